@@ -1,0 +1,2 @@
+//! A tour of the four systems.
+fn main() {}
