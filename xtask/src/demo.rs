@@ -1,0 +1,192 @@
+//! `cargo xtask demo`: the tours, in the sandbox or against real servers.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
+
+use lexopt::{Arg, Parser};
+use serde_json::Value;
+
+use crate::{process, repository};
+
+/// The same tour of the four systems, once per language.
+struct Tour {
+    language: &'static str,
+    /// Builds what the tour needs and gives the command that runs it.
+    prepare: fn() -> Result<Vec<OsString>, String>,
+}
+
+const TOURS: &[Tour] = &[Tour {
+    language: "Rust",
+    prepare: || Ok(vec![build("authloom-tour")?.into()]),
+}];
+
+/// Where the tours go.
+#[derive(Debug, PartialEq, Eq)]
+enum Place {
+    /// A sandbox of their own.
+    Sandbox,
+    /// The servers that the environment names.
+    Live,
+}
+
+/// Runs the tours; an error is a sentence about the arguments.
+pub(crate) fn main(arguments: Parser) -> Result<ExitCode, String> {
+    let Some(place) = parse(arguments)? else {
+        println!(
+            "Usage: cargo xtask demo [--live]\n\n  \
+             --live  tour the servers that the AUTHLOOM_… variables name, instead of the sandbox"
+        );
+        return Ok(ExitCode::SUCCESS);
+    };
+    let toured = match place {
+        Place::Sandbox => in_sandbox(),
+        Place::Live => live(),
+    };
+    Ok(match toured {
+        Ok(status) => exit_code(status),
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    })
+}
+
+/// Reads the arguments; `None` asks for help.
+fn parse(mut arguments: Parser) -> Result<Option<Place>, String> {
+    let mut place = Place::Sandbox;
+    while let Some(argument) = arguments.next().map_err(|error| format!("{error}."))? {
+        match argument {
+            Arg::Long("help") | Arg::Short('h') => return Ok(None),
+            Arg::Long("live") => place = Place::Live,
+            other => {
+                return Err(format!(
+                    "`cargo xtask demo` takes --live and --help: {}.",
+                    other.unexpected()
+                ));
+            }
+        }
+    }
+    Ok(Some(place))
+}
+
+/// Runs each tour in a sandbox of its own, up to the first that fails.
+pub(crate) fn in_sandbox() -> Result<ExitStatus, String> {
+    let sandbox = build("authloom-sandbox")?;
+    each_tour(|tour| {
+        let mut command = Command::new(&sandbox);
+        command.arg("--").args(tour);
+        // The sandbox fills in what a tour needs. What else the user has set is for their own
+        // servers, and no tour of the sandbox may see it.
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("AUTHLOOM_") {
+                command.env_remove(name);
+            }
+        }
+        command
+    })
+}
+
+/// Runs each tour against the servers that the environment names, up to the first that fails.
+fn live() -> Result<ExitStatus, String> {
+    each_tour(|tour| {
+        let mut command = Command::new(&tour[0]);
+        command.args(&tour[1..]).arg("--live");
+        command
+    })
+}
+
+fn each_tour(command: impl Fn(&[OsString]) -> Command) -> Result<ExitStatus, String> {
+    let mut status = ExitStatus::default();
+    for Tour { language, prepare } in TOURS {
+        let tour = prepare()?;
+        if TOURS.len() > 1 {
+            println!("\nThe tour in {language}\n");
+        }
+        status = process::run(command(&tour).current_dir(repository::root()))?;
+        if !status.success() {
+            break;
+        }
+    }
+    Ok(status)
+}
+
+/// Builds the program of that name, which is also its package's, and says where it lies.
+fn build(name: &str) -> Result<PathBuf, String> {
+    let mut command = process::cargo([
+        "build",
+        "--quiet",
+        "--locked",
+        "--message-format=json-render-diagnostics",
+        "--package",
+        name,
+        "--bin",
+        name,
+    ]);
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("cargo did not start: {error}."))?;
+    if !output.status.success() {
+        return Err(format!("{name} does not build."));
+    }
+    // The target folder is the user's choice, so cargo is asked.
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .find_map(|message| executable(message, name))
+        .ok_or_else(|| format!("cargo built {name} and did not say where it lies."))
+}
+
+/// Reads one of cargo's messages.
+fn executable(message: &str, name: &str) -> Option<PathBuf> {
+    let message: Value = serde_json::from_str(message).ok()?;
+    let path = message["executable"].as_str()?;
+    (message["target"]["name"] == name).then(|| path.into())
+}
+
+/// Ends as the tour did.
+fn exit_code(status: ExitStatus) -> ExitCode {
+    if status.success() {
+        return ExitCode::SUCCESS;
+    }
+    status
+        .code()
+        .and_then(|code| u8::try_from(code).ok())
+        .map_or(ExitCode::FAILURE, ExitCode::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sandbox_is_toured_unless_live_is_asked_for() {
+        let read = |arguments: &[&str]| parse(Parser::from_args(arguments));
+        assert_eq!(read(&[]), Ok(Some(Place::Sandbox)));
+        assert_eq!(read(&["--live"]), Ok(Some(Place::Live)));
+        assert_eq!(read(&["--live", "--help"]), Ok(None));
+    }
+
+    #[test]
+    fn what_is_not_understood_is_one_sentence() {
+        assert_eq!(
+            parse(Parser::from_args(["--lively"])),
+            Err(
+                "`cargo xtask demo` takes --live and --help: invalid option '--lively'.".to_owned()
+            )
+        );
+    }
+
+    #[test]
+    fn the_program_is_found_among_cargos_messages() {
+        let found =
+            r#"{"reason":"compiler-artifact","target":{"name":"tour"},"executable":"/x/tour"}"#;
+        let library =
+            r#"{"reason":"compiler-artifact","target":{"name":"tour"},"executable":null}"#;
+        assert_eq!(executable(found, "tour"), Some("/x/tour".into()));
+        for message in [library, r#"{"reason":"build-finished"}"#, "not JSON", ""] {
+            assert_eq!(executable(message, "tour"), None, "{message}");
+        }
+        assert_eq!(executable(found, "sandbox"), None);
+    }
+}

@@ -1,0 +1,104 @@
+//! The table of all steps. A new suite is a new row.
+
+use super::tally::Tally;
+use super::{cargo_test, deny, length, registries};
+use crate::{demo, process};
+
+/// One check, or one suite of tests.
+pub(crate) struct Step {
+    /// What `--only` calls it.
+    pub(crate) name: &'static str,
+    /// What it proves.
+    pub(crate) about: &'static str,
+    /// Runs it; an error is a sentence, and counts as one failure.
+    pub(crate) run: fn() -> Result<Tally, String>,
+}
+
+/// In the order in which they run: what is quick to fail comes first.
+pub(crate) const STEPS: &[Step] = &[
+    Step {
+        name: "fmt",
+        about: "rustfmt would change nothing",
+        run: || cargo(&["fmt", "--all", "--check"], &[]),
+    },
+    Step {
+        name: "length",
+        about: "hand-written source files are short",
+        run: length::run,
+    },
+    Step {
+        name: "registries",
+        about: "no tracked file names the host of a package registry",
+        run: registries::run,
+    },
+    Step {
+        name: "deny",
+        about: "dependencies have allowed licences and sources, each in one version",
+        run: deny::run,
+    },
+    Step {
+        name: "clippy",
+        about: "no lint fires, the one for the oldest supported Rust included",
+        run: || {
+            cargo(
+                &[
+                    "clippy",
+                    "--workspace",
+                    "--all-targets",
+                    "--all-features",
+                    "--locked",
+                    "--",
+                    "-D",
+                    "warnings",
+                ],
+                &[],
+            )
+        },
+    },
+    Step {
+        name: "docs",
+        about: "everything public is documented and every link leads somewhere",
+        run: || {
+            cargo(
+                &[
+                    "doc",
+                    "--workspace",
+                    "--no-deps",
+                    "--all-features",
+                    "--locked",
+                ],
+                &[("RUSTDOCFLAGS", "-D warnings -D missing_docs")],
+            )
+        },
+    },
+    Step {
+        name: "tests",
+        about: "unit, integration and documentation tests",
+        run: cargo_test::run,
+    },
+    Step {
+        name: "demo",
+        about: "the tours run to their end in the sandbox",
+        run: || demo::in_sandbox().map(|status| Tally::of(status.success())),
+    },
+];
+
+/// A cargo command that passes or fails as a whole.
+fn cargo(arguments: &[&str], environment: &[(&str, &str)]) -> Result<Tally, String> {
+    let mut command = process::cargo(arguments);
+    command.envs(environment.iter().copied());
+    Ok(Tally::of(process::run(&mut command)?.success()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_distinct_and_can_be_listed_with_commas() {
+        for (index, step) in STEPS.iter().enumerate() {
+            assert!(STEPS[..index].iter().all(|other| other.name != step.name));
+            assert!(step.name.bytes().all(|byte| byte.is_ascii_lowercase()));
+        }
+    }
+}
