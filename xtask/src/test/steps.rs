@@ -93,12 +93,32 @@ fn cargo(arguments: &[&str], environment: &[(&str, &str)]) -> Result<Tally, Stri
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::repository;
 
     #[test]
     fn names_are_distinct_and_can_be_listed_with_commas() {
         for (index, step) in STEPS.iter().enumerate() {
             assert!(STEPS[..index].iter().all(|other| other.name != step.name));
             assert!(step.name.bytes().all(|byte| byte.is_ascii_lowercase()));
+        }
+    }
+
+    #[test]
+    fn every_step_has_a_job_in_a_workflow() {
+        let named: Vec<String> = repository::text_files()
+            .expect("git lists the files")
+            .iter()
+            .filter(|file| file.path.starts_with(".github/workflows/"))
+            .flat_map(|file| file.text.lines())
+            .filter_map(|line| line.split_once("cargo --locked xtask test --only "))
+            .flat_map(|(_, names)| names.split(','))
+            .map(|name| name.trim().to_owned())
+            .collect();
+        for step in STEPS {
+            assert!(named.iter().any(|name| name == step.name), "{}", step.name);
+        }
+        for name in &named {
+            assert!(STEPS.iter().any(|step| step.name == name), "{name}");
         }
     }
 }
