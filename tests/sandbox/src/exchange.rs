@@ -2,6 +2,10 @@
 
 use std::time::SystemTime;
 
+use serde_json::Value;
+
+use crate::encoding::form_decode;
+
 /// A request as it stood on the wire: nothing decoded, nothing cleaned.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
@@ -25,6 +29,37 @@ impl Request {
             .find(|(sent, _)| sent.eq_ignore_ascii_case(name))
             .map(|(_, value)| value.as_str())
     }
+
+    /// How often a header field was sent.
+    pub fn count(&self, name: &str) -> usize {
+        self.headers
+            .iter()
+            .filter(|(sent, _)| sent.eq_ignore_ascii_case(name))
+            .count()
+    }
+
+    /// The media type of the body in lower case, without parameters.
+    pub fn media_type(&self) -> Option<String> {
+        let value = self.header("content-type")?;
+        let media_type = value.split(';').next().unwrap_or(value).trim();
+        Some(media_type.to_ascii_lowercase())
+    }
+
+    /// The token of an `Authorization: Bearer` header; `None` when there is none, several, or
+    /// another scheme.
+    pub fn bearer(&self) -> Option<&str> {
+        if self.count("authorization") != 1 {
+            return None;
+        }
+        let (scheme, token) = self.header("authorization")?.split_once(' ')?;
+        let token = token.trim();
+        (scheme.eq_ignore_ascii_case("bearer") && !token.is_empty()).then_some(token)
+    }
+
+    /// The decoded pairs of the query in order; `None` for a bad escape.
+    pub fn query_pairs(&self) -> Option<Vec<(String, String)>> {
+        form_decode(self.query.as_deref().unwrap_or_default())
+    }
 }
 
 /// A response as it will stand on the wire.
@@ -38,6 +73,38 @@ pub struct Response {
     pub body: Vec<u8>,
 }
 
+impl Response {
+    /// A response without header fields or body.
+    pub fn empty(status: u16) -> Self {
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Vec::new(),
+        }
+    }
+
+    /// A response with a body of the given content type.
+    pub fn new(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        Self {
+            status,
+            headers: vec![("Content-Type".to_owned(), content_type.to_owned())],
+            body: body.into(),
+        }
+    }
+
+    /// A JSON response of the given content type.
+    pub fn json(status: u16, content_type: &str, value: &Value) -> Self {
+        Self::new(status, content_type, value.to_string())
+    }
+
+    /// The same response with one more header field.
+    #[must_use]
+    pub fn with_header(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.headers.push((name.to_owned(), value.into()));
+        self
+    }
+}
+
 /// What a server does about a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
@@ -45,6 +112,12 @@ pub enum Answer {
     Respond(Response),
     /// It closes the connection without a word.
     Close,
+}
+
+impl From<Response> for Answer {
+    fn from(response: Response) -> Self {
+        Self::Respond(response)
+    }
 }
 
 /// One of the four APIs: state, and the rules by which requests change it.

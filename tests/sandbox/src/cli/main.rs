@@ -1,0 +1,3 @@
+//! Serves the sandbox to programs in any language.
+
+fn main() {}

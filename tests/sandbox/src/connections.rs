@@ -1,0 +1,127 @@
+//! The open connections of one server: counted, closed when idle, closed all at the end.
+
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::net::{Shutdown, TcpStream};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What a connection is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    /// Nothing has been answered yet, or a request is being read or answered.
+    Busy,
+    /// It was answered and waits for another request.
+    Idle,
+    /// It was closed while idle.
+    Closed,
+}
+
+/// One open connection.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    pub(crate) id: u64,
+    stream: TcpStream,
+    stage: Mutex<Stage>,
+}
+
+impl Connection {
+    /// Says that a request has begun to arrive; false when the connection was closed before.
+    pub(crate) fn begin(&self) -> bool {
+        let mut stage = lock(&self.stage);
+        if *stage == Stage::Closed {
+            return false;
+        }
+        *stage = Stage::Busy;
+        true
+    }
+
+    /// Writes the end of a response. From then on the connection is idle if it stays open: whoever
+    /// has read the response finds it so.
+    pub(crate) fn finish(&self, bytes: &[u8], keep_alive: bool) -> io::Result<()> {
+        let mut stage = lock(&self.stage);
+        (&self.stream).write_all(bytes)?;
+        if keep_alive {
+            *stage = Stage::Idle;
+        }
+        Ok(())
+    }
+
+    fn close_if_idle(&self) -> bool {
+        let mut stage = lock(&self.stage);
+        if *stage != Stage::Idle {
+            return false;
+        }
+        *stage = Stage::Closed;
+        self.close();
+        true
+    }
+
+    pub(crate) fn close(&self) {
+        // An error says that the peer was faster.
+        let _ = self.stream.shutdown(Shutdown::Both);
+    }
+}
+
+/// The open connections of one server.
+#[derive(Debug, Default)]
+pub(crate) struct Connections {
+    open: Mutex<Register>,
+}
+
+#[derive(Debug, Default)]
+struct Register {
+    by_id: HashMap<u64, Arc<Connection>>,
+    ended: bool,
+}
+
+impl Connections {
+    /// Takes in a new connection; none when the server has ended.
+    pub(crate) fn enter(&self, id: u64, stream: TcpStream) -> Option<Arc<Connection>> {
+        let mut register = lock(&self.open);
+        if register.ended {
+            return None;
+        }
+        let connection = Arc::new(Connection {
+            id,
+            stream,
+            stage: Mutex::new(Stage::Busy),
+        });
+        register.by_id.insert(id, Arc::clone(&connection));
+        Some(connection)
+    }
+
+    /// Strikes off a connection that has ended.
+    pub(crate) fn leave(&self, id: u64) {
+        lock(&self.open).by_id.remove(&id);
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        lock(&self.open).by_id.len()
+    }
+
+    /// Closes the connections that wait for another request, and tells how many there were.
+    pub(crate) fn close_idle(&self) -> usize {
+        let open: Vec<_> = lock(&self.open).by_id.values().cloned().collect();
+        let closed: Vec<_> = open
+            .into_iter()
+            .filter(|connection| connection.close_if_idle())
+            .collect();
+        for connection in &closed {
+            self.leave(connection.id);
+        }
+        closed.len()
+    }
+
+    /// Closes every connection and takes in no more.
+    pub(crate) fn end(&self) {
+        let mut register = lock(&self.open);
+        register.ended = true;
+        for (_, connection) in register.by_id.drain() {
+            connection.close();
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

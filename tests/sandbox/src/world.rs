@@ -1,0 +1,108 @@
+//! What the ports of one sandbox share: clock, log, the APIs' state, and the vectors if there are
+//! any.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+
+use crate::api_name::ApiName;
+use crate::clock::Clock;
+use crate::exchange::{Answer, Api, Request};
+use crate::fitbit_plus::FitbitPlus;
+use crate::konnect::Konnect;
+use crate::log::Log;
+use crate::seed::Seed;
+use crate::server::Service;
+use crate::token_service::TokenService;
+use crate::tyk_placeholder::{Profile, Tyk};
+use crate::vectors::Vectors;
+
+type Apis = [Box<dyn Api>; ApiName::ALL.len()];
+
+/// What the ports of one sandbox share.
+pub(crate) struct World {
+    seed: Seed,
+    profile: Profile,
+    pub(crate) clock: Clock,
+    pub(crate) log: Log,
+    pub(crate) vectors: Option<Vectors>,
+    apis: [Mutex<Box<dyn Api>>; ApiName::ALL.len()],
+    connections: AtomicU64,
+}
+
+impl World {
+    pub(crate) fn new(seed: Seed, profile: Profile, vectors: Option<Vectors>) -> Self {
+        let clock = Clock::default();
+        Self {
+            apis: apis(&seed, profile, clock.now()).map(Mutex::new),
+            seed,
+            profile,
+            clock,
+            log: Log::default(),
+            vectors,
+            connections: AtomicU64::new(0),
+        }
+    }
+
+    /// Returns to the seed: state, clock, log and vectors.
+    pub(crate) fn reset(&self) {
+        // All are held at once, so that no request sees one API reset and another not.
+        let mut held = self.apis.each_ref().map(lock);
+        self.clock.reset();
+        for (api, fresh) in held
+            .iter_mut()
+            .zip(apis(&self.seed, self.profile, self.clock.now()))
+        {
+            **api = fresh;
+        }
+        if let Some(vectors) = &self.vectors {
+            vectors.reset();
+        }
+        self.log.clear();
+    }
+}
+
+/// The APIs in the order of their names.
+fn apis(seed: &Seed, profile: Profile, now: SystemTime) -> Apis {
+    [
+        Box::new(Konnect::new(&seed.konnect, now)),
+        Box::new(FitbitPlus::new(&seed.fitbit_plus, now)),
+        Box::new(TokenService::new(&seed.token_service, now)),
+        Box::new(Tyk::new(seed.tyk.clone(), profile)),
+    ]
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// One API's port.
+pub(crate) struct Port {
+    pub(crate) world: Arc<World>,
+    pub(crate) api: ApiName,
+}
+
+impl Service for Port {
+    fn serve(&self, request: &Request, connection: u64) -> Answer {
+        let world = &self.world;
+        // Held until the log has it: the log's order is that in which the API changed.
+        let mut api = lock(&world.apis[self.api as usize]);
+        let now = world.clock.now();
+        let answer = match &world.vectors {
+            Some(vectors) => vectors.answer(self.api, request),
+            None => api.answer(request, now),
+        };
+        world
+            .log
+            .record(self.api, connection, request, &answer, now);
+        answer
+    }
+
+    fn now(&self) -> SystemTime {
+        self.world.clock.now()
+    }
+
+    fn next_connection(&self) -> u64 {
+        self.world.connections.fetch_add(1, Ordering::Relaxed) + 1
+    }
+}
