@@ -1,0 +1,74 @@
+//! What comes before any handler: reading and cleaning the path, and choosing who answers.
+
+use super::clock::Moment;
+use super::go::encode::{Html, Object};
+use super::go::path::{self, Path};
+use super::profile::Profile;
+use super::state::State;
+use super::{control, per_api, reply};
+use crate::exchange::{Answer, Request};
+
+/// Answers a request.
+pub(crate) fn answer(
+    state: &mut State,
+    profile: Profile,
+    request: &Request,
+    now: Moment,
+) -> Answer {
+    let Ok(path) = Path::parse(request.path.as_bytes()) else {
+        return reply::text(400, "400 Bad Request");
+    };
+    let cleaned = path::clean(&path.decoded);
+    if cleaned != path.decoded {
+        let query = request
+            .query
+            .as_ref()
+            .map(|query| format!("?{query}"))
+            .unwrap_or_default();
+        return reply::redirect(301, &format!("{}{query}", path::escape(&cleaned)));
+    }
+    if path.decoded == b"/hello" {
+        return hello();
+    }
+    if let Some(rest) = below(&path.decoded, "/tyk/") {
+        // The prefix is taken from the path as sent too, and must stand there in plain letters.
+        if path
+            .unusual
+            .as_ref()
+            .is_some_and(|sent| !sent.starts_with(b"/tyk"))
+        {
+            return reply::page_not_found();
+        }
+        return control::answer(state, profile, rest, request, now);
+    }
+    match api_of(state, &path.decoded) {
+        Some((api, rest)) => per_api::answer(state, api, rest, request, now),
+        None => reply::text(404, "Not Found"),
+    }
+}
+
+/// The API that a path belongs to, and the rest of the path: the longest listen path wins.
+fn api_of<'a>(state: &State, path: &'a [u8]) -> Option<(usize, &'a [u8])> {
+    let mut places: Vec<usize> = (0..state.apis.len()).collect();
+    places.sort_by_key(|at| std::cmp::Reverse(state.apis[*at].listen_path.len()));
+    places.into_iter().find_map(|at| {
+        let api = &state.apis[at];
+        let by_id = format!("/{}/", api.seed.id);
+        let rest = below(path, &by_id).or_else(|| below(path, &api.listen_path))?;
+        Some((at, rest))
+    })
+}
+
+/// What follows a prefix; it starts with the slash that the prefix ends with.
+fn below<'a>(path: &'a [u8], prefix: &str) -> Option<&'a [u8]> {
+    path.starts_with(prefix.as_bytes())
+        .then(|| &path[prefix.trim_end_matches('/').len()..])
+}
+
+fn hello() -> Answer {
+    let health = Object::new(Html::Escaped)
+        .string("status", "pass")
+        .string("version", "v5.14.0")
+        .string("description", "Tyk GW");
+    reply::json(200, &health.finish())
+}
