@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use crate::api_name::ApiName;
 use crate::connections::Connections;
 use crate::log::Entry;
-use crate::vectors::{Vector, Verdict};
+use crate::vectors::{Vector, Vectors, Verdict};
 use crate::world::World;
 
 /// What can be done to a running sandbox.
@@ -52,7 +52,7 @@ impl Controls {
     }
 
     pub(crate) fn vectors(&self) -> Option<&[Arc<Vector>]> {
-        self.world.vectors.as_ref().map(|vectors| vectors.all())
+        self.world.vectors.as_ref().map(Vectors::all)
     }
 
     pub(crate) fn arm(&self, id: &str) -> bool {

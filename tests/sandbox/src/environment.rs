@@ -1,7 +1,7 @@
 //! The environment that lets a client of the library find the sandbox and get in.
 
 use crate::api_name::ApiName;
-use crate::konnect::Access;
+use crate::konnect::{Access, WholeAccess};
 use crate::seed::Seed;
 use crate::token_service::Kind;
 
@@ -34,12 +34,14 @@ pub(crate) fn variables(
     base_url: impl Fn(ApiName) -> String,
 ) -> Vec<(String, String)> {
     let konnect = seed.konnect.tokens.iter().find_map(|token| {
-        let mut instances = seed.konnect.instances.iter().map(|instance| &instance.id);
-        match &token.access {
-            Access::Instances(ids) => ids.first().map(|id| (token, Some(id))),
-            whole if whole.covers("") => Some((token, instances.next())),
-            _ => None,
-        }
+        let instance = match &token.access {
+            Access::Instances(ids) => Some(ids.first()?),
+            Access::Whole(WholeAccess::All) => {
+                seed.konnect.instances.first().map(|first| &first.id)
+            }
+            Access::Whole(WholeAccess::None) => return None,
+        };
+        Some((token, instance))
     });
     let fitbit = seed.fitbit_plus.clients.first();
     let fitbit_token = seed.fitbit_plus.tokens.iter().find(|token| {
@@ -57,6 +59,13 @@ pub(crate) fn variables(
             && !token.revoked
             && token.expires_in > 0
             && service.is_none_or(|client| client.client_id == token.client_id)
+    });
+    let tyk = &seed.tyk;
+    let tyk_api = tyk.apis.iter().find(|api| api.oauth);
+    let tyk_policy = tyk_api.and_then(|api| {
+        tyk.policies
+            .iter()
+            .find(|policy| policy.org == api.org && policy.api_ids.contains(&api.id))
     });
     let filled = [
         (
@@ -100,9 +109,18 @@ pub(crate) fn variables(
             long_token.map(|token| token.token.clone()),
         ),
         ("AUTHLOOM_TYK_BASE_URL", Some(base_url(ApiName::Tyk))),
+        ("AUTHLOOM_TYK_SECRET", Some(tyk.secret.clone())),
         (
             "AUTHLOOM_DEMO_INSTANCE_ID",
             konnect.and_then(|(_, instance)| instance.cloned()),
+        ),
+        (
+            "AUTHLOOM_DEMO_TYK_API_ID",
+            tyk_api.map(|api| api.id.clone()),
+        ),
+        (
+            "AUTHLOOM_DEMO_TYK_POLICY_ID",
+            tyk_policy.map(|policy| policy.id.clone()),
         ),
     ];
     filled

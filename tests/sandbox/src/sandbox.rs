@@ -14,7 +14,7 @@ use crate::environment;
 use crate::log::Entry;
 use crate::seed::{Seed, SeedError};
 use crate::server::Server;
-use crate::tyk_placeholder::Profile;
+use crate::tyk::Profile;
 use crate::vectors::{Vector, Vectors, Verdict};
 use crate::world::{Port, World};
 

@@ -4,8 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use crate::tyk_placeholder as tyk;
-use crate::{fitbit_plus, konnect, token_service};
+use crate::{fitbit_plus, konnect, token_service, tyk};
 
 /// The state that a sandbox begins with. A part that a file does not give has its default data;
 /// a part that it gives has what it says and no more.

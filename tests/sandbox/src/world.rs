@@ -14,7 +14,7 @@ use crate::log::Log;
 use crate::seed::Seed;
 use crate::server::Service;
 use crate::token_service::TokenService;
-use crate::tyk_placeholder::{Profile, Tyk};
+use crate::tyk::{Profile, Tyk};
 use crate::vectors::Vectors;
 
 type Apis = [Box<dyn Api>; ApiName::ALL.len()];
@@ -65,7 +65,7 @@ impl World {
 /// The APIs in the order of their names.
 fn apis(seed: &Seed, profile: Profile, now: SystemTime) -> Apis {
     [
-        Box::new(Konnect::new(&seed.konnect, now)),
+        Box::new(Konnect::new(&seed.konnect)),
         Box::new(FitbitPlus::new(&seed.fitbit_plus, now)),
         Box::new(TokenService::new(&seed.token_service, now)),
         Box::new(Tyk::new(seed.tyk.clone(), profile)),

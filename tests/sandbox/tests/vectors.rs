@@ -44,9 +44,9 @@ fn vector(id: &str, request: &Value, response: &Value) -> Value {
 }
 
 /// A sandbox with one Tyk vector.
-fn one(test: &str, request: &Value, response: &Value) -> (Folder, Sandbox) {
+fn one(name: &str, request: &Value, response: &Value) -> (Folder, Sandbox) {
     let text = json!([vector("v", request, response)]).to_string();
-    let folder = Folder::new(test, &[("tyk.json", &text)]);
+    let folder = Folder::new(name, &[("tyk.json", &text)]);
     let sandbox = folder.start().expect("a sandbox");
     assert!(sandbox.arm("v"));
     (folder, sandbox)
@@ -72,6 +72,14 @@ fn problems(
     verdict.problems
 }
 
+/// Method and path, header fields, body, and how the one problem begins.
+type Case<'a> = (
+    (&'a str, &'a str),
+    &'a [(&'a str, &'a str)],
+    &'a str,
+    &'a str,
+);
+
 #[test]
 fn each_part_of_a_request_is_judged() {
     let expected = json!({
@@ -82,7 +90,7 @@ fn each_part_of_a_request_is_judged() {
     let one = [("x-one", "1")];
     let body = r#"{"l":[null],"n":1.0}"#;
     assert_eq!(problems("whole", &expected, good, &one, body), [""; 0]);
-    let cases: [((&str, &str), &[(&str, &str)], &str, &str); 12] = [
+    let cases: [Case; 12] = [
         (
             ("PUT", good.1),
             &one,

@@ -59,7 +59,7 @@ impl Default for Access {
 
 impl Access {
     /// Whether the instance may be reached.
-    pub(crate) fn covers(&self, instance: &str) -> bool {
+    pub(super) fn covers(&self, instance: &str) -> bool {
         match self {
             Self::Whole(whole) => *whole == WholeAccess::All,
             Self::Instances(ids) => ids.iter().any(|id| id == instance),

@@ -60,19 +60,19 @@ impl Client {
 
     /// Sends a request; `path` follows the base URL.
     pub(crate) fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) {
-        let mut text = format!(
-            "{method} {}{path} HTTP/1.1\r\nHost: {}\r\n",
-            self.base, self.host
-        );
+        let mut bytes = Vec::new();
+        let mut line = |text: &str| bytes.extend_from_slice(text.as_bytes());
+        line(&format!("{method} {}{path} HTTP/1.1\r\n", self.base));
+        line(&format!("Host: {}\r\n", self.host));
         for (name, value) in headers {
-            text.push_str(&format!("{name}: {value}\r\n"));
+            line(&format!("{name}: {value}\r\n"));
         }
         if !body.is_empty() {
-            text.push_str(&format!("Content-Length: {}\r\n", body.len()));
+            line(&format!("Content-Length: {}\r\n", body.len()));
         }
-        text.push_str("\r\n");
-        text.push_str(body);
-        self.send_raw(text.as_bytes());
+        line("\r\n");
+        line(body);
+        self.send_raw(&bytes);
     }
 
     /// Reads an answer; none when the connection was closed without one.
@@ -132,7 +132,13 @@ impl Client {
 }
 
 /// One request on a connection of its own.
-pub(crate) fn call(url: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Received {
+pub(crate) fn call(
+    url: &str,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Received {
     Client::new(url).call(method, path, headers, body)
 }
 
