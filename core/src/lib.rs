@@ -1,1 +1,53 @@
-//! Authloom.
+//! Set up, obtain, keep and revoke credentials at API gateways and identity services.
+//!
+//! A client for each of four APIs, built from a plain configuration or from the environment:
+//!
+//! - [`Konnect`]: auth configs and credentials of integration instances ([`konnect`])
+//! - [`FitbitPlus`]: OAuth tokens, and what they reach ([`fitbit_plus`])
+//! - [`TokenService`]: long-term and short-term tokens ([`token_service`])
+//! - [`Tyk`]: OAuth clients of a gateway, and their tokens ([`tyk`])
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), authloom::Error> {
+//! use authloom::{CallOptions, Konnect};
+//!
+//! let konnect = Konnect::from_env()?;
+//! let id = "7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11";
+//! match konnect.get_auth_config(id, CallOptions::default()).await {
+//!     Ok(config) => println!("{config:?}"),
+//!     Err(error) if error.kind == authloom::ErrorKind::NotFound => println!("not set up yet"),
+//!     Err(error) => return Err(error),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Calls are made within a tokio runtime with I/O and time enabled. Each takes the same way: it is
+//! checked before anything is sent, let in by a [`Credential`], bounded by deadlines, repeated
+//! where that is safe, and reported with every secret taken out. See [`HttpConfig`] for what of
+//! this can be set, [`CallOptions`] for what can be set for one call, and [`Error`] for what an
+//! error tells.
+
+mod client;
+pub mod config;
+pub mod error;
+pub mod fitbit_plus;
+mod http;
+pub mod konnect;
+mod secret;
+mod timestamp;
+pub mod token_service;
+pub mod tyk;
+
+pub use config::{ClientCertificate, HttpConfig, Proxy};
+pub use error::{Error, ErrorKind, Outcome, Problem};
+pub use fitbit_plus::{FitbitPlus, FitbitPlusConfig};
+pub use http::{
+    AnswerBody, Background, BoxFuture, CallOptions, Cause, Credential, Event, EventKind, Hook,
+    Lease, OnTokio, Phase, Progress, RawRequest, RawResponse, Refusal, Resolve, Runtime,
+    StaticCredential, Transport, TransportError,
+};
+pub use konnect::{Konnect, KonnectConfig, Region};
+pub use secret::Secret;
+pub use token_service::{TokenService, TokenServiceConfig};
+pub use tyk::{Tyk, TykConfig};

@@ -1,0 +1,204 @@
+//! What a client is built from: from code, or from the environment.
+
+pub(crate) mod base_url;
+pub(crate) mod env;
+pub(crate) mod tls;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use tls::ClientCertificate;
+
+use crate::Secret;
+use crate::error::Error;
+use crate::http::{Hook, Resolve, Runtime, Transport};
+
+/// How calls travel: deadlines, attempts, limits, trust, proxy. One for each client; the default
+/// is meant to be right.
+///
+/// Deadlines can be set but not removed: each is at least 1 ms and at most one day.
+#[derive(Clone)]
+pub struct HttpConfig {
+    /// How long a connection may take to stand, name look-up and TLS included. Default 10 s.
+    pub connect_timeout: Duration,
+    /// How long the server may be silent once the request is on its way. Default 20 s.
+    pub read_timeout: Duration,
+    /// How long one attempt may take, from connection to the last byte. Default 30 s.
+    pub attempt_timeout: Duration,
+    /// How long the whole call may take, waits and retries included. Default 60 s.
+    pub total_timeout: Duration,
+    /// How many requests one call may make, at least 1. Default 3.
+    pub max_attempts: i32,
+    /// The largest answer to a token operation, in bytes. Default 1 MiB.
+    pub max_token_body: i64,
+    /// The largest answer to any other operation, in bytes. Default 16 MiB.
+    pub max_body: i64,
+    /// How deep a JSON answer may nest, from 1 to 128. Default 64.
+    pub max_json_depth: i32,
+    /// Whether plain http may be used beyond loopback. Default `false`: credentials would travel
+    /// in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
+    pub allow_http: bool,
+    /// Which proxy carries the calls. Default [`Proxy::Environment`].
+    pub proxy: Proxy,
+    /// Certificates of further authorities to trust, in PEM, beside the system's.
+    pub ca_certificates: Option<String>,
+    /// The certificate that the client shows to the server.
+    pub client_certificate: Option<ClientCertificate>,
+    /// Added to the `User-Agent` of every request, such as `billing/2.1`.
+    pub user_agent_suffix: Option<String>,
+    /// Whether HTTP/2 is offered to https servers. Default `true`.
+    pub http2: bool,
+    /// How long a connection may stand unused before it is closed, at most 25 s. Default 25 s.
+    pub idle_timeout: Duration,
+    /// How many unused connections are kept. Default 32.
+    pub max_idle_connections: i32,
+    /// What is told of each call, in order. See [`Hook`].
+    pub hooks: Vec<Arc<dyn Hook>>,
+    /// Where detached work runs and where time comes from; by default a thread of the client's
+    /// own, started when it is first needed, and the system's clock.
+    pub runtime: Option<Arc<dyn Runtime>>,
+    /// What carries requests, in place of the built-in transport.
+    pub transport: Option<Arc<dyn Transport>>,
+    /// What resolves host names, in place of the system's resolver.
+    pub resolver: Option<Arc<dyn Resolve>>,
+}
+
+/// Which proxy carries the calls of a client.
+#[derive(Debug, Clone, Default)]
+pub enum Proxy {
+    /// What `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback
+    /// address is always called directly.
+    #[default]
+    Environment,
+    /// None: every server is called directly.
+    Direct,
+    /// This one, for every server, as `http://`, `https://` or `socks5://`, with user and
+    /// password in the URL if it wants them.
+    Url(Secret),
+}
+
+impl Default for HttpConfig {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            read_timeout: Duration::from_secs(20),
+            attempt_timeout: Duration::from_secs(30),
+            total_timeout: Duration::from_secs(60),
+            max_attempts: 3,
+            max_token_body: 1 << 20,
+            max_body: 16 << 20,
+            max_json_depth: 64,
+            allow_http: false,
+            proxy: Proxy::default(),
+            ca_certificates: None,
+            client_certificate: None,
+            user_agent_suffix: None,
+            http2: true,
+            idle_timeout: LONGEST_IDLE,
+            max_idle_connections: 32,
+            hooks: Vec::new(),
+            runtime: None,
+            transport: None,
+            resolver: None,
+        }
+    }
+}
+
+/// Many servers and balancers close a connection after 30 s or 60 s of silence; we let go first.
+const LONGEST_IDLE: Duration = Duration::from_secs(25);
+const SHORTEST_DEADLINE: Duration = Duration::from_millis(1);
+const LONGEST_DEADLINE: Duration = Duration::from_secs(24 * 60 * 60);
+/// What the JSON parser itself bears.
+const DEEPEST_JSON: i32 = 128;
+
+/// Refuses a deadline that is none.
+pub(crate) fn check_deadline(name: &str, value: Duration) -> Result<(), Error> {
+    if (SHORTEST_DEADLINE..=LONGEST_DEADLINE).contains(&value) {
+        Ok(())
+    } else {
+        Err(Error::config(format!(
+            "`{name}` is {value:?}; it must lie between 1 ms and 24 h"
+        )))
+    }
+}
+
+impl HttpConfig {
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        for (name, value) in [
+            ("connect_timeout", self.connect_timeout),
+            ("read_timeout", self.read_timeout),
+            ("attempt_timeout", self.attempt_timeout),
+            ("total_timeout", self.total_timeout),
+        ] {
+            check_deadline(name, value)?;
+        }
+        let at_least_one = [
+            ("max_attempts", i64::from(self.max_attempts)),
+            ("max_token_body", self.max_token_body),
+            ("max_body", self.max_body),
+            ("max_json_depth", i64::from(self.max_json_depth)),
+        ];
+        if let Some((name, value)) = at_least_one.iter().find(|(_, value)| *value < 1) {
+            return Err(Error::config(format!(
+                "`{name}` is {value}; it must be at least 1"
+            )));
+        }
+        if self.max_json_depth > DEEPEST_JSON {
+            return Err(Error::config("`max_json_depth` must be at most 128"));
+        }
+        if self.max_idle_connections < 0 {
+            return Err(Error::config("`max_idle_connections` must not be negative"));
+        }
+        if self.idle_timeout > LONGEST_IDLE {
+            return Err(Error::config("`idle_timeout` must be at most 25 s"));
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for HttpConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpConfig")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("read_timeout", &self.read_timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("total_timeout", &self.total_timeout)
+            .field("max_attempts", &self.max_attempts)
+            .field("allow_http", &self.allow_http)
+            .field("proxy", &self.proxy)
+            .field("http2", &self.http2)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_deadline_can_be_set_but_not_removed() {
+        for (value, accepted) in [
+            (Duration::ZERO, false),
+            (Duration::from_millis(1), true),
+            (Duration::from_secs(86_400), true),
+            (Duration::MAX, false),
+        ] {
+            let config = HttpConfig {
+                read_timeout: value,
+                ..HttpConfig::default()
+            };
+            assert_eq!(config.check().is_ok(), accepted, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn limits_below_one_are_refused_by_name() {
+        let config = HttpConfig {
+            max_attempts: 0,
+            ..HttpConfig::default()
+        };
+        let error = config.check().expect_err("no attempt, no call");
+        assert!(error.message.contains("`max_attempts` is 0"));
+    }
+}

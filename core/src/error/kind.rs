@@ -1,0 +1,144 @@
+//! What kind of failure it was, and what it says about the server's state.
+
+use std::fmt;
+
+/// What went wrong, as a closed and stable set: match on it to decide what to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// The server refused the request as malformed: status 400, or a 4xx without a kind of its own.
+    BadRequest,
+    /// Status 401: the credential is missing, wrong, expired or revoked.
+    Unauthorized,
+    /// Status 403: the credential is known but may not do this.
+    Forbidden,
+    /// Status 404: there is no such thing, or not for this credential.
+    NotFound,
+    /// Status 405: the path exists, but not for this method.
+    MethodNotAllowed,
+    /// Status 409: it collides with what is there.
+    Conflict,
+    /// Status 422: understood, but not acceptable.
+    Unprocessable,
+    /// Status 429: too many requests; `retry_after` says how long to wait, if the server did.
+    RateLimited,
+    /// A status from 500: the server failed.
+    ServerError,
+    /// An OAuth error answer (RFC 6749, section 5.2): `code` holds its `error`.
+    OAuthError,
+    /// The answer cannot be used: a success that does not decode, or a redirect, which is never
+    /// followed.
+    Decode,
+    /// No answer came: the name, the connection, TLS or the exchange itself failed.
+    Transport,
+    /// Refused before anything was sent: `field` names the argument.
+    Validation,
+    /// A deadline passed.
+    Timeout,
+    /// The client's configuration is not usable.
+    Config,
+    /// No credential could be had.
+    Credential,
+    /// A token store failed.
+    Store,
+    /// The client was closed.
+    Closed,
+    /// The caller cancelled, where its language has no error of its own for that.
+    Cancelled,
+}
+
+/// Every kind with its stable name, in the order of the enum.
+const NAMES: [(ErrorKind, &str); 19] = [
+    (ErrorKind::BadRequest, "bad_request"),
+    (ErrorKind::Unauthorized, "unauthorized"),
+    (ErrorKind::Forbidden, "forbidden"),
+    (ErrorKind::NotFound, "not_found"),
+    (ErrorKind::MethodNotAllowed, "method_not_allowed"),
+    (ErrorKind::Conflict, "conflict"),
+    (ErrorKind::Unprocessable, "unprocessable"),
+    (ErrorKind::RateLimited, "rate_limited"),
+    (ErrorKind::ServerError, "server_error"),
+    (ErrorKind::OAuthError, "oauth_error"),
+    (ErrorKind::Decode, "decode"),
+    (ErrorKind::Transport, "transport"),
+    (ErrorKind::Validation, "validation"),
+    (ErrorKind::Timeout, "timeout"),
+    (ErrorKind::Config, "config"),
+    (ErrorKind::Credential, "credential"),
+    (ErrorKind::Store, "store"),
+    (ErrorKind::Closed, "closed"),
+    (ErrorKind::Cancelled, "cancelled"),
+];
+
+impl ErrorKind {
+    /// The stable name, such as `rate_limited`.
+    pub fn as_str(self) -> &'static str {
+        NAMES[self as usize].1
+    }
+
+    /// Every kind there is.
+    pub fn all() -> impl Iterator<Item = ErrorKind> {
+        NAMES.iter().map(|(kind, _)| *kind)
+    }
+
+    /// The kind of an answer with this status from 400.
+    pub(crate) fn of_status(status: u16) -> Self {
+        match status {
+            401 => Self::Unauthorized,
+            403 => Self::Forbidden,
+            404 => Self::NotFound,
+            405 => Self::MethodNotAllowed,
+            409 => Self::Conflict,
+            422 => Self::Unprocessable,
+            429 => Self::RateLimited,
+            500.. => Self::ServerError,
+            _ => Self::BadRequest,
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What a failed call says about the state of the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// Nothing of the request left this machine: nothing changed.
+    NotSent,
+    /// The server refused: nothing changed.
+    Rejected,
+    /// The server may have applied the request: look before you repeat it.
+    Unknown,
+}
+
+impl Outcome {
+    /// The stable name, such as `not_sent`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NotSent => "not_sent",
+            Self::Rejected => "rejected",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_has_the_name_that_stands_at_its_place() {
+        for (place, (kind, name)) in NAMES.iter().enumerate() {
+            assert_eq!(*kind as usize, place);
+            assert_eq!(kind.as_str(), *name);
+        }
+    }
+}

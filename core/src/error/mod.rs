@@ -1,0 +1,181 @@
+//! One error for every call: what was tried, what the server said, what to do about it.
+
+mod kind;
+mod problem;
+mod sentence;
+
+use std::collections::HashMap;
+use std::error::Error as StdError;
+use std::fmt;
+use std::ops::Deref;
+use std::time::Duration;
+
+pub use kind::{ErrorKind, Outcome};
+pub use problem::{Constraint, Problem};
+
+/// Why a call failed. Its fields are those of [`ErrorDetails`], read directly:
+/// `error.kind`, `error.status`, `error.request_id`.
+///
+/// Printed, it is a sentence that a person can act on. Nothing in it holds a secret of the call,
+/// also when the server sent it back: in the texts, the headers and the body each is replaced by
+/// `[redacted]`.
+pub struct Error {
+    details: Box<ErrorDetails>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+    /// Whether the operation changes nothing, so that there is nothing to find out.
+    safe: bool,
+}
+
+/// The fields of an [`Error`].
+#[derive(Debug, Clone)]
+pub struct ErrorDetails {
+    /// What went wrong, as a closed set.
+    pub kind: ErrorKind,
+    /// The client of the call, such as `Konnect`; empty where none was involved.
+    pub client: String,
+    /// The operation that was called, such as `get_auth_config`; empty where none was involved.
+    pub operation: String,
+    /// The server's message if it sent one, else what happened in our words.
+    pub message: String,
+    /// The answer's status; none if there was no answer.
+    pub status: Option<i32>,
+    /// The server's own code for the error.
+    pub code: Option<String>,
+    /// All codes, where a server reports several errors at once.
+    pub codes: Vec<String>,
+    /// The server's id of this exchange: quote it to its support.
+    pub request_id: Option<String>,
+    /// How long the server asked to wait before the next try.
+    pub retry_after: Option<Duration>,
+    /// Header fields of the answer that help to find the cause, names in lower case:
+    /// `retry-after`, `ratelimit-*`, `date`, `content-type`, `www-authenticate`, and ids of
+    /// requests and traces.
+    pub headers: HashMap<String, String>,
+    /// How many requests were sent or tried for this call.
+    pub attempts: i32,
+    /// Whether the same call may be made again as it is: nothing was sent, the server asked to
+    /// come back, or the fault is passing and the operation bears repeating.
+    pub retryable: bool,
+    /// What this says about the state of the server.
+    pub outcome: Outcome,
+    /// The operation that finds out what happened, where the outcome is unknown.
+    pub resolve_with: Option<String>,
+    /// The argument that was refused, where the kind is `validation`.
+    pub field: Option<String>,
+    /// What the server found wrong, one by one.
+    pub problems: Vec<Problem>,
+    /// The answer's body, for a status from 400: at most 8 KiB of text, secrets replaced.
+    pub body: Option<String>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            details: Box::new(ErrorDetails {
+                kind,
+                client: String::new(),
+                operation: String::new(),
+                message: message.into(),
+                status: None,
+                code: None,
+                codes: Vec::new(),
+                request_id: None,
+                retry_after: None,
+                headers: HashMap::new(),
+                attempts: 0,
+                retryable: false,
+                outcome: Outcome::NotSent,
+                resolve_with: None,
+                field: None,
+                problems: Vec::new(),
+                body: None,
+            }),
+            source: None,
+            safe: false,
+        }
+    }
+
+    pub(crate) fn of_safe_operation(mut self) -> Self {
+        self.safe = true;
+        self
+    }
+
+    pub(crate) fn caused_by(mut self, source: Box<dyn StdError + Send + Sync>) -> Self {
+        self.source = Some(source);
+        self
+    }
+
+    /// An argument that was refused before anything was sent.
+    pub(crate) fn validation(field: impl Into<String>, message: impl Into<String>) -> Self {
+        let mut error = Self::new(ErrorKind::Validation, message);
+        error.details.field = Some(field.into());
+        error
+    }
+
+    /// A configuration that cannot be used.
+    pub(crate) fn config(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Config, message)
+    }
+
+    /// An error for a credential or store of your own: `kind` is
+    /// [`Credential`](ErrorKind::Credential) or [`Store`](ErrorKind::Store), and `message` says
+    /// what happened, without a secret in it.
+    pub fn from_source(
+        kind: ErrorKind,
+        message: impl Into<String>,
+        source: Option<Box<dyn StdError + Send + Sync>>,
+    ) -> Self {
+        let mut error = Self::new(kind, message);
+        error.source = source;
+        error
+    }
+
+    pub(crate) fn of(mut self, client: &str, operation: &str) -> Self {
+        client.clone_into(&mut self.details.client);
+        operation.clone_into(&mut self.details.operation);
+        self
+    }
+
+    /// The fields, on their own.
+    pub fn into_details(self) -> ErrorDetails {
+        *self.details
+    }
+}
+
+impl Deref for Error {
+    type Target = ErrorDetails;
+
+    fn deref(&self) -> &ErrorDetails {
+        &self.details
+    }
+}
+
+// Not public: an error is read, not written, outside this crate.
+impl Error {
+    pub(crate) fn details_mut(&mut self) -> &mut ErrorDetails {
+        &mut self.details
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Error");
+        shown.field("details", &self.details);
+        if let Some(source) = &self.source {
+            shown.field("source", &source.to_string());
+        }
+        shown.finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        sentence::write(&self.details, self.safe, f)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}

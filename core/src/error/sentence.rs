@@ -1,0 +1,177 @@
+//! An error as a sentence: what was tried, what the server said, what to do, the id to quote.
+
+use std::fmt::{self, Write};
+
+use super::{ErrorDetails, ErrorKind, Outcome};
+
+/// How much of a server's text a sentence quotes, in characters.
+const QUOTED: usize = 300;
+
+/// What a person can do about each kind of error.
+fn advice(error: &ErrorDetails) -> &'static str {
+    match error.kind {
+        ErrorKind::BadRequest | ErrorKind::Unprocessable => {
+            "Correct the arguments that the server names"
+        }
+        ErrorKind::Unauthorized => "Check that the credential is right and has not expired",
+        ErrorKind::Forbidden => "Check what this credential is allowed to do",
+        ErrorKind::NotFound => "Check the ids, and that the base URL is the right server's",
+        ErrorKind::MethodNotAllowed => {
+            "This server does not offer the operation; check its version and the base URL"
+        }
+        ErrorKind::Conflict => "Look at what is there, then remove it or keep it",
+        ErrorKind::RateLimited => "Wait, then call again less often",
+        ErrorKind::ServerError => "Try again later",
+        ErrorKind::OAuthError => "Look the error code up in the server's settings for this client",
+        ErrorKind::Decode => {
+            "Check that the base URL is the API's own and nothing in between answers"
+        }
+        ErrorKind::Transport => "Check the base URL, the network and the proxy",
+        ErrorKind::Timeout => "Try again, or allow the call more time",
+        ErrorKind::Validation => "Correct the argument",
+        ErrorKind::Config => "Correct the client's configuration",
+        ErrorKind::Credential => "Give the client a credential that works",
+        ErrorKind::Store => "Check the token store",
+        ErrorKind::Closed => "Make a new client",
+        ErrorKind::Cancelled => "Nothing is left to do",
+    }
+}
+
+pub(super) fn write(error: &ErrorDetails, safe: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if error.operation.is_empty() {
+        quote(f, &error.message)?;
+    } else {
+        write!(f, "{} {}: ", error.client, error.operation)?;
+        said(error, f)?;
+    }
+    if error.attempts > 1 {
+        write!(f, " (after {} attempts)", error.attempts)?;
+    }
+    write!(f, ". {}", advice(error))?;
+    if let Some(wait) = error.retry_after {
+        write!(f, "; the server asks to wait {} s", wait.as_secs_f64())?;
+    }
+    f.write_char('.')?;
+    if error.outcome == Outcome::Unknown && !safe {
+        f.write_str(" The server may have applied the call")?;
+        if let Some(operation) = &error.resolve_with {
+            write!(f, "; {operation} tells")?;
+        }
+        f.write_char('.')?;
+    }
+    if let Some(id) = &error.request_id {
+        f.write_str(" Quote ")?;
+        quote(f, id)?;
+        f.write_str(" to the server's support.")?;
+    }
+    Ok(())
+}
+
+fn said(error: &ErrorDetails, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if let Some(status) = error.status {
+        write!(f, "the server answered {status}")?;
+        let reason = u16::try_from(status)
+            .ok()
+            .and_then(|status| http::StatusCode::from_u16(status).ok())
+            .and_then(|status| status.canonical_reason());
+        if let Some(reason) = reason {
+            write!(f, " {reason}")?;
+        }
+        if let Some(code) = &error.code {
+            f.write_str(" (")?;
+            quote(f, code)?;
+            f.write_char(')')?;
+        }
+        f.write_str(": ")?;
+    }
+    if let Some(field) = &error.field {
+        write!(f, "argument `{field}` ")?;
+    }
+    quote(f, error.message.trim_end_matches('.'))?;
+    for problem in error.problems.iter().take(5) {
+        f.write_str("; ")?;
+        if let Some(field) = &problem.field {
+            quote(f, field)?;
+            f.write_char(' ')?;
+        }
+        quote(f, problem.reason.as_deref().unwrap_or("is refused"))?;
+    }
+    Ok(())
+}
+
+/// Writes a text that a server may have chosen: no control characters, nothing that turns the
+/// direction of writing, no more than a person reads.
+fn quote(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
+    for (place, character) in text.chars().enumerate() {
+        if place == QUOTED {
+            return f.write_char('…');
+        }
+        let hidden = character.is_control()
+            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+        f.write_char(if hidden { ' ' } else { character })?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Error;
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn an_answer_reads_as_what_was_tried_said_to_do_and_quote() {
+        let mut error =
+            Error::new(ErrorKind::NotFound, "No such instance.").of("Konnect", "get_auth_config");
+        let details = error.details_mut();
+        details.status = Some(404);
+        details.attempts = 1;
+        details.outcome = Outcome::Rejected;
+        details.request_id = Some("kong:trace:42".into());
+        assert_eq!(
+            error.to_string(),
+            "Konnect get_auth_config: the server answered 404 Not Found: No such instance. \
+             Check the ids, and that the base URL is the right server's. \
+             Quote kong:trace:42 to the server's support."
+        );
+    }
+
+    #[test]
+    fn an_unknown_outcome_names_what_tells() {
+        let mut error = Error::new(ErrorKind::Timeout, "the attempt took longer than 30 s")
+            .of("Konnect", "upsert_auth_config");
+        let details = error.details_mut();
+        details.attempts = 3;
+        details.outcome = Outcome::Unknown;
+        details.resolve_with = Some("get_auth_config".into());
+        assert_eq!(
+            error.to_string(),
+            "Konnect upsert_auth_config: the attempt took longer than 30 s (after 3 attempts). \
+             Try again, or allow the call more time. \
+             The server may have applied the call; get_auth_config tells."
+        );
+    }
+
+    #[test]
+    fn a_refused_argument_is_named() {
+        let error = Error::validation("token_id", "must not be empty").of("FitbitPlus", "x");
+        assert_eq!(
+            error.to_string(),
+            "FitbitPlus x: argument `token_id` must not be empty. Correct the argument."
+        );
+    }
+
+    #[test]
+    fn hostile_texts_stay_on_one_line_and_short() {
+        let mut error = Error::new(
+            ErrorKind::RateLimited,
+            format!("a\r\n\u{1b}[31mb\u{202e}{}", "x".repeat(1000)),
+        )
+        .of("Tyk", "t");
+        error.details_mut().retry_after = Some(Duration::from_millis(1500));
+        let shown = error.to_string();
+        assert!(!shown.contains(['\r', '\n', '\u{1b}', '\u{202e}']));
+        assert!(shown.chars().count() < 450);
+        assert!(shown.contains("the server asks to wait 1.5 s"));
+    }
+}

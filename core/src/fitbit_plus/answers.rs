@@ -1,0 +1,187 @@
+//! JSON:API documents into models.
+
+use std::time::SystemTime;
+
+use serde::{Deserialize, Deserializer};
+
+use super::models::{Group, Organization, Token};
+use crate::Secret;
+use crate::timestamp;
+
+/// The answer to `create_token`: a JSON:API document, or OAuth's own flat form.
+#[derive(Deserialize)]
+pub(super) struct TokenDocument {
+    #[serde(default)]
+    meta: Option<Meta>,
+    data: Option<TokenData>,
+    #[serde(default)]
+    included: Option<Vec<Resource>>,
+    #[serde(flatten)]
+    flat: Flat,
+}
+
+#[derive(Deserialize, Default)]
+struct Meta {
+    req_id: Option<String>,
+    ignored: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+struct TokenData {
+    id: Option<String>,
+    attributes: Attributes,
+    relationships: Option<Relationships>,
+}
+
+#[derive(Deserialize)]
+struct Attributes {
+    access_token: Secret,
+    refresh_token: Option<Secret>,
+    token_type: Option<String>,
+    expires_in: Option<i64>,
+}
+
+/// The same members where there is no `data` around them.
+#[derive(Deserialize)]
+struct Flat {
+    access_token: Option<Secret>,
+    refresh_token: Option<Secret>,
+    token_type: Option<String>,
+    expires_in: Option<i64>,
+}
+
+#[derive(Deserialize, Default)]
+struct Relationships {
+    groups: Option<Relationship<Vec<Reference>>>,
+    organization: Option<Relationship<Reference>>,
+}
+
+#[derive(Deserialize)]
+struct Relationship<T> {
+    data: Option<T>,
+}
+
+#[derive(Deserialize)]
+struct Reference {
+    id: String,
+}
+
+/// A resource of any type.
+#[derive(Deserialize)]
+struct Resource {
+    r#type: String,
+    id: String,
+    attributes: Option<ResourceAttributes>,
+}
+
+#[derive(Deserialize)]
+struct ResourceAttributes {
+    name: Option<String>,
+    bio: Option<String>,
+}
+
+impl TokenDocument {
+    /// The token, if there is one; `now` is the time of the answer.
+    pub(super) fn into_token(self, now: SystemTime) -> Option<Token> {
+        let meta = self.meta.unwrap_or_default();
+        let included = self.included.unwrap_or_default();
+        let (id, attributes, relationships) = match self.data {
+            Some(data) => (
+                data.id,
+                data.attributes,
+                data.relationships.unwrap_or_default(),
+            ),
+            None => (None, self.flat.into_attributes()?, Relationships::default()),
+        };
+        let described = |r#type: &str, id: &str| {
+            included
+                .iter()
+                .find(|resource| resource.r#type == r#type && resource.id == id)
+                .and_then(|resource| resource.attributes.as_ref())
+        };
+        let group = |Reference { id }| {
+            let known = described("group", &id);
+            Group {
+                name: known.and_then(|known| known.name.clone()),
+                bio: known.and_then(|known| known.bio.clone()),
+                id,
+            }
+        };
+        let organization = |Reference { id }| {
+            let name = described("organization", &id).and_then(|known| known.name.clone());
+            Organization { id, name }
+        };
+        let groups = relationships.groups.and_then(|groups| groups.data);
+        let owner = relationships.organization.and_then(|owner| owner.data);
+        Some(Token {
+            id,
+            access_token: attributes.access_token,
+            refresh_token: attributes.refresh_token,
+            token_type: attributes.token_type,
+            expires_in: attributes.expires_in,
+            expires_at: attributes
+                .expires_in
+                .and_then(|seconds| timestamp::after(now, seconds)),
+            groups: groups.into_iter().flatten().map(group).collect(),
+            organization: owner.map(organization),
+            ignored: meta.ignored.unwrap_or_default(),
+            request_id: meta.req_id,
+        })
+    }
+}
+
+impl Flat {
+    fn into_attributes(self) -> Option<Attributes> {
+        Some(Attributes {
+            access_token: self.access_token?,
+            refresh_token: self.refresh_token,
+            token_type: self.token_type,
+            expires_in: self.expires_in,
+        })
+    }
+}
+
+/// A document around one thing or a list of them.
+#[derive(Deserialize)]
+pub(super) struct Document<T> {
+    pub(super) data: T,
+}
+
+/// A resource whose name must be there.
+#[derive(Deserialize)]
+struct Named {
+    id: String,
+    #[expect(
+        dead_code,
+        reason = "the contract asks for it, so its absence is an error"
+    )]
+    r#type: String,
+    attributes: NamedAttributes,
+}
+
+#[derive(Deserialize)]
+struct NamedAttributes {
+    name: String,
+    bio: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for Group {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let named = Named::deserialize(input)?;
+        Ok(Self {
+            id: named.id,
+            name: Some(named.attributes.name),
+            bio: named.attributes.bio,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Organization {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let named = Named::deserialize(input)?;
+        Ok(Self {
+            id: named.id,
+            name: Some(named.attributes.name),
+        })
+    }
+}

@@ -1,0 +1,171 @@
+//! The client of Fitbit Plus's OAuth tokens.
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::answers::{Document, TokenDocument};
+use super::config::{FitbitPlusConfig, PRODUCTION};
+use super::models::{BodyForm, Grant, Group, Include, Organization, Token};
+use super::operations::{
+    CREATE_TOKEN, FETCH_TOKEN_GROUPS, FETCH_TOKEN_ORGANIZATION, FITBIT_PLUS, JSON_API,
+};
+use crate::Secret;
+use crate::client::{client_common, credential, or_default, secret_or_default};
+use crate::error::Error;
+use crate::http::call::{Auth, Call};
+use crate::http::operation::Operation;
+use crate::http::pipeline::Pipeline;
+use crate::http::{CallOptions, RawRequest, RawResponse};
+
+/// Obtains tokens from Fitbit Plus (Twine Health), and tells what they reach. Cheap to clone;
+/// clones share connections and quota.
+///
+/// Every operation can fail with kind `unauthorized` (401), `forbidden` (403) or `bad_request`
+/// (409, which this API calls "Invalid Request"), with any other kind that its status has, and
+/// with `decode`, `transport`, `timeout`, `credential` and `closed`. Contract: Fitbit Plus API
+/// v7.78.1.
+#[derive(Debug, Clone)]
+pub struct FitbitPlus {
+    pipeline: Pipeline,
+    client_id: Option<String>,
+    client_secret: Option<Secret>,
+}
+
+client_common!(FitbitPlus, FitbitPlusConfig);
+
+/// What `create_token` takes beside its arguments.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CreateTokenOptions {
+    /// What the answer should describe in full.
+    pub include: Option<Include>,
+    /// How the request is written. Default `json_api`.
+    pub body_form: BodyForm,
+    /// What may be changed for any call.
+    pub call: CallOptions,
+}
+
+/// The request for a token, as both forms of the body carry it.
+#[derive(Serialize)]
+struct Attributes<'a> {
+    grant_type: &'a str,
+    client_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<&'a str>,
+}
+
+impl FitbitPlus {
+    /// Builds a client. Nothing is sent.
+    ///
+    /// Fails with kind `config`.
+    pub fn new(config: FitbitPlusConfig) -> Result<Self, Error> {
+        let credential = credential(config.token.as_ref(), config.credential.as_ref(), "token")?;
+        let base_url = config.base_url.as_deref().unwrap_or(PRODUCTION);
+        Ok(Self {
+            pipeline: Pipeline::new(&FITBIT_PLUS, base_url, credential, config.http)?,
+            client_id: config.client_id,
+            client_secret: config.client_secret,
+        })
+    }
+
+    /// Creates a token; each call makes another one. A refresh uses its refresh token up, and
+    /// retires the access token that came with it.
+    ///
+    /// `client_id` is the application's id; empty for that of the client's configuration. A
+    /// client that has a bearer token shows it, though the server does not ask for it. It is never
+    /// repeated once the server may have it, since the token of a lost answer cannot be found
+    /// again. A wrong secret or refresh token is `unauthorized`.
+    pub async fn create_token(
+        &self,
+        client_id: &str,
+        grant: Grant,
+        options: CreateTokenOptions,
+    ) -> Result<Token, Error> {
+        let default = self.client_secret.as_ref();
+        let (grant_type, client_secret, refresh_token) = match grant {
+            Grant::ClientCredentials {
+                client_secret,
+                refresh_token,
+            } => {
+                let client_secret = secret_or_default(client_secret, default);
+                ("client_credentials", Some(client_secret), refresh_token)
+            }
+            Grant::RefreshToken {
+                refresh_token,
+                client_secret,
+            } => ("refresh_token", client_secret, Some(refresh_token)),
+        };
+        let attributes = Attributes {
+            grant_type,
+            client_id: or_default(client_id, self.client_id.as_ref()),
+            client_secret: client_secret.as_ref().map(Secret::reveal),
+            refresh_token: refresh_token.as_ref().map(Secret::reveal),
+        };
+        let mut post = Call::new(&CREATE_TOKEN, "/oauth/token")
+            .auth(Auth::ClientIfAny)
+            .secrets(client_secret.iter().chain(&refresh_token))
+            .check("client_id", attributes.client_id.is_empty(), EMPTY)
+            .check("client_secret", attributes.client_secret == Some(""), EMPTY)
+            .check("refresh_token", attributes.refresh_token == Some(""), EMPTY);
+        if let Some(include) = &options.include {
+            post = post.query("include", include.as_str());
+        }
+        post = match options.body_form {
+            BodyForm::JsonApi => post.json_as(
+                JSON_API,
+                &json!({"data": {"type": "token", "attributes": attributes}}),
+            ),
+            BodyForm::Flat => post.json(&attributes),
+        };
+        let done = self.pipeline.run(post, &options.call).await?;
+        let document: TokenDocument = done.decode()?;
+        document
+            .into_token(done.wall_clock())
+            .ok_or_else(|| done.undecodable("the answer lacks `access_token`"))
+    }
+
+    /// Lists the groups that a token reaches. It changes nothing.
+    ///
+    /// `token_id` is the token's id, not the access token; empty, `.` and `..` are refused with
+    /// kind `validation`. The client must show that very token (`token` in the call's options, if
+    /// it is a new one), else it is `forbidden`.
+    pub async fn fetch_token_groups(
+        &self,
+        token_id: &str,
+        call: CallOptions,
+    ) -> Result<Vec<Group>, Error> {
+        let get = token(&FETCH_TOKEN_GROUPS, token_id).path("/groups");
+        let groups: Document<Vec<Group>> = self.pipeline.json(get, &call).await?;
+        Ok(groups.data)
+    }
+
+    /// Reads the organization that a token belongs to. It changes nothing.
+    ///
+    /// `token_id` and the token to show are as in `fetch_token_groups`.
+    pub async fn fetch_token_organization(
+        &self,
+        token_id: &str,
+        call: CallOptions,
+    ) -> Result<Organization, Error> {
+        let get = token(&FETCH_TOKEN_ORGANIZATION, token_id).path("/organization");
+        let organization: Document<Organization> = self.pipeline.json(get, &call).await?;
+        Ok(organization.data)
+    }
+
+    /// Sends a request for which there is no operation, below this client's base URL. What it does
+    /// to the server is the server's affair; it is repeated by what HTTP says of its method.
+    pub async fn request(
+        &self,
+        request: RawRequest,
+        call: CallOptions,
+    ) -> Result<RawResponse, Error> {
+        self.pipeline.request(request, call).await
+    }
+}
+
+const EMPTY: &str = "must not be empty, since the client's configuration has none either";
+
+fn token(operation: &Operation, token_id: &str) -> Call {
+    Call::new(operation, "/oauth/token/").segment("token_id", token_id)
+}

@@ -1,0 +1,46 @@
+//! What a Fitbit Plus client is built from.
+
+use std::sync::Arc;
+
+use crate::Secret;
+use crate::config::HttpConfig;
+use crate::config::env::Env;
+use crate::error::Error;
+use crate::http::Credential;
+
+/// The production server.
+pub(super) const PRODUCTION: &str = "https://api.twinehealth.com/pub";
+
+/// What a [`FitbitPlus`](super::FitbitPlus) client is built from.
+#[derive(Debug, Clone, Default)]
+pub struct FitbitPlusConfig {
+    /// Where the API is served, in place of production (`https://api.twinehealth.com/pub`).
+    /// Environment: `AUTHLOOM_FITBIT_PLUS_BASE_URL`.
+    pub base_url: Option<String>,
+    /// The application's id, for calls that give an empty one. Environment:
+    /// `AUTHLOOM_FITBIT_PLUS_CLIENT_ID`.
+    pub client_id: Option<String>,
+    /// The application's secret, for calls that give an empty one. Environment:
+    /// `AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET`.
+    pub client_secret: Option<Secret>,
+    /// An access token, sent as bearer; one that begins with `bearer ` is sent as it is.
+    /// Environment: `AUTHLOOM_FITBIT_PLUS_TOKEN`.
+    pub token: Option<Secret>,
+    /// A source of access tokens, in place of one token.
+    pub credential: Option<Arc<dyn Credential>>,
+    /// How calls travel.
+    pub http: HttpConfig,
+}
+
+impl FitbitPlusConfig {
+    pub(super) fn from_variables(env: &Env<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            base_url: env.text("AUTHLOOM_FITBIT_PLUS_BASE_URL"),
+            client_id: env.text("AUTHLOOM_FITBIT_PLUS_CLIENT_ID"),
+            client_secret: env.secret("AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET"),
+            token: env.secret("AUTHLOOM_FITBIT_PLUS_TOKEN"),
+            credential: None,
+            http: env.http()?,
+        })
+    }
+}

@@ -1,0 +1,73 @@
+//! One attempt: send, read, and tell success from failure, all under the deadlines.
+
+use std::cell::Cell;
+use std::time::Instant;
+
+use bytes::Bytes;
+
+use super::answer::{Answer, Unread, read_body};
+use super::deadline::Timer;
+use super::failure::{Failure, Reporter};
+use super::pipeline::Shared;
+use super::prepare::Prepared;
+use super::retry::Fault;
+use super::transport::Progress;
+
+impl Shared {
+    /// Makes one attempt.
+    pub(super) async fn attempt(
+        &self,
+        prepared: &Prepared,
+        reporter: &Reporter<'_>,
+        timer: &mut Timer<'_>,
+    ) -> Result<Answer, Failure> {
+        let request = self
+            .request(prepared, reporter.shown)
+            .map_err(|error| reporter.unsendable(error))?;
+        let limits = &prepared.limits;
+        let progress = Progress::new(&*self.runtime);
+        let heard: Cell<Option<Instant>> = Cell::new(None);
+        let due = || limits.next(&progress, heard.get());
+        let late = |passed| {
+            let may_have_left = progress.connected_at().is_some();
+            reporter.timeout(limits, passed, may_have_left)
+        };
+        let answered = timer
+            .race(self.transport.send(request, &progress), due)
+            .await
+            .map_err(late)?
+            .map_err(|error| reporter.transport(error))?;
+        let (parts, body) = answered.into_parts();
+        heard.set(Some(self.runtime.now()));
+        let read = read_body(body, prepared.cap, &*self.runtime, |when| {
+            heard.set(Some(when));
+        });
+        let mut answer = Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: Bytes::new(),
+        };
+        let read = timer.race(read, due).await;
+        let wall_clock = self.runtime.wall_clock();
+        match read {
+            Ok(Ok(body)) => answer.body = body,
+            // A refusal stands by its status, with or without its text.
+            _ if !answer.status.is_success() => {}
+            Err(passed) => return Err(late(passed)),
+            Ok(Err(Unread::Broken(error))) => return Err(reporter.transport(error)),
+            Ok(Err(Unread::TooLarge)) => {
+                let why = format!("the answer is larger than {} bytes", prepared.cap);
+                return Err(Failure {
+                    fault: Fault::Final,
+                    asked_wait: None,
+                    error: reporter.undecodable(&answer, &why, wall_clock),
+                });
+            }
+        }
+        if answer.status.is_success() {
+            Ok(answer)
+        } else {
+            Err(reporter.answer(&answer, wall_clock))
+        }
+    }
+}

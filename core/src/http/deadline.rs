@@ -1,0 +1,122 @@
+//! The deadlines of a call, by phase, on one timer.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use super::runtime::{BoxFuture, Runtime};
+use super::transport::Progress;
+
+/// A deadline that passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deadline {
+    Connect,
+    Read,
+    Attempt,
+    Total,
+}
+
+/// How long each phase may take, and when the whole must be over.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) connect: Duration,
+    pub(crate) read: Duration,
+    pub(crate) attempt: Duration,
+    pub(crate) total: Duration,
+    pub(crate) end: Instant,
+}
+
+impl Limits {
+    /// The deadline that comes next, given how far the attempt has come and when the server last
+    /// gave a sign of life.
+    pub(crate) fn next(
+        &self,
+        progress: &Progress<'_>,
+        heard: Option<Instant>,
+    ) -> (Instant, Deadline) {
+        let silence = match heard.or(progress.connected_at()) {
+            Some(since) => (since + self.read, Deadline::Read),
+            None => (progress.began() + self.connect, Deadline::Connect),
+        };
+        let attempt = (progress.began() + self.attempt, Deadline::Attempt);
+        // Where two fall together, the wider one is the better answer.
+        [(self.end, Deadline::Total), attempt, silence]
+            .into_iter()
+            .min_by_key(|(when, _)| *when)
+            .expect("three is not none")
+    }
+
+    /// What is said of a deadline that passed.
+    pub(crate) fn sentence(&self, passed: Deadline) -> String {
+        match passed {
+            Deadline::Connect => format!("no connection stood within {}", Shown(self.connect)),
+            Deadline::Read => format!("the server was silent for {}", Shown(self.read)),
+            Deadline::Attempt => format!("the attempt took longer than {}", Shown(self.attempt)),
+            Deadline::Total => format!("the call took longer than {}", Shown(self.total)),
+        }
+    }
+}
+
+struct Shown(Duration);
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} s", self.0.as_secs_f64())
+    }
+}
+
+/// The one timer of a call. It is set early rather than often: when it rings, the deadline is
+/// looked up, and if that has moved on, the timer is set anew. So a call that goes well sets it
+/// once.
+pub(crate) struct Timer<'a> {
+    runtime: &'a dyn Runtime,
+    /// No deadline can come sooner than this after now.
+    soonest: Duration,
+    set: Option<(Instant, BoxFuture<'static, ()>)>,
+}
+
+impl<'a> Timer<'a> {
+    pub(crate) fn new(runtime: &'a dyn Runtime, limits: &Limits) -> Self {
+        Self {
+            runtime,
+            soonest: limits.read,
+            set: None,
+        }
+    }
+
+    /// Does the work, unless a deadline passes first; `due` says which comes next.
+    pub(crate) async fn race<F: Future>(
+        &mut self,
+        work: F,
+        due: impl Fn() -> (Instant, Deadline),
+    ) -> Result<F::Output, Deadline> {
+        let mut work = pin!(work);
+        poll_fn(|cx| {
+            if let Poll::Ready(done) = work.as_mut().poll(cx) {
+                return Poll::Ready(Ok(done));
+            }
+            loop {
+                let (when, which) = due();
+                let stale = self.set.as_ref().is_none_or(|(rings, _)| *rings > when);
+                if stale {
+                    let now = self.runtime.now();
+                    if when <= now {
+                        return Poll::Ready(Err(which));
+                    }
+                    let wait = when.duration_since(now).min(self.soonest);
+                    self.set = Some((now + wait, self.runtime.sleep(wait)));
+                }
+                let Some((_, sleep)) = &mut self.set else {
+                    continue;
+                };
+                if sleep.as_mut().poll(cx).is_pending() {
+                    return Poll::Pending;
+                }
+                self.set = None;
+            }
+        })
+        .await
+    }
+}

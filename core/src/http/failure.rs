@@ -1,0 +1,303 @@
+//! A failed attempt as an error: what the server or the transport said, without the secrets of the
+//! call.
+
+use std::collections::HashMap;
+use std::time::{Duration, SystemTime};
+
+use ::http::{HeaderMap, Uri, header};
+use serde_json::Value;
+
+use super::answer::Answer;
+use super::call::Call;
+use super::deadline::{Deadline, Limits};
+use super::operation::{Api, Class};
+use super::redact::Redactor;
+use super::retry::{Fault, retry_after};
+use super::transport::TransportError;
+use crate::Secret;
+use crate::error::{Error, ErrorDetails, ErrorKind, Outcome};
+
+/// How much of a body an error keeps, in bytes.
+const KEPT_BODY: usize = 8 << 10;
+
+/// A failed attempt, with what decides whether another follows.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) fault: Fault,
+    pub(crate) asked_wait: Option<Duration>,
+    pub(crate) error: Error,
+}
+
+/// Makes the errors of one call.
+pub(crate) struct Reporter<'a> {
+    pub(crate) api: &'static Api,
+    pub(crate) call: &'a Call,
+    /// The credential that was shown.
+    pub(crate) shown: Option<&'a Secret>,
+    pub(crate) attempt: i32,
+}
+
+impl Reporter<'_> {
+    fn redactor(&self) -> Redactor {
+        Redactor::new(self.call.secrets.iter().chain(self.shown))
+    }
+
+    fn error(&self, kind: ErrorKind, message: impl Into<String>, fault: Fault) -> Error {
+        let mut error = Error::new(kind, message).of(self.api.client, self.call.operation.name);
+        if self.call.operation.class == Class::Safe {
+            error = error.of_safe_operation();
+        }
+        let details = error.details_mut();
+        details.attempts = self.attempt;
+        details.outcome = Outcome::Unknown;
+        details.retryable = fault.allows_retry(self.call.operation.class, 1);
+        error
+    }
+
+    /// The request could not even be made.
+    pub(crate) fn unsendable(&self, error: Error) -> Failure {
+        Failure {
+            fault: Fault::Final,
+            asked_wait: None,
+            error: error.of(self.api.client, self.call.operation.name),
+        }
+    }
+
+    /// No answer came.
+    pub(crate) fn transport(&self, failed: TransportError) -> Failure {
+        let fault = Fault::of_transport(&failed);
+        let redactor = self.redactor();
+        let mut message = failed.to_string();
+        if let Some(cause) = innermost(&failed) {
+            message = format!("{message}: {}", redactor.text(&cause));
+        }
+        let mut error = self
+            .error(ErrorKind::Transport, message, fault)
+            .caused_by(failed.source);
+        if fault == Fault::NotSent {
+            error.details_mut().outcome = Outcome::NotSent;
+        }
+        Failure {
+            fault,
+            asked_wait: None,
+            error,
+        }
+    }
+
+    /// A deadline passed; `may_have_left` says whether a connection stood by then.
+    pub(crate) fn timeout(
+        &self,
+        limits: &Limits,
+        passed: Deadline,
+        may_have_left: bool,
+    ) -> Failure {
+        let fault = Fault::of_timeout(may_have_left);
+        let mut error = self.error(ErrorKind::Timeout, limits.sentence(passed), fault);
+        if !may_have_left {
+            error.details_mut().outcome = Outcome::NotSent;
+        }
+        Failure {
+            // After the last deadline there is no time left to retry in.
+            fault: if passed == Deadline::Total {
+                Fault::Final
+            } else {
+                fault
+            },
+            asked_wait: None,
+            error,
+        }
+    }
+
+    /// A success that cannot be used.
+    pub(crate) fn undecodable(&self, answer: &Answer, why: &str, now: SystemTime) -> Error {
+        let redactor = self.redactor();
+        let mut error = self.error(ErrorKind::Decode, redactor.text(why), Fault::Final);
+        describe(error.details_mut(), answer, &redactor, now);
+        error
+    }
+
+    /// An answer with a status that is no success.
+    pub(crate) fn answer(&self, answer: &Answer, now: SystemTime) -> Failure {
+        let redactor = self.redactor();
+        let asked_wait = retry_after(&answer.headers, now);
+        let status = answer.status.as_u16();
+        let fault = Fault::of_status(status, asked_wait.is_some(), self.api.repeats_500);
+        let mut error = if status < 400 {
+            let target = answer.header(header::LOCATION.as_str()).map_or_else(
+                || "nowhere".to_owned(),
+                |target| redactor.text(&bare(target)),
+            );
+            let message = format!("it redirects to {target}, and no redirect is followed");
+            self.error(ErrorKind::Decode, message, fault)
+        } else {
+            self.refusal(answer, &redactor, fault)
+        };
+        let details = error.details_mut();
+        describe(details, answer, &redactor, now);
+        if fault == Fault::Throttled || (400..500).contains(&status) && status != 408 {
+            details.outcome = Outcome::Rejected;
+        }
+        Failure {
+            fault,
+            asked_wait,
+            error,
+        }
+    }
+
+    fn refusal(&self, answer: &Answer, redactor: &Redactor, fault: Fault) -> Error {
+        let coded = answer.content_coding().is_some();
+        let text = String::from_utf8_lossy(if coded { &[] } else { &answer.body });
+        let mut body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        redactor.json(&mut body, "", self.api.error_codes);
+
+        let mut said = (self.api.read_error)(&body);
+        let mut kind = ErrorKind::of_status(answer.status.as_u16());
+        if kind == ErrorKind::Conflict && self.api.conflict_is_bad_request {
+            kind = ErrorKind::BadRequest;
+        }
+        if self.call.operation.answers_oauth_error
+            && let Some(code) = super::operation::text(&body, "/error")
+        {
+            kind = ErrorKind::OAuthError;
+            said.code = Some(code);
+        }
+        let message = said
+            .message
+            .unwrap_or_else(|| "it gave no reason".to_owned());
+        let mut error = self.error(kind, message, fault);
+        let details = error.details_mut();
+        details.code = said.code;
+        details.codes = said.codes;
+        details.request_id = said.request_id;
+        details.problems = said.problems;
+        if !text.is_empty() {
+            let kept = if body.is_null() {
+                redactor.body(&text, self.api.error_codes)
+            } else {
+                body.to_string()
+            };
+            details.body = Some(truncated(kept));
+        }
+        error
+    }
+}
+
+/// Adds what every answer tells.
+fn describe(details: &mut ErrorDetails, answer: &Answer, redactor: &Redactor, now: SystemTime) {
+    details.status = Some(i32::from(answer.status.as_u16()));
+    details.retry_after = retry_after(&answer.headers, now);
+    details.headers = kept_headers(&answer.headers, redactor);
+    if details.request_id.is_none() {
+        details.request_id = REQUEST_IDS
+            .iter()
+            .find_map(|name| details.headers.get(*name).cloned());
+    }
+}
+
+/// Where servers and gateways put the id of an exchange, if its body does not give one.
+const REQUEST_IDS: [&str; 5] = [
+    "x-request-id",
+    "request-id",
+    "x-kong-request-id",
+    "x-correlation-id",
+    "x-amzn-requestid",
+];
+
+/// Header fields that help to find a cause.
+fn kept_headers(headers: &HeaderMap, redactor: &Redactor) -> HashMap<String, String> {
+    let helps = |name: &str| {
+        [
+            "retry-after",
+            "retry-after-ms",
+            "date",
+            "content-type",
+            "www-authenticate",
+        ]
+        .contains(&name)
+            || name.starts_with("ratelimit")
+            || name.starts_with("x-ratelimit")
+            || ["request-id", "requestid", "correlation-id", "trace"]
+                .iter()
+                .any(|part| name.contains(part))
+    };
+    headers
+        .iter()
+        .filter(|(name, _)| helps(name.as_str()))
+        .filter_map(|(name, value)| {
+            Some((
+                name.as_str().to_owned(),
+                redactor.text(value.to_str().ok()?),
+            ))
+        })
+        .collect()
+}
+
+/// A redirect's target without user, query and fragment, where secrets travel.
+fn bare(target: &str) -> String {
+    let path = target.split(['?', '#']).next().unwrap_or_default();
+    match path.parse::<Uri>().map(Uri::into_parts) {
+        Ok(parts) => {
+            let host = parts.authority.as_ref().map(|authority| {
+                let whole = authority.as_str();
+                whole.rsplit_once('@').map_or(whole, |(_, host)| host)
+            });
+            let scheme = parts
+                .scheme
+                .map_or_else(String::new, |scheme| format!("{scheme}:"));
+            let host = host.map_or_else(String::new, |host| format!("//{host}"));
+            let path = parts
+                .path_and_query
+                .map_or_else(String::new, |path| path.to_string());
+            format!("{scheme}{host}{path}")
+        }
+        Err(_) => "a target that is no URL".to_owned(),
+    }
+}
+
+/// The first cause of an error, which says the most.
+fn innermost(error: &TransportError) -> Option<String> {
+    let mut cause: &(dyn std::error::Error + 'static) = &*error.source;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    Some(cause.to_string()).filter(|text| !text.is_empty())
+}
+
+fn truncated(mut text: String) -> String {
+    if text.len() > KEPT_BODY {
+        let end = (0..=KEPT_BODY)
+            .rev()
+            .find(|end| text.is_char_boundary(*end))
+            .unwrap_or(0);
+        text.truncate(end);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_redirect_is_shown_without_what_may_be_secret() {
+        for (target, shown) in [
+            ("https://u:p@id.test/a?code=x#y", "https://id.test/a"),
+            ("/elsewhere?token=x", "/elsewhere"),
+            ("//id.test/a", "a target that is no URL"),
+            ("https://id.test", "https://id.test/"),
+            ("\u{1}", "a target that is no URL"),
+        ] {
+            assert_eq!(bare(target), shown);
+        }
+    }
+
+    #[test]
+    fn a_kept_body_ends_at_a_character() {
+        let kept = truncated("ü".repeat(KEPT_BODY));
+        assert_eq!(kept.len(), KEPT_BODY);
+        assert_eq!(
+            truncated(format!("x{}", "ü".repeat(KEPT_BODY))).len(),
+            KEPT_BODY - 1
+        );
+    }
+}

@@ -1,0 +1,43 @@
+//! The one way that every call takes.
+//!
+//! An API module puts a [`call`] together from one of its [`operation`]s and gives it to its
+//! [`pipeline`], where it is [`run`]:
+//!
+//! 1. [`prepare`] checks it, and what the caller's [`options`] change, before anything is sent.
+//! 2. [`admission`] takes the client's [`credential`].
+//! 3. An [`attempt`] hands the request to a [`transport`], under the [`deadline`]s, and reads the
+//!    [`answer`] within bounds.
+//! 4. What is no success becomes a [`failure`], from which [`redact`] takes the secrets; [`retry`]
+//!    says whether another attempt follows.
+//! 5. A success is [`done`], and decoded by its operation.
+//!
+//! Time and detached work come from the [`runtime`]; an [`observer`] tells [`hook`]s and logs.
+
+mod admission;
+mod answer;
+mod attempt;
+pub(crate) mod call;
+mod credential;
+mod deadline;
+mod done;
+mod encode;
+mod failure;
+mod hook;
+mod observer;
+pub(crate) mod operation;
+mod options;
+pub(crate) mod pipeline;
+mod prepare;
+mod raw;
+mod redact;
+mod retry;
+mod run;
+mod runtime;
+mod transport;
+
+pub use credential::{Credential, Lease, Refusal, StaticCredential};
+pub use hook::{Event, EventKind, Hook};
+pub use options::CallOptions;
+pub use raw::{RawRequest, RawResponse};
+pub use runtime::{Background, BoxFuture, OnTokio, Runtime};
+pub use transport::{AnswerBody, Cause, Phase, Progress, Resolve, Transport, TransportError};

@@ -1,0 +1,107 @@
+//! Tells hooks and `tracing` of a call.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::answer::Answer;
+use super::failure::Failure;
+use super::hook::{Event, EventKind, Hook};
+use super::operation::{Api, Operation};
+use super::runtime::Runtime;
+use crate::error::{Error, ErrorKind};
+
+/// Tells of one call.
+pub(crate) struct Observer<'a> {
+    hooks: &'a [Arc<dyn Hook>],
+    client: &'static str,
+    operation: &'static str,
+    runtime: &'a dyn Runtime,
+    began: Instant,
+}
+
+impl<'a> Observer<'a> {
+    pub(crate) fn new(
+        hooks: &'a [Arc<dyn Hook>],
+        api: &'static Api,
+        operation: &Operation,
+        runtime: &'a dyn Runtime,
+    ) -> Self {
+        Self {
+            hooks,
+            client: api.client,
+            operation: operation.name,
+            runtime,
+            began: runtime.now(),
+        }
+    }
+
+    /// Tells of an attempt that was answered or failed.
+    pub(crate) fn answered(&self, attempt: i32, result: &Result<Answer, Failure>) {
+        match result {
+            Ok(answer) => self.tell(EventKind::Answered, attempt, Some(answer), None),
+            Err(failure) => self.tell(EventKind::Answered, attempt, None, Some(&failure.error)),
+        }
+    }
+
+    /// Tells of another attempt to come.
+    pub(crate) fn retrying(&self, attempt: i32, wait: Duration) {
+        tracing::warn!(
+            client = self.client,
+            operation = self.operation,
+            attempt,
+            ?wait,
+            "retrying"
+        );
+        self.emit(EventKind::Retrying, attempt, None, None, Some(wait));
+    }
+
+    /// Tells of anything else.
+    pub(crate) fn tell(
+        &self,
+        kind: EventKind,
+        attempt: i32,
+        answer: Option<&Answer>,
+        error: Option<&Error>,
+    ) {
+        let status = answer
+            .map(|answer| i32::from(answer.status.as_u16()))
+            .or(error.and_then(|error| error.status));
+        let error = error.map(|error| error.kind);
+        tracing::debug!(
+            client = self.client,
+            operation = self.operation,
+            attempt,
+            status,
+            error = error.map(ErrorKind::as_str),
+            "{}",
+            kind.as_str()
+        );
+        self.emit(kind, attempt, status, error, None);
+    }
+
+    fn emit(
+        &self,
+        kind: EventKind,
+        attempt: i32,
+        status: Option<i32>,
+        error: Option<ErrorKind>,
+        wait: Option<Duration>,
+    ) {
+        if self.hooks.is_empty() {
+            return;
+        }
+        let event = Event {
+            kind,
+            client: self.client.to_owned(),
+            operation: self.operation.to_owned(),
+            attempt,
+            elapsed: self.runtime.now().saturating_duration_since(self.began),
+            status,
+            error,
+            wait,
+        };
+        for hook in self.hooks {
+            hook.on_event(&event);
+        }
+    }
+}

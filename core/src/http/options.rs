@@ -1,0 +1,91 @@
+//! What a caller may change for one call.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use ::http::{HeaderName, HeaderValue};
+
+use super::call::Invalid;
+use crate::Secret;
+
+/// What a caller may change for one call; every operation takes it.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct CallOptions {
+    /// How long the whole call may take, from 1 ms to 24 h, in place of the client's
+    /// `total_timeout`.
+    pub timeout: Option<Duration>,
+    /// How many requests the call may make, at least 1, in place of the client's `max_attempts`.
+    pub max_attempts: Option<i32>,
+    /// Further header fields. Those that carry the credential, the host or the shape of the body
+    /// are refused.
+    pub headers: HashMap<String, String>,
+    /// The credential for this call, in place of the client's.
+    pub token: Option<Secret>,
+    /// The base URL for this call, in place of the client's. One of another origin needs a `token`
+    /// too: a client's credential is never shown to a server that it is not for.
+    pub base_url: Option<String>,
+}
+
+/// Fields that the pipeline sets itself, or that change how a message is read (RFC 9112).
+const RESERVED: [&str; 12] = [
+    "authorization",
+    "connection",
+    "content-encoding",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "proxy-authorization",
+    "te",
+    "transfer-encoding",
+    "upgrade",
+    "accept-encoding",
+];
+
+impl CallOptions {
+    /// The header fields, parsed.
+    pub(crate) fn parsed_headers(
+        &self,
+        credential_header: &str,
+    ) -> Result<Vec<(HeaderName, HeaderValue)>, Invalid> {
+        let mut parsed = Vec::with_capacity(self.headers.len());
+        for (name, value) in &self.headers {
+            let name = HeaderName::try_from(name.as_str()).map_err(|_| {
+                Invalid::new("headers", "holds a name that no header field can have")
+            })?;
+            if RESERVED.contains(&name.as_str()) || name.as_str() == credential_header {
+                return Err(Invalid::new(
+                    "headers",
+                    format!("must not set `{name}`: the client does"),
+                ));
+            }
+            let mut value = HeaderValue::try_from(value.as_str()).map_err(|_| {
+                Invalid::new(
+                    "headers",
+                    format!("holds a value for `{name}` that no header field can have"),
+                )
+            })?;
+            if is_secret_name(name.as_str()) {
+                value.set_sensitive(true);
+            }
+            parsed.push((name, value));
+        }
+        Ok(parsed)
+    }
+}
+
+/// Whether a header field of this name is likely to hold a secret.
+fn is_secret_name(name: &str) -> bool {
+    [
+        "auth",
+        "token",
+        "secret",
+        "key",
+        "cookie",
+        "password",
+        "credential",
+        "signature",
+    ]
+    .iter()
+    .any(|word| name.contains(word))
+}

@@ -1,0 +1,142 @@
+//! A client's way to its server, which every call takes.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+use ::http::HeaderValue;
+use serde::de::DeserializeOwned;
+
+use super::call::Call;
+use super::credential::Credential;
+use super::operation::Api;
+use super::options::CallOptions;
+use super::retry::Quota;
+use super::runtime::{Background, Runtime};
+use super::transport::{HyperTransport, Transport};
+use crate::config::HttpConfig;
+use crate::config::base_url::BaseUrl;
+use crate::error::Error;
+
+/// A client's way to its server. Clones share it.
+#[derive(Clone)]
+pub(crate) struct Pipeline {
+    pub(super) shared: Arc<Shared>,
+}
+
+/// What the clones of a client share.
+pub(super) struct Shared {
+    pub(super) api: &'static Api,
+    pub(super) base: BaseUrl,
+    pub(super) credential: Option<Arc<dyn Credential>>,
+    pub(super) config: Arc<HttpConfig>,
+    pub(super) runtime: Arc<dyn Runtime>,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) quota: Arc<Quota>,
+    pub(super) user_agent: HeaderValue,
+    pub(super) closed: AtomicBool,
+}
+
+impl Pipeline {
+    pub(crate) fn new(
+        api: &'static Api,
+        base_url: &str,
+        credential: Option<Arc<dyn Credential>>,
+        config: HttpConfig,
+    ) -> Result<Self, Error> {
+        let build = || {
+            config.check()?;
+            crate::config::tls::check(&config)?;
+            super::transport::proxy::check(&config.proxy)?;
+            let base = BaseUrl::parse(base_url, config.allow_http)?;
+            let user_agent = user_agent(config.user_agent_suffix.as_deref())?;
+            Ok((base, user_agent))
+        };
+        let (base, user_agent) = build().map_err(|error: Error| error.of(api.client, "new"))?;
+        let config = Arc::new(config);
+        let transport = match &config.transport {
+            Some(own) => Arc::clone(own),
+            None => Arc::new(HyperTransport::new(Arc::clone(&config))),
+        };
+        let runtime = match &config.runtime {
+            Some(own) => Arc::clone(own),
+            None => Arc::new(Background::default()),
+        };
+        Ok(Self {
+            shared: Arc::new(Shared {
+                api,
+                base,
+                credential,
+                runtime,
+                transport,
+                config,
+                quota: Arc::default(),
+                user_agent,
+                closed: AtomicBool::new(false),
+            }),
+        })
+    }
+
+    /// The same configuration, credential and quota with a fresh transport and fresh locks.
+    pub(crate) fn reopen(&self) -> Self {
+        let shared = &self.shared;
+        Self {
+            shared: Arc::new(Shared {
+                api: shared.api,
+                base: shared.base.clone(),
+                credential: shared.credential.clone(),
+                config: Arc::clone(&shared.config),
+                runtime: match &shared.config.runtime {
+                    Some(own) => Arc::clone(own),
+                    None => Arc::new(Background::default()),
+                },
+                transport: shared.transport.reopen(),
+                quota: Arc::clone(&shared.quota),
+                user_agent: shared.user_agent.clone(),
+                closed: AtomicBool::new(shared.closed.load(Relaxed)),
+            }),
+        }
+    }
+
+    pub(crate) fn max_json_depth(&self) -> i32 {
+        self.shared.config.max_json_depth
+    }
+
+    /// Closes unused connections; every later call of this client and its clones fails.
+    pub(crate) fn close(&self) {
+        self.shared.closed.store(true, Relaxed);
+        self.shared.transport.close();
+    }
+
+    /// Runs a call and decodes its answer.
+    pub(crate) async fn json<T: DeserializeOwned>(
+        &self,
+        call: Call,
+        options: &CallOptions,
+    ) -> Result<T, Error> {
+        self.run(call, options).await?.decode()
+    }
+
+    /// Runs a call whose answer says nothing but that it was done.
+    pub(crate) async fn done(&self, call: Call, options: &CallOptions) -> Result<(), Error> {
+        self.run(call, options).await.map(drop)
+    }
+}
+
+impl fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pipeline")
+            .field("base", &self.shared.base)
+            .field("credential", &self.shared.credential)
+            .field("config", &self.shared.config)
+            .finish_non_exhaustive()
+    }
+}
+
+fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
+    let own = concat!("authloom/", env!("CARGO_PKG_VERSION"));
+    let whole = suffix.map_or_else(|| own.to_owned(), |suffix| format!("{own} {suffix}"));
+    HeaderValue::from_str(&whole).map_err(|_| {
+        Error::config("`user_agent_suffix` holds characters that no header field can have")
+    })
+}

@@ -1,0 +1,175 @@
+//! Requests for which there is no operation.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use ::http::Method;
+use serde_json::Value;
+
+use super::call::Call;
+use super::operation::{Class, Operation};
+use super::options::CallOptions;
+use super::pipeline::Pipeline;
+use crate::config::base_url::is_dots;
+use crate::error::Error;
+
+/// A request for which there is no operation. It takes the same pipeline as any: base URL,
+/// credential, deadlines, redaction, and retries by what HTTP says of its method.
+#[derive(Clone, Default, PartialEq)]
+pub struct RawRequest {
+    /// The method, such as `GET`.
+    pub method: String,
+    /// The path below the base URL, with its slash in front, percent-encoded by the caller, without
+    /// a query. Empty, `.` and `..` segments are refused.
+    pub path: String,
+    /// Parameters of the query, not encoded.
+    pub query: HashMap<String, String>,
+    /// Further header fields.
+    pub headers: HashMap<String, String>,
+    /// A body to send as JSON.
+    pub json: Option<Value>,
+    /// A body to send as `application/x-www-form-urlencoded`, not encoded. At most one of `json`
+    /// and `form` may be given.
+    pub form: Option<HashMap<String, String>>,
+}
+
+/// The answer to a [`RawRequest`]: any success, as it came.
+#[derive(Clone, PartialEq)]
+pub struct RawResponse {
+    /// The status, from 200 to 299.
+    pub status: i32,
+    /// The header fields, names in lower case; of a repeated one the last.
+    pub headers: HashMap<String, String>,
+    /// The body as text; bytes that are not UTF-8 are replaced.
+    pub body: String,
+    /// The body as JSON, where it is that.
+    pub json: Option<Value>,
+}
+
+impl fmt::Debug for RawRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Path, query and body may hold secrets that nobody marked as such.
+        f.debug_struct("RawRequest")
+            .field("method", &self.method)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for RawResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawResponse")
+            .field("status", &self.status)
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Pipeline {
+    /// Sends a request for which there is no operation.
+    pub(crate) async fn request(
+        &self,
+        request: RawRequest,
+        mut options: CallOptions,
+    ) -> Result<RawResponse, Error> {
+        let method = Method::from_bytes(request.method.as_bytes()).unwrap_or(Method::GET);
+        let class = Class::of_method(&method);
+        let operation = Operation::new("request", method, class);
+        let mut call = Call::new(&operation, &request.path)
+            .check(
+                "method",
+                Method::from_bytes(request.method.as_bytes()).is_err()
+                    || request.method == "CONNECT",
+                "is not a method such as GET or POST",
+            )
+            .check(
+                "path",
+                !is_plain_path(&request.path),
+                "must begin with a slash, and hold neither query nor empty, `.` or `..` segments",
+            )
+            .check(
+                "form",
+                request.json.is_some() && request.form.is_some(),
+                "must not be given together with `json`",
+            );
+        for (name, value) in &request.query {
+            call = call.query(name, value);
+        }
+        if let Some(json) = &request.json {
+            call = call.json(json);
+        } else if let Some(form) = &request.form {
+            let pairs = form.iter().map(|(name, value)| (&**name, Some(&**value)));
+            call = call.form(pairs);
+        }
+        options.headers.extend(request.headers);
+        let done = self.run(call, &options).await?;
+        let answer = &done.answer;
+        Ok(RawResponse {
+            status: i32::from(answer.status.as_u16()),
+            headers: answer
+                .headers
+                .iter()
+                .map(|(name, value)| {
+                    let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+                    (name.as_str().to_owned(), value)
+                })
+                .collect(),
+            body: String::from_utf8_lossy(&answer.body).into_owned(),
+            json: answer.decode(false, self.max_json_depth()).ok(),
+        })
+    }
+}
+
+/// Whether a path stays below the base URL, whoever reads it. One slash at its end is part of it.
+fn is_plain_path(path: &str) -> bool {
+    let Some(below) = path.strip_prefix('/') else {
+        return false;
+    };
+    !path.contains(['?', '#', '\\'])
+        && (below.is_empty()
+            || below
+                .strip_suffix('/')
+                .unwrap_or(below)
+                .split('/')
+                .all(|segment| !segment.is_empty() && !is_dots(segment)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_stays_below_the_base() {
+        for path in ["/", "/v1/x", "/v1/x/", "/v1/a%20b", "/v1/.a"] {
+            assert!(is_plain_path(path), "{path}");
+        }
+        for path in [
+            "",
+            "v1",
+            "//host/x",
+            "/a//b",
+            "/a/../b",
+            "/a/%2E%2e",
+            "/a?b",
+            "/a#b",
+            "/a\\b",
+            "/.",
+            "/a//",
+        ] {
+            assert!(!is_plain_path(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn what_a_request_holds_is_not_shown() {
+        let request = RawRequest {
+            method: "POST".into(),
+            path: "/hush-hush".into(),
+            json: Some(serde_json::json!({"token": "hush-hush"})),
+            ..RawRequest::default()
+        };
+        assert_eq!(
+            format!("{request:?}"),
+            "RawRequest { method: \"POST\", .. }"
+        );
+    }
+}

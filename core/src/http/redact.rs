@@ -1,0 +1,248 @@
+//! Takes the secrets of a call out of what a server sent back.
+
+use base64::Engine;
+use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
+use serde_json::Value;
+
+use super::encode::push_encoded;
+use crate::Secret;
+
+const REDACTED: &str = "[redacted]";
+/// Shorter secrets would be found in innocent text.
+const SHORTEST: usize = 6;
+
+/// The secrets of a call in every form in which a server may echo them.
+#[derive(Debug)]
+pub(crate) struct Redactor {
+    needles: Vec<String>,
+}
+
+impl Redactor {
+    pub(crate) fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
+        let mut needles: Vec<String> = secrets
+            .into_iter()
+            .map(Secret::reveal)
+            .filter(|secret| secret.chars().count() >= SHORTEST)
+            .flat_map(forms)
+            .filter(|form| form.len() >= SHORTEST)
+            .collect();
+        // The longest first: a part must not be replaced before the whole is found.
+        needles.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        needles.dedup();
+        Self { needles }
+    }
+
+    /// A text without the secrets of the call.
+    pub(crate) fn text(&self, text: &str) -> String {
+        self.needles.iter().fold(text.to_owned(), |text, needle| {
+            text.replace(needle, REDACTED)
+        })
+    }
+
+    /// A body without the secrets of the call, and without the values of members that are likely
+    /// to be secrets of others. `codes` are the places of error codes, which are not.
+    pub(crate) fn body(&self, body: &str, codes: &[&str]) -> String {
+        match serde_json::from_str::<Value>(body) {
+            Ok(mut value) => {
+                self.json(&mut value, "", codes);
+                value.to_string()
+            }
+            Err(_) => self.text(&mask_assignments(body)),
+        }
+    }
+
+    /// The same for a value that is JSON already.
+    pub(crate) fn json(&self, value: &mut Value, place: &str, codes: &[&str]) {
+        match value {
+            Value::String(text) => *text = self.text(text),
+            Value::Array(items) => {
+                let place = format!("{place}/*");
+                for item in items {
+                    self.json(item, &place, codes);
+                }
+            }
+            Value::Object(members) => {
+                for (name, member) in std::mem::take(members) {
+                    let place = format!("{place}/{name}");
+                    let mut member = member;
+                    let is_value = member.is_string() || member.is_number();
+                    if is_value && is_secret_name(&name) && !codes.contains(&place.as_str()) {
+                        member = Value::from(REDACTED);
+                    } else {
+                        self.json(&mut member, &place, codes);
+                    }
+                    members.insert(self.text(&name), member);
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+}
+
+/// A secret as it may stand in a text.
+fn forms(secret: &str) -> Vec<String> {
+    let mut url = String::new();
+    push_encoded(&mut url, secret);
+    let form = url.replace("%20", "+");
+    let json = Value::from(secret).to_string();
+    let mut forms = vec![
+        secret.to_owned(),
+        url.to_ascii_lowercase(),
+        url,
+        form,
+        json.trim_matches('"').to_owned(),
+    ];
+    for engine in [&BASE64_STANDARD_NO_PAD, &BASE64_URL_SAFE_NO_PAD] {
+        // Base64 of a text that the secret is a part of shifts it by up to two bytes. What depends
+        // on the neighbours is cut off at both ends.
+        for shift in 0..3 {
+            let mut shifted = vec![0; shift];
+            shifted.extend_from_slice(secret.as_bytes());
+            let encoded = engine.encode(&shifted);
+            let begin = (shift * 8).div_ceil(6);
+            let end = shifted.len() * 8 / 6;
+            forms.push(encoded[begin..end].to_owned());
+        }
+    }
+    forms
+}
+
+/// Words that end the names of members that hold secrets.
+const SECRET_WORDS: [&str; 7] = [
+    "token",
+    "secret",
+    "password",
+    "code",
+    "key",
+    "assertion",
+    "authorization",
+];
+/// Names that end so and hold none.
+const HARMLESS: [&str; 4] = ["statuscode", "errorcode", "zipcode", "countrycode"];
+
+/// Whether a member of this name is likely to hold a secret: `access_token`, `clientSecret`,
+/// `otp-code`, but not `token_type` or `statusCode`.
+fn is_secret_name(name: &str) -> bool {
+    let plain: String = name
+        .chars()
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    !HARMLESS.contains(&plain.as_str()) && SECRET_WORDS.iter().any(|word| plain.ends_with(word))
+}
+
+/// Masks what is assigned to a secret's name in a text that is no JSON, such as a form, a page or
+/// a torn document: `access_token=…`, `"client_secret": "…`.
+fn mask_assignments(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(['=', ':']) {
+        let (before, from) = rest.split_at(at);
+        let named = before.trim_end_matches(['"', '\'', ' ', '\\']);
+        let start = named
+            .rfind(|character: char| !(character.is_alphanumeric() || "_-.".contains(character)))
+            .map_or(0, |place| {
+                place + named[place..].chars().next().map_or(1, char::len_utf8)
+            });
+        let name = &named[start..];
+        out.push_str(before);
+        let value = from[1..].trim_start_matches(['"', '\'', ' ', '\\']);
+        out.push_str(&from[..from.len() - value.len()]);
+        let end = value
+            .find(['"', '\'', '&', ',', ';', '<', '}', '\n', '\r', '\\'])
+            .unwrap_or(value.len());
+        if is_secret_name(name) && end > 0 {
+            out.push_str(REDACTED);
+            rest = &value[end..];
+        } else {
+            rest = value;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE};
+    use proptest::prelude::*;
+
+    const CANARY: &str = "c4n4ry/+ \"ü&=%";
+
+    fn redactor() -> Redactor {
+        Redactor::new([&Secret::from(CANARY), &Secret::from("short")])
+    }
+
+    #[test]
+    fn a_secret_is_found_in_every_form() {
+        let mut url = String::new();
+        push_encoded(&mut url, CANARY);
+        for echoed in [
+            CANARY.to_owned(),
+            url.to_ascii_lowercase(),
+            url.replace("%20", "+"),
+            url,
+            BASE64_STANDARD.encode(CANARY),
+            BASE64_URL_SAFE.encode(CANARY),
+            BASE64_STANDARD.encode(format!("u:{CANARY}")),
+            BASE64_STANDARD.encode(format!("us:{CANARY}!")),
+            BASE64_STANDARD.encode(format!("usr:{CANARY}??")),
+        ] {
+            let shown = redactor().text(&format!("<p>{echoed}</p>"));
+            assert!(shown.contains(REDACTED), "{echoed} stays in {shown}");
+            assert!(!shown.contains(&echoed[3..echoed.len() - 4]), "{shown}");
+        }
+    }
+
+    #[test]
+    fn a_short_secret_is_left_alone() {
+        assert_eq!(redactor().text("a short text"), "a short text");
+    }
+
+    #[test]
+    fn members_that_hold_secrets_lose_their_values() {
+        let body = r#"{"code":"E1","access_token":"x","nested":[{"otpCode":123,"token_type":"bearer"}],
+            "statusCode":400,"message":"c4n4ry/+ \"ü&=%"}"#;
+        let shown: Value = serde_json::from_str(&redactor().body(body, &["/code"])).expect("JSON");
+        assert_eq!(
+            shown,
+            serde_json::json!({"code": "E1", "access_token": REDACTED,
+                "nested": [{"otpCode": REDACTED, "token_type": "bearer"}],
+                "statusCode": 400, "message": REDACTED})
+        );
+    }
+
+    #[test]
+    fn a_code_elsewhere_than_the_api_puts_it_is_a_secret() {
+        let shown = redactor().body(
+            r#"{"errors":[{"code":"E"}],"code":"C"}"#,
+            &["/errors/*/code"],
+        );
+        assert_eq!(shown, r#"{"code":"[redacted]","errors":[{"code":"E"}]}"#);
+    }
+
+    #[test]
+    fn assignments_in_other_texts_are_masked() {
+        for (text, shown) in [
+            ("access_token=abc&x=1", "access_token=[redacted]&x=1"),
+            (
+                "{\"client_secret\": \"abc\", \"a\": 1",
+                "{\"client_secret\": \"[redacted]\", \"a\": 1",
+            ),
+            ("<p>password: abc</p>", "<p>password: [redacted]</p>"),
+            ("status: 404, code missing", "status: 404, code missing"),
+            ("ü=ö: token", "ü=ö: token"),
+        ] {
+            assert_eq!(redactor().body(text, &[]), shown);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_body_breaks_it_or_keeps_the_secret(before in "\\PC{0,40}", after in "\\PC{0,40}") {
+            let shown = redactor().body(&format!("{before}{CANARY}{after}"), &[]);
+            prop_assert!(!shown.contains(CANARY));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! When a failed attempt is followed by another: the whole policy, as one table.
+
+mod after;
+mod quota;
+
+use std::time::Duration;
+
+pub(crate) use after::retry_after;
+pub(crate) use quota::{Charge, Quota};
+
+use super::operation::Class;
+use super::transport::{Cause, TransportError};
+
+/// What happened to an attempt, as far as repeating it is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// Nothing left this machine.
+    NotSent,
+    /// The server asked to come back later, and did nothing.
+    Throttled,
+    /// It may be otherwise next time; whether it was applied is open.
+    Passing,
+    /// The connection was closed without an answer, which proves nothing about what was applied.
+    Closed,
+    /// Repeating will not help.
+    Final,
+}
+
+impl Fault {
+    /// What an answer's status means.
+    pub(crate) fn of_status(status: u16, asks_to_wait: bool, repeats_500: bool) -> Self {
+        match status {
+            429 => Self::Throttled,
+            503 if asks_to_wait => Self::Throttled,
+            500 if !repeats_500 => Self::Final,
+            408 | 500 | 502 | 503 | 504 => Self::Passing,
+            _ => Self::Final,
+        }
+    }
+
+    /// What a transport's error means.
+    pub(crate) fn of_transport(error: &TransportError) -> Self {
+        match error.cause {
+            _ if !error.may_have_left => Self::NotSent,
+            Cause::Closed => Self::Closed,
+            Cause::Reset => Self::Passing,
+            Cause::Other => Self::Final,
+        }
+    }
+
+    /// What the end of an attempt's time means.
+    pub(crate) fn of_timeout(may_have_left: bool) -> Self {
+        if may_have_left {
+            Self::Passing
+        } else {
+            Self::NotSent
+        }
+    }
+
+    /// Whether an operation of this class may be repeated after it; `closed` counts the
+    /// connections that were closed on this call without an answer, this one included.
+    pub(crate) fn allows_retry(self, class: Class, closed: i32) -> bool {
+        let repeatable = class != Class::Neither;
+        match self {
+            Self::NotSent | Self::Throttled => true,
+            Self::Passing => repeatable,
+            Self::Closed => repeatable && closed <= 1,
+            Self::Final => false,
+        }
+    }
+}
+
+const BASE: Duration = Duration::from_millis(50);
+const THROTTLED_BASE: Duration = Duration::from_secs(1);
+const CAP: Duration = Duration::from_secs(20);
+
+/// How long to wait before the next attempt: what the server asked for, else full jitter over an
+/// exponential bound. `chance` lies between 0 and 1.
+pub(crate) fn wait(fault: Fault, asked: Option<Duration>, attempt: i32, chance: f64) -> Duration {
+    if let Some(asked) = asked {
+        return asked;
+    }
+    let base = if fault == Fault::Throttled {
+        THROTTLED_BASE
+    } else {
+        BASE
+    };
+    let doublings = u32::try_from(attempt - 1).unwrap_or(0).min(16);
+    (base * (1 << doublings)).min(CAP).mul_f64(chance)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_table_of_the_promise() {
+        use Class::{Idempotent, Neither, Safe};
+        use Fault::{Closed, Final, NotSent, Passing, Throttled};
+        for (fault, safe, idempotent, neither) in [
+            (NotSent, true, true, true),
+            (Throttled, true, true, true),
+            (Passing, true, true, false),
+            (Closed, true, true, false),
+            (Final, false, false, false),
+        ] {
+            for (class, expected) in [(Safe, safe), (Idempotent, idempotent), (Neither, neither)] {
+                assert_eq!(
+                    fault.allows_retry(class, 1),
+                    expected,
+                    "{fault:?} {class:?}"
+                );
+            }
+        }
+        assert!(!Closed.allows_retry(Safe, 2), "once, on a fresh connection");
+    }
+
+    #[test]
+    fn a_status_is_passing_throttled_or_final() {
+        for (status, asks, repeats_500, expected) in [
+            (408, false, true, Fault::Passing),
+            (429, false, true, Fault::Throttled),
+            (500, false, true, Fault::Passing),
+            (500, true, false, Fault::Final),
+            (501, false, true, Fault::Final),
+            (502, true, true, Fault::Passing),
+            (503, false, true, Fault::Passing),
+            (503, true, true, Fault::Throttled),
+            (504, false, false, Fault::Passing),
+            (307, false, true, Fault::Final),
+            (404, true, true, Fault::Final),
+        ] {
+            assert_eq!(
+                Fault::of_status(status, asks, repeats_500),
+                expected,
+                "{status}"
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_wait_lies_under_its_bound(attempt in 1_i32..1000, chance in 0.0_f64..=1.0, throttled: bool) {
+            let fault = if throttled { Fault::Throttled } else { Fault::Passing };
+            let waited = wait(fault, None, attempt, chance);
+            prop_assert!(waited <= CAP);
+            let base = if throttled { 1.0 } else { 0.05 };
+            prop_assert!(waited.as_secs_f64() <= base * 2_f64.powi(attempt - 1) + 1e-9);
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! A call from its first attempt to its success or its last error.
+
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+use ::http::{HeaderMap, StatusCode};
+use bytes::Bytes;
+
+use super::answer::Answer;
+use super::call::Call;
+use super::deadline::Timer;
+use super::done::Done;
+use super::failure::{Failure, Reporter};
+use super::hook::EventKind;
+use super::observer::Observer;
+use super::options::CallOptions;
+use super::pipeline::{Pipeline, Shared};
+use super::prepare::Prepared;
+use super::retry::{self, Charge, Fault};
+use crate::error::{Error, ErrorKind, Outcome};
+
+/// What went before, as far as it decides what comes next.
+#[derive(Default)]
+struct History {
+    attempts: i32,
+    /// Connections that were closed without an answer.
+    closed: i32,
+    /// Whether an attempt may have been applied.
+    unknown: bool,
+    /// Whether the request was repeated with another credential.
+    replayed: bool,
+    charge: Option<Charge>,
+}
+
+/// What follows a failed attempt.
+enum Next {
+    /// The call is done after all.
+    Done(Answer),
+    /// Another attempt, after a wait.
+    Wait(Duration),
+    Fail(Error),
+}
+
+impl Pipeline {
+    /// Runs a call to its success or its last error.
+    pub(crate) async fn run(&self, call: Call, options: &CallOptions) -> Result<Done, Error> {
+        let shared = &*self.shared;
+        let named = |error: Error| error.of(shared.api.client, call.operation.name);
+        if shared.closed.load(Relaxed) {
+            return Err(named(Error::new(
+                ErrorKind::Closed,
+                "the client was closed",
+            )));
+        }
+        let prepared = shared.prepare(&call, options).map_err(named)?;
+        let mut timer = Timer::new(&*shared.runtime, &prepared.limits);
+        let mut lease = shared
+            .lease(&call, options, &prepared.limits, &mut timer)
+            .await
+            .map_err(named)?;
+        let observer = Observer::new(
+            &shared.config.hooks,
+            shared.api,
+            &call.operation,
+            &*shared.runtime,
+        );
+        let mut history = History::default();
+        let answer = loop {
+            history.attempts += 1;
+            observer.tell(EventKind::Sending, history.attempts, None, None);
+            let reporter = Reporter {
+                api: shared.api,
+                call: &call,
+                shown: lease.as_ref().map(|lease| &lease.secret),
+                attempt: history.attempts,
+            };
+            let result = shared.attempt(&prepared, &reporter, &mut timer).await;
+            observer.answered(history.attempts, &result);
+            let next = match result {
+                Ok(answer) => {
+                    shared.quota.succeeded(history.charge);
+                    break answer;
+                }
+                Err(failure) => shared.after(failure, &mut history, &prepared, &call),
+            };
+            match next {
+                Next::Done(answer) => break answer,
+                Next::Wait(wait) => {
+                    observer.retrying(history.attempts, wait);
+                    if !wait.is_zero() {
+                        shared.runtime.sleep(wait).await;
+                    }
+                }
+                Next::Fail(error) => {
+                    let another = if error.status == Some(401) && !history.replayed {
+                        history.replayed = true;
+                        shared
+                            .renewed(lease.as_ref(), &call, options, &prepared.limits, &mut timer)
+                            .await
+                    } else {
+                        None
+                    };
+                    if another.is_none() {
+                        observer.tell(EventKind::Finished, history.attempts, None, Some(&error));
+                        return Err(error);
+                    }
+                    observer.retrying(history.attempts, Duration::ZERO);
+                    lease = another;
+                }
+            }
+        };
+        observer.tell(EventKind::Finished, history.attempts, Some(&answer), None);
+        Ok(Done {
+            answer,
+            call,
+            shown: lease.map(|lease| lease.secret),
+            attempts: history.attempts,
+            pipeline: self.clone(),
+        })
+    }
+}
+
+impl Shared {
+    /// Decides what follows a failed attempt.
+    fn after(
+        &self,
+        failure: Failure,
+        history: &mut History,
+        prepared: &Prepared,
+        call: &Call,
+    ) -> Next {
+        let Failure {
+            fault,
+            asked_wait,
+            mut error,
+        } = failure;
+        if error.status == Some(404) && call.operation.absent_is_done && history.unknown {
+            return Next::Done(Answer {
+                status: StatusCode::NO_CONTENT,
+                headers: HeaderMap::new(),
+                body: Bytes::new(),
+            });
+        }
+        history.unknown |= error.outcome == Outcome::Unknown;
+        history.closed += i32::from(fault == Fault::Closed);
+        if history.unknown {
+            // An earlier attempt may have been applied, whatever became of the last one.
+            let details = error.details_mut();
+            details.outcome = Outcome::Unknown;
+            details.resolve_with = call.operation.resolve_with.map(str::to_owned);
+        }
+        if history.attempts >= prepared.max_attempts
+            || !fault.allows_retry(call.operation.class, history.closed)
+        {
+            return Next::Fail(error);
+        }
+        let wait = retry::wait(fault, asked_wait, history.attempts, fastrand::f64());
+        if self.runtime.now() + wait >= prepared.limits.end {
+            return Next::Fail(error);
+        }
+        let throttled = fault == Fault::Throttled || asked_wait.is_some();
+        match self.quota.charge(throttled) {
+            Some(charge) => {
+                history.charge = Some(charge);
+                Next::Wait(wait)
+            }
+            None => Next::Fail(error),
+        }
+    }
+}

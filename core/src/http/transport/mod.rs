@@ -1,0 +1,149 @@
+//! What carries one request to a server and its answer back.
+
+mod connector;
+mod hyper;
+pub(crate) mod proxy;
+mod resolver;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+
+pub(crate) use self::hyper::HyperTransport;
+pub use self::resolver::Resolve;
+use super::runtime::{BoxFuture, Runtime};
+
+/// The body of an answer, as it arrives.
+pub type AnswerBody =
+    Pin<Box<dyn http_body::Body<Data = Bytes, Error = TransportError> + Send + 'static>>;
+
+/// What carries requests. The pipeline stands above it: a transport does not retry, follow a
+/// redirect, decode a content coding, or keep time.
+///
+/// Dropping the future must drop the request; a connection that carried half an exchange must not
+/// be used again.
+pub trait Transport: fmt::Debug + Send + Sync + 'static {
+    /// Sends one request with its whole body, and returns its answer when the head is there.
+    /// `progress` must be told when a connection stands and the request may leave.
+    fn send<'a>(
+        &'a self,
+        request: http::Request<Bytes>,
+        progress: &'a Progress,
+    ) -> BoxFuture<'a, Result<http::Response<AnswerBody>, TransportError>>;
+
+    /// The same transport with no connection and fresh locks, for a process that was forked.
+    fn reopen(&self) -> Arc<dyn Transport>;
+
+    /// Closes the connections that no call uses.
+    fn close(&self);
+}
+
+/// How far a call has come, told by the transport and read by the deadlines.
+#[derive(Debug)]
+pub struct Progress<'a> {
+    runtime: &'a dyn Runtime,
+    began: Instant,
+    /// Nanoseconds from the beginning until the connection stood, plus one; 0 until then.
+    connected: AtomicU64,
+}
+
+impl<'a> Progress<'a> {
+    pub(crate) fn new(runtime: &'a dyn Runtime) -> Self {
+        Self {
+            runtime,
+            began: runtime.now(),
+            connected: AtomicU64::new(0),
+        }
+    }
+
+    /// A connection stands: from now on the request may have left.
+    pub fn connected(&self) {
+        let elapsed = self.runtime.now().saturating_duration_since(self.began);
+        let nanos = u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX - 1);
+        let _ = self
+            .connected
+            .compare_exchange(0, nanos + 1, Ordering::Relaxed, Ordering::Relaxed);
+    }
+
+    /// When the attempt began.
+    pub(crate) fn began(&self) -> Instant {
+        self.began
+    }
+
+    /// When the connection stood, if it does.
+    pub(crate) fn connected_at(&self) -> Option<Instant> {
+        match self.connected.load(Ordering::Relaxed) {
+            0 => None,
+            nanos => Some(self.began + Duration::from_nanos(nanos - 1)),
+        }
+    }
+}
+
+/// Where an exchange failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Phase {
+    /// Looking the host's name up.
+    Resolve,
+    /// Connecting to the server or the proxy.
+    Connect,
+    /// The TLS handshake.
+    Tls,
+    /// Sending the request.
+    Send,
+    /// Waiting for the head of the answer.
+    Wait,
+    /// Reading the body of the answer.
+    Read,
+}
+
+/// How an exchange failed, as far as repeating it is concerned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// The connection was closed before an answer came.
+    Closed,
+    /// The connection broke.
+    Reset,
+    /// Anything else, such as an answer that is no HTTP.
+    Other,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub struct TransportError {
+    /// Where it failed.
+    pub phase: Phase,
+    /// Whether the request, or a part of it, may have reached the server. `false` is a proof.
+    pub may_have_left: bool,
+    /// How it failed.
+    pub cause: Cause,
+    /// What the layer below says.
+    pub source: Box<dyn StdError + Send + Sync>,
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match (self.phase, self.cause) {
+            (Phase::Resolve, _) => "the host's name could not be resolved",
+            (Phase::Connect, _) => "no connection could be made",
+            (Phase::Tls, _) => "the TLS handshake failed",
+            (Phase::Send | Phase::Wait, Cause::Closed) => {
+                "the server closed the connection without an answer"
+            }
+            (Phase::Send, _) => "the request could not be sent",
+            (Phase::Wait, Cause::Reset) => "the connection broke before an answer came",
+            (Phase::Wait, Cause::Other) => "what came back is not HTTP",
+            (Phase::Read, _) => "the connection broke in the middle of the answer",
+        })
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}

@@ -1,0 +1,68 @@
+//! Which calls go through a proxy.
+
+use ::http::{HeaderValue, Uri};
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+
+use crate::config::base_url::is_loopback;
+use crate::config::{HttpConfig, Proxy};
+use crate::error::Error;
+
+/// The proxies of a client.
+pub(super) struct Proxies {
+    matcher: Option<Matcher>,
+    from_environment: bool,
+}
+
+impl Proxies {
+    pub(super) fn new(config: &HttpConfig) -> Self {
+        let matcher = match &config.proxy {
+            Proxy::Environment => Some(Matcher::from_env()),
+            Proxy::Direct => None,
+            Proxy::Url(url) => Some(Matcher::builder().all(url.reveal()).build()),
+        };
+        Self {
+            matcher,
+            from_environment: matches!(config.proxy, Proxy::Environment),
+        }
+    }
+
+    /// The proxy for a server, if one is to be used.
+    pub(super) fn intercept(&self, server: &Uri) -> Option<Intercept> {
+        // A call to this machine carries credentials that no proxy of the environment was meant
+        // to see.
+        if self.from_environment && is_loopback(server.host()?) {
+            return None;
+        }
+        self.matcher.as_ref()?.intercept(server)
+    }
+
+    /// The `Proxy-Authorization` of a request that an http proxy forwards; a tunnel is given its
+    /// own when it is dug.
+    pub(super) fn authorization(&self, server: &Uri) -> Option<HeaderValue> {
+        if server.scheme_str() != Some("http") {
+            return None;
+        }
+        let proxy = self.intercept(server)?;
+        let mut value = proxy.basic_auth()?.clone();
+        value.set_sensitive(true);
+        Some(value)
+    }
+}
+
+/// Refuses a proxy URL that the matcher would silently ignore.
+pub(crate) fn check(proxy: &Proxy) -> Result<(), Error> {
+    let Proxy::Url(url) = proxy else {
+        return Ok(());
+    };
+    let scheme = Matcher::builder()
+        .all(url.reveal())
+        .build()
+        .intercept(&Uri::from_static("https://server.invalid"))
+        .and_then(|found| found.uri().scheme_str().map(str::to_owned));
+    match scheme.as_deref() {
+        Some("http" | "https" | "socks5" | "socks5h") => Ok(()),
+        _ => Err(Error::config(
+            "`proxy` is not a URL that begins with http://, https://, socks5:// or socks5h://",
+        )),
+    }
+}

@@ -1,0 +1,217 @@
+//! The client of Konnect's integration-instance authorization.
+
+use serde_json::{Value, json};
+
+use super::config::KonnectConfig;
+use super::models::{AuthConfig, Credential, NewCredential, UpsertAuthConfig};
+use super::operations::{
+    CREATE_AUTH_CREDENTIAL, DELETE_AUTH_CONFIG, DELETE_AUTH_CREDENTIAL, GET_AUTH_CONFIG,
+    GET_AUTH_CREDENTIAL, KONNECT, UPSERT_AUTH_CONFIG,
+};
+use crate::Secret;
+use crate::client::{client_common, credential};
+use crate::error::Error;
+use crate::http::call::Call;
+use crate::http::operation::Operation;
+use crate::http::pipeline::Pipeline;
+use crate::http::{CallOptions, RawRequest, RawResponse};
+
+/// Sets up how Konnect's Service Catalog is let in at the systems that it integrates: auth configs
+/// and credentials of integration instances. Cheap to clone; clones share connections and quota.
+///
+/// Every operation can fail with kind `unauthorized`, `forbidden` or `not_found` (status 401, 403,
+/// 404), with any other kind that its status has, and with `decode`, `transport`, `timeout`,
+/// `credential` and `closed`. Contract: Konnect API 3.15.0, Service Catalog.
+#[derive(Debug, Clone)]
+pub struct Konnect {
+    pipeline: Pipeline,
+}
+
+client_common!(Konnect, KonnectConfig);
+
+impl Konnect {
+    /// Builds a client. Nothing is sent.
+    ///
+    /// Fails with kind `config`.
+    pub fn new(config: KonnectConfig) -> Result<Self, Error> {
+        let credential = credential(config.token.as_ref(), config.credential.as_ref(), "token")?;
+        let base_url = config
+            .base_url
+            .as_deref()
+            .unwrap_or(config.region.base_url());
+        let pipeline = Pipeline::new(&KONNECT, base_url, credential, config.http)?;
+        Ok(Self { pipeline })
+    }
+
+    /// Reads the auth config of an integration instance. It changes nothing.
+    ///
+    /// `integration_instance_id` is the instance's id, normally a UUID; empty, `.` and `..` are
+    /// refused with kind `validation`. An instance without a config, or none of that id, is
+    /// `not_found`.
+    pub async fn get_auth_config(
+        &self,
+        integration_instance_id: &str,
+        call: CallOptions,
+    ) -> Result<AuthConfig, Error> {
+        let get = auth_config(&GET_AUTH_CONFIG, integration_instance_id);
+        self.pipeline.json(get, &call).await
+    }
+
+    /// Sets the auth config of an integration instance, replacing the one that is there.
+    ///
+    /// If the instance is authorized, its credential is deleted, also when the new config equals
+    /// the old: somebody has to authorize it again.
+    ///
+    /// `integration_instance_id` is as in `get_auth_config`. The endpoints in `config` must be
+    /// absolute URIs, else they are refused with kind `validation`. What the server refuses is
+    /// `bad_request`, with `problems` naming each member.
+    pub async fn upsert_auth_config(
+        &self,
+        integration_instance_id: &str,
+        config: UpsertAuthConfig,
+        call: CallOptions,
+    ) -> Result<AuthConfig, Error> {
+        let put = auth_config(&UPSERT_AUTH_CONFIG, integration_instance_id)
+            .check_uri("authorization_endpoint", &config.authorization_endpoint)
+            .check_uri("token_endpoint", &config.token_endpoint)
+            .secrets([&config.client_secret])
+            .json(&json!({
+                "type": "oauth",
+                "client_id": config.client_id,
+                "client_secret": config.client_secret.reveal(),
+                "authorization_endpoint": config.authorization_endpoint,
+                "token_endpoint": config.token_endpoint,
+            }));
+        self.pipeline.json(put, &call).await
+    }
+
+    /// Deletes the auth config of an integration instance. Its credential stays.
+    ///
+    /// `integration_instance_id` is as in `get_auth_config`. Where there is no config it is
+    /// `not_found`, unless an earlier attempt of this very call may have deleted it.
+    pub async fn delete_auth_config(
+        &self,
+        integration_instance_id: &str,
+        call: CallOptions,
+    ) -> Result<(), Error> {
+        let delete = auth_config(&DELETE_AUTH_CONFIG, integration_instance_id);
+        self.pipeline.done(delete, &call).await
+    }
+
+    /// Authorizes an integration instance: creates its credential, of which there is at most one.
+    ///
+    /// `integration_instance_id` is as in `get_auth_config`. A `redirect_uri` must be an absolute
+    /// URI, else it is refused with kind `validation`. An instance that has a credential is
+    /// `conflict`. It is never repeated once the server may have it; then `get_auth_credential`
+    /// tells what happened.
+    pub async fn create_auth_credential(
+        &self,
+        integration_instance_id: &str,
+        credential: NewCredential,
+        call: CallOptions,
+    ) -> Result<Credential, Error> {
+        let mut post = auth_credential(&CREATE_AUTH_CREDENTIAL, integration_instance_id);
+        if let NewCredential::OAuth { redirect_uri, .. } = &credential {
+            post = post.check_uri("redirect_uri", redirect_uri);
+        }
+        let post = post.secrets(secrets(&credential)).json(&wire(&credential));
+        self.pipeline.json(post, &call).await
+    }
+
+    /// Reads the credential of an integration instance. It changes nothing.
+    ///
+    /// `integration_instance_id` is as in `get_auth_config`. An instance that is not authorized is
+    /// `not_found`.
+    pub async fn get_auth_credential(
+        &self,
+        integration_instance_id: &str,
+        call: CallOptions,
+    ) -> Result<Credential, Error> {
+        let get = auth_credential(&GET_AUTH_CREDENTIAL, integration_instance_id);
+        self.pipeline.json(get, &call).await
+    }
+
+    /// Deletes the credential of an integration instance. Resources that were discovered with it
+    /// stay.
+    ///
+    /// `integration_instance_id` is as in `get_auth_config`. Where there is no credential it is
+    /// `not_found`, unless an earlier attempt of this very call may have deleted it.
+    pub async fn delete_auth_credential(
+        &self,
+        integration_instance_id: &str,
+        call: CallOptions,
+    ) -> Result<(), Error> {
+        let delete = auth_credential(&DELETE_AUTH_CREDENTIAL, integration_instance_id);
+        self.pipeline.done(delete, &call).await
+    }
+
+    /// Sends a request for which there is no operation, below this client's base URL. What it does
+    /// to the server is the server's affair; it is repeated by what HTTP says of its method.
+    pub async fn request(
+        &self,
+        request: RawRequest,
+        call: CallOptions,
+    ) -> Result<RawResponse, Error> {
+        self.pipeline.request(request, call).await
+    }
+}
+
+fn auth_config(operation: &Operation, integration_instance_id: &str) -> Call {
+    instance(operation, integration_instance_id).path("/auth-config")
+}
+
+fn auth_credential(operation: &Operation, integration_instance_id: &str) -> Call {
+    instance(operation, integration_instance_id).path("/auth-credential")
+}
+
+fn instance(operation: &Operation, integration_instance_id: &str) -> Call {
+    Call::new(operation, "/v1/integration-instances/")
+        .segment("integration_instance_id", integration_instance_id)
+}
+
+fn secrets(credential: &NewCredential) -> Vec<&Secret> {
+    match credential {
+        NewCredential::OAuth { code, .. } | NewCredential::GithubAppInstallation { code, .. } => {
+            vec![code]
+        }
+        NewCredential::MultiKeyAuth { headers } => {
+            headers.iter().map(|header| &header.key).collect()
+        }
+        NewCredential::AwsRoleDelegation { .. } => Vec::new(),
+    }
+}
+
+fn wire(credential: &NewCredential) -> Value {
+    let (r#type, config) = match credential {
+        NewCredential::OAuth { code, redirect_uri } => (
+            "oauth",
+            json!({
+                "grant_type": "authorization_code",
+                "code": code.reveal(),
+                "redirect_uri": redirect_uri,
+            }),
+        ),
+        NewCredential::GithubAppInstallation {
+            installation_id,
+            code,
+            app_installed_by,
+        } => {
+            let mut config = json!({"installation_id": installation_id, "code": code.reveal()});
+            if let Some(who) = app_installed_by {
+                config["app_installed_by"] = json!(who);
+            }
+            ("github_app_installation", config)
+        }
+        NewCredential::MultiKeyAuth { headers } => {
+            let headers: Vec<_> = headers
+                .iter()
+                .map(|header| json!({"name": header.name, "key": header.key.reveal()}))
+                .collect();
+            ("multi_key_auth", json!({"headers": headers}))
+        }
+        NewCredential::AwsRoleDelegation { role_arn } => {
+            ("aws_role_delegation", json!({"role_arn": role_arn}))
+        }
+    };
+    json!({"type": r#type, "config": config})
+}

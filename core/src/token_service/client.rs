@@ -1,0 +1,227 @@
+//! The client of the token service.
+
+use ::http::HeaderName;
+use serde::Serialize;
+
+use super::answers::Issued;
+use super::config::{PRODUCTION, TokenServiceConfig};
+use super::models::{IssuedToken, Proof};
+use super::operations::{
+    ISSUE_LONG_TERM_TOKEN, ISSUE_SHORT_TERM_TOKEN, REVOKE_TOKEN, TOKEN_SERVICE,
+};
+use crate::Secret;
+use crate::client::{client_common, credential, or_default, secret_or_default};
+use crate::error::Error;
+use crate::http::call::{Auth, Call};
+use crate::http::pipeline::Pipeline;
+use crate::http::{CallOptions, RawRequest, RawResponse};
+
+/// Issues long-term and short-term tokens, and revokes them. Cheap to clone; clones share
+/// connections and quota.
+///
+/// Every operation can fail with kind `bad_request` (400), `unauthorized` (401), `forbidden` (403),
+/// `not_found` (404) or `rate_limited` (429), with any other kind that its status has, and with
+/// `decode`, `transport`, `timeout`, `credential` and `closed`; `code` holds the service's code,
+/// such as `invalid_scope`. Contract: Click2Mail AuthAPI 2.0.0.
+#[derive(Debug, Clone)]
+pub struct TokenService {
+    pipeline: Pipeline,
+    client_id: Option<String>,
+    client_secret: Option<Secret>,
+}
+
+client_common!(TokenService, TokenServiceConfig);
+
+/// What `issue_long_term_token` takes beside its arguments.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct IssueLongTermTokenOptions {
+    /// What the token shall allow, such as `jobs:submit`; by default what the client may.
+    pub scopes: Option<Vec<String>>,
+    /// How long the token shall live, in seconds, from 3600 to 7776000; the service may shorten
+    /// it.
+    pub ttl_seconds: Option<i64>,
+    /// What may be changed for any call.
+    pub call: CallOptions,
+}
+
+/// What `issue_short_term_token` takes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct IssueShortTermTokenOptions {
+    /// The long-term token to derive from, sent in the body; by default the client's own, sent as
+    /// bearer.
+    pub long_token: Option<Secret>,
+    /// What the token shall allow; by default all that the long-term token does.
+    pub scopes: Option<Vec<String>>,
+    /// What may be changed for any call.
+    pub call: CallOptions,
+}
+
+const LIFETIMES: std::ops::RangeInclusive<i64> = 3600..=7_776_000;
+
+#[derive(Serialize)]
+struct LongTermRequest<'a> {
+    grant_type: &'a str,
+    client_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    otp_code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assertion_type: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assertion: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scopes: Option<&'a [String]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ttl_seconds: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct ShortTermRequest<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    long_token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scopes: Option<&'a [String]>,
+}
+
+impl TokenService {
+    /// Builds a client. Nothing is sent.
+    ///
+    /// Fails with kind `config`.
+    pub fn new(config: TokenServiceConfig) -> Result<Self, Error> {
+        let credential = credential(config.token.as_ref(), config.credential.as_ref(), "token")?;
+        let base_url = config.base_url.as_deref().unwrap_or(PRODUCTION);
+        Ok(Self {
+            pipeline: Pipeline::new(&TOKEN_SERVICE, base_url, credential, config.http)?,
+            client_id: config.client_id,
+            client_secret: config.client_secret,
+        })
+    }
+
+    /// Issues a long-term token; each call makes another one, and earlier ones stay valid. To
+    /// rotate, issue, switch, then revoke the old one.
+    ///
+    /// `client_id` is the client's id; empty for that of the client's configuration. The client's
+    /// own token is not shown, only the `proof`. A lifetime out of range is refused with kind
+    /// `validation`. It is never repeated once the service may have it, since the token of a lost
+    /// answer cannot be found again. A wrong proof is `unauthorized`; scopes beyond the client's
+    /// are `bad_request`, code `invalid_scope`.
+    pub async fn issue_long_term_token(
+        &self,
+        client_id: &str,
+        proof: Proof,
+        options: IssueLongTermTokenOptions,
+    ) -> Result<IssuedToken, Error> {
+        let proof = match proof {
+            Proof::ClientSecret(secret) => {
+                Proof::ClientSecret(secret_or_default(secret, self.client_secret.as_ref()))
+            }
+            other => other,
+        };
+        let (field, secret) = match &proof {
+            Proof::ClientSecret(secret) => ("client_secret", secret),
+            Proof::OtpCode(secret) => ("otp_code", secret),
+            Proof::Assertion { assertion, .. } => ("assertion", assertion),
+            Proof::ShortTermToken(secret) => ("short_term_token", secret),
+        };
+        let mut request = LongTermRequest {
+            grant_type: "client_credentials",
+            client_id: or_default(client_id, self.client_id.as_ref()),
+            client_secret: None,
+            otp_code: None,
+            assertion_type: None,
+            assertion: None,
+            scopes: options.scopes.as_deref(),
+            ttl_seconds: options.ttl_seconds,
+        };
+        match &proof {
+            Proof::ClientSecret(secret) => request.client_secret = Some(secret.reveal()),
+            Proof::OtpCode(code) => request.otp_code = Some(code.reveal()),
+            Proof::Assertion {
+                assertion,
+                assertion_type,
+            } => {
+                request.grant_type = "assertion";
+                request.assertion_type = Some(assertion_type);
+                request.assertion = Some(assertion.reveal());
+            }
+            Proof::ShortTermToken(_) => {}
+        }
+        let mut post = Call::new(&ISSUE_LONG_TERM_TOKEN, "/auth/tokens/long")
+            .secrets([secret])
+            .check("client_id", request.client_id.is_empty(), EMPTY)
+            .check(field, secret.is_empty(), EMPTY)
+            .check(
+                "ttl_seconds",
+                options
+                    .ttl_seconds
+                    .is_some_and(|ttl| !LIFETIMES.contains(&ttl)),
+                "must lie between 3600 and 7776000",
+            )
+            .json(&request);
+        post = if let Proof::ShortTermToken(token) = &proof {
+            post.auth(Auth::Given(token.clone()))
+        } else {
+            let name = HeaderName::from_static("x-client-id");
+            post.auth(Auth::None)
+                .header(name, "client_id", request.client_id)
+        };
+        self.issue(post, &options.call).await
+    }
+
+    /// Issues a short-term token, which lives about 15 minutes and never longer than the long-term
+    /// token that it derives from. It may be repeated: it only makes another one.
+    ///
+    /// A long-term token that is unknown, revoked or expired is `unauthorized`; scopes beyond its
+    /// own are `bad_request`, code `invalid_scope`.
+    pub async fn issue_short_term_token(
+        &self,
+        options: IssueShortTermTokenOptions,
+    ) -> Result<IssuedToken, Error> {
+        let mut post = Call::new(&ISSUE_SHORT_TERM_TOKEN, "/auth/tokens/short");
+        if options.long_token.is_some() || options.scopes.is_some() {
+            let long_token = options.long_token.as_ref();
+            post = post.secrets(long_token).json(&ShortTermRequest {
+                long_token: long_token.map(Secret::reveal),
+                scopes: options.scopes.as_deref(),
+            });
+        }
+        if options.long_token.is_some() {
+            post = post.auth(Auth::None);
+        }
+        self.issue(post, &options.call).await
+    }
+
+    /// Revokes a token; of a long-term token also the short-term tokens derived from it. It may be
+    /// repeated. Where the service caches, a revoked token can work for up to 300 s.
+    ///
+    /// `token_id` is the token's id, not the token; empty, `.` and `..` are refused with kind
+    /// `validation`. The client's token must have the scope `tokens:revoke`, else it is
+    /// `forbidden`. An id that is unknown, or another client's, is `not_found`.
+    pub async fn revoke_token(&self, token_id: &str, call: CallOptions) -> Result<(), Error> {
+        let post = Call::new(&REVOKE_TOKEN, "/auth/tokens/")
+            .segment("token_id", token_id)
+            .path("/revoke");
+        self.pipeline.done(post, &call).await
+    }
+
+    /// Sends a request for which there is no operation, below this client's base URL. What it does
+    /// to the server is the server's affair; it is repeated by what HTTP says of its method.
+    pub async fn request(
+        &self,
+        request: RawRequest,
+        call: CallOptions,
+    ) -> Result<RawResponse, Error> {
+        self.pipeline.request(request, call).await
+    }
+
+    async fn issue(&self, post: Call, options: &CallOptions) -> Result<IssuedToken, Error> {
+        let done = self.pipeline.run(post, options).await?;
+        let issued: Issued = done.decode()?;
+        issued
+            .into_token(done.wall_clock(), done.answer.header("x-token-id"))
+            .ok_or_else(|| done.undecodable("`expires_in` in the answer is beyond any clock"))
+    }
+}
+
+const EMPTY: &str = "must not be empty, unless the client's configuration has it";

@@ -1,0 +1,46 @@
+//! What a token service client is built from.
+
+use std::sync::Arc;
+
+use crate::Secret;
+use crate::config::HttpConfig;
+use crate::config::env::Env;
+use crate::error::Error;
+use crate::http::Credential;
+
+/// The production server.
+pub(super) const PRODUCTION: &str = "https://api.click2mail.com/v2";
+
+/// What a [`TokenService`](super::TokenService) client is built from.
+#[derive(Debug, Clone, Default)]
+pub struct TokenServiceConfig {
+    /// Where the API is served, in place of production (`https://api.click2mail.com/v2`).
+    /// Environment: `AUTHLOOM_TOKEN_SERVICE_BASE_URL`.
+    pub base_url: Option<String>,
+    /// The client's id, for calls that give an empty one. Environment:
+    /// `AUTHLOOM_TOKEN_SERVICE_CLIENT_ID`.
+    pub client_id: Option<String>,
+    /// The client's secret, for calls that give an empty one. Environment:
+    /// `AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET`.
+    pub client_secret: Option<Secret>,
+    /// The long-term token, sent as bearer; one that begins with `bearer ` is sent as it is.
+    /// Environment: `AUTHLOOM_TOKEN_SERVICE_TOKEN`.
+    pub token: Option<Secret>,
+    /// A source of tokens, in place of one token.
+    pub credential: Option<Arc<dyn Credential>>,
+    /// How calls travel.
+    pub http: HttpConfig,
+}
+
+impl TokenServiceConfig {
+    pub(super) fn from_variables(env: &Env<'_>) -> Result<Self, Error> {
+        Ok(Self {
+            base_url: env.text("AUTHLOOM_TOKEN_SERVICE_BASE_URL"),
+            client_id: env.text("AUTHLOOM_TOKEN_SERVICE_CLIENT_ID"),
+            client_secret: env.secret("AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET"),
+            token: env.secret("AUTHLOOM_TOKEN_SERVICE_TOKEN"),
+            credential: None,
+            http: env.http()?,
+        })
+    }
+}

@@ -1,0 +1,40 @@
+//! The token service's models.
+
+use std::time::SystemTime;
+
+use crate::Secret;
+
+/// How a client proves who it is. Exactly one proof is sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Proof {
+    /// The client's secret; empty for that of the client's configuration.
+    ClientSecret(Secret),
+    /// A one-time code; leading zeros count. It works once.
+    OtpCode(Secret),
+    /// A signed JWT (RFC 7523).
+    Assertion {
+        /// The JWT.
+        assertion: Secret,
+        /// Its type: `urn:ietf:params:oauth:client-assertion-type:jwt-bearer`.
+        assertion_type: String,
+    },
+    /// A short-term token with the scope `tokens:write`, sent as bearer.
+    ShortTermToken(Secret),
+}
+
+/// A token as the service issued it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IssuedToken {
+    /// How the token is shown: `Bearer`.
+    pub token_type: String,
+    /// The token: opaque text, never to be parsed.
+    pub access_token: Secret,
+    /// How long it lives, in seconds from the answer; it may be less than was asked for.
+    pub expires_in: i64,
+    /// When it ends: as the service says, else the time of the answer and `expires_in`.
+    pub expires_at: SystemTime,
+    /// What it allows, in no particular order.
+    pub scopes: Vec<String>,
+    /// The id by which it is revoked; not a secret.
+    pub token_id: Option<String>,
+}

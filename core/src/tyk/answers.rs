@@ -1,0 +1,152 @@
+//! Tyk's answers into models.
+
+use std::time::SystemTime;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+use super::models::{Authorization, KeyStatus, ListedToken, OAuthClient, TokenPage};
+use crate::Secret;
+use crate::timestamp;
+
+impl<'de> Deserialize<'de> for OAuthClient {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Wire {
+            client_id: String,
+            secret: Secret,
+            redirect_uri: Option<String>,
+            api_id: Option<String>,
+            policy_id: Option<String>,
+            meta_data: Option<Value>,
+            description: Option<String>,
+        }
+        let wire = Wire::deserialize(input)?;
+        Ok(Self {
+            client_id: wire.client_id,
+            secret: wire.secret,
+            redirect_uri: wire.redirect_uri.unwrap_or_default(),
+            api_id: wire.api_id,
+            policy_id: wire.policy_id,
+            meta_data: wire.meta_data,
+            description: wire.description.unwrap_or_default(),
+        })
+    }
+}
+
+/// One client, or a list of which the first counts.
+pub(super) struct OneOrFirst(pub(super) OAuthClient);
+
+impl<'de> Deserialize<'de> for OneOrFirst {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let one = match Value::deserialize(input)? {
+            Value::Array(list) => list
+                .into_iter()
+                .next()
+                .ok_or_else(|| D::Error::custom(", expected at least one client"))?,
+            one => one,
+        };
+        OAuthClient::deserialize(one)
+            .map(Self)
+            .map_err(D::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for Authorization {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Wire {
+            code: Option<Secret>,
+            access_token: Option<Secret>,
+            token_type: Option<String>,
+            expires_in: Option<i64>,
+            redirect_to: Secret,
+            state: Option<String>,
+        }
+        let wire = Wire::deserialize(input)?;
+        match (wire.code, wire.access_token) {
+            (Some(code), _) => Ok(Self::Code {
+                code,
+                redirect_to: wire.redirect_to,
+                state: wire.state,
+            }),
+            (None, Some(access_token)) => Ok(Self::Token {
+                access_token,
+                token_type: wire.token_type.unwrap_or_default(),
+                expires_in: wire.expires_in,
+                redirect_to: wire.redirect_to,
+                state: wire.state,
+            }),
+            (None, None) => Err(D::Error::custom(", expected `code` or `access_token`")),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for KeyStatus {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Wire {
+            key: Secret,
+            status: String,
+            action: String,
+        }
+        let Wire {
+            key,
+            status,
+            action,
+        } = Wire::deserialize(input)?;
+        Ok(Self {
+            key,
+            status,
+            action,
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for ListedToken {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Wire {
+            code: Secret,
+            #[serde(default, deserialize_with = "timestamp::deserialize_seconds")]
+            expires: Option<SystemTime>,
+        }
+        match Value::deserialize(input)? {
+            // The published description's form, which no gateway sends.
+            Value::String(code) => Ok(Self {
+                code: code.into(),
+                expires: None,
+            }),
+            object => {
+                let Wire { code, expires } = Wire::deserialize(object).map_err(D::Error::custom)?;
+                Ok(Self { code, expires })
+            }
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for TokenPage {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "PascalCase")]
+        struct Wire {
+            pagination: Pagination,
+            tokens: Option<Vec<ListedToken>>,
+        }
+        #[derive(Deserialize)]
+        #[expect(clippy::struct_field_names, reason = "the wire's names")]
+        struct Pagination {
+            page_num: i64,
+            page_total: i64,
+            page_size: i64,
+        }
+        let wire = Wire::deserialize(input)?;
+        Ok(Self {
+            tokens: wire.tokens.unwrap_or_default(),
+            page_num: wire.pagination.page_num,
+            page_total: wire.pagination.page_total,
+            page_size: wire.pagination.page_size,
+        })
+    }
+}

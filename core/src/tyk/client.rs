@@ -1,0 +1,237 @@
+//! The client of Tyk Gateway: OAuth clients. Tokens and authorization are beside it.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::answers::OneOrFirst;
+use super::config::TykConfig;
+use super::models::{KeyStatus, NewOAuthClient, OAuthClient, OAuthClientUpdate};
+use super::operations::{
+    DELETE_OAUTH_CLIENT, GET_OAUTH_CLIENT, LIST_APIS_FOR_OAUTH_CLIENT, LIST_OAUTH_CLIENTS,
+    ROTATE_OAUTH_CLIENT_SECRET, TYK, UPDATE_OAUTH_CLIENT, client_of, clients_of, creating,
+};
+use crate::Secret;
+use crate::client::{client_common, credential};
+use crate::error::Error;
+use crate::http::call::Call;
+use crate::http::pipeline::Pipeline;
+use crate::http::{CallOptions, RawRequest, RawResponse};
+
+/// Manages the OAuth clients of a Tyk Gateway, and their tokens, by its control API. Cheap to
+/// clone; clones share connections and quota.
+///
+/// Every operation can fail with kind `forbidden` (403, also for a missing or wrong secret),
+/// `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error` (500, which
+/// a gateway also answers to input that it cannot read), with any other kind that its status has,
+/// and with `decode`, `transport`, `timeout`, `credential` and `closed`. Where a gateway's storage
+/// is down, an empty list, `not_found` and success prove nothing. Contract: Tyk Gateway 5.14.
+///
+/// Ids stand in the path: empty, `.`, `..` and ids with a slash are refused with kind
+/// `validation`, since a gateway cannot reach them.
+#[derive(Debug, Clone)]
+pub struct Tyk {
+    pub(super) pipeline: Pipeline,
+}
+
+client_common!(Tyk, TykConfig);
+
+/// What `update_oauth_client` takes beside its arguments.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct UpdateOAuthClientOptions {
+    /// The client to update. Every gateway needs it. Without it the path of the published
+    /// description is used, which names the client in the body only, and which a gateway refuses
+    /// with `method_not_allowed`.
+    pub client_id: Option<String>,
+    /// What may be changed for any call.
+    pub call: CallOptions,
+}
+
+/// What `list_apis_for_oauth_client` takes beside its arguments.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ListApisForOAuthClientOptions {
+    /// Only APIs of this organization.
+    pub org_id: Option<String>,
+    /// What may be changed for any call.
+    pub call: CallOptions,
+}
+
+#[derive(Serialize)]
+struct ClientBody<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    api_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    policy_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redirect_uri: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    secret: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    meta_data: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+}
+
+impl Tyk {
+    /// Builds a client. Nothing is sent.
+    ///
+    /// Fails with kind `config`, also without a base URL.
+    pub fn new(config: TykConfig) -> Result<Self, Error> {
+        let credential = credential(config.secret.as_ref(), config.credential.as_ref(), "secret")?;
+        let Some(base_url) = config.base_url.as_deref() else {
+            return Err(Error::config(
+                "a gateway has no base URL by default: give `base_url`, or set AUTHLOOM_TYK_BASE_URL",
+            )
+            .of(TYK.client, "new"));
+        };
+        let pipeline = Pipeline::new(&TYK, base_url, credential, config.http)?;
+        Ok(Self { pipeline })
+    }
+
+    /// Creates an OAuth client, or overwrites the one of that id; tokens of an earlier client of
+    /// that id work again.
+    ///
+    /// Give both `client_id` and `secret` to make it safe to repeat; otherwise it is never
+    /// repeated once the gateway may have it. A `redirect_uri` without a scheme is refused with
+    /// kind `validation`. An API or policy that does not exist, or an API without OAuth, is
+    /// `bad_request`.
+    pub async fn create_oauth_client(
+        &self,
+        new: NewOAuthClient,
+        call: CallOptions,
+    ) -> Result<OAuthClient, Error> {
+        let given = |text: &str| !text.is_empty();
+        let fixed = new.client_id.as_deref().is_some_and(given)
+            && new.secret.as_ref().is_some_and(|secret| !secret.is_empty());
+        let post = Call::new(&creating(fixed), "/tyk/oauth/clients/create")
+            .secrets(&new.secret)
+            .check_scheme("redirect_uri", new.redirect_uri.as_deref())
+            .json(&ClientBody {
+                client_id: new.client_id.as_deref(),
+                api_id: new.api_id.as_deref(),
+                policy_id: new.policy_id.as_deref(),
+                redirect_uri: new.redirect_uri.as_deref(),
+                secret: new.secret.as_ref().map(Secret::reveal),
+                meta_data: new.meta_data.as_ref(),
+                description: new.description.as_deref(),
+            });
+        self.pipeline.json(post, &call).await
+    }
+
+    /// Reads an OAuth client, its secret included. It changes nothing.
+    ///
+    /// `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
+    /// `not_found`.
+    pub async fn get_oauth_client(
+        &self,
+        api_id: &str,
+        client_id: &str,
+        call: CallOptions,
+    ) -> Result<OAuthClient, Error> {
+        let get = client_of(&GET_OAUTH_CLIENT, api_id, client_id);
+        self.pipeline.json(get, &call).await
+    }
+
+    /// Lists the OAuth clients of an API, their secrets included, in no particular order. It
+    /// changes nothing.
+    ///
+    /// `api_id` is the API. An unknown API is `not_found`; one without OAuth has an empty list.
+    /// With clustered Redis storage the gateway's list can lack clients that `get_oauth_client`
+    /// still finds.
+    pub async fn list_oauth_clients(
+        &self,
+        api_id: &str,
+        call: CallOptions,
+    ) -> Result<Vec<OAuthClient>, Error> {
+        let get = clients_of(&LIST_OAUTH_CLIENTS, api_id);
+        self.pipeline.json(get, &call).await
+    }
+
+    /// Replaces what an OAuth client is; what `update` leaves out is cleared. Its id and secret
+    /// stay. If its policy changes, its listed access tokens are removed; where the gateway hashes
+    /// keys they are only taken off the list, and stay valid. Refresh tokens stay.
+    ///
+    /// `api_id` is the API that it belongs to; the client is named in the options. A
+    /// `redirect_uri` without a scheme is refused with kind `validation`. An unknown API, policy
+    /// or client is `not_found`; a policy without this API is `bad_request`.
+    pub async fn update_oauth_client(
+        &self,
+        api_id: &str,
+        update: OAuthClientUpdate,
+        options: UpdateOAuthClientOptions,
+    ) -> Result<OAuthClient, Error> {
+        let put = match &options.client_id {
+            Some(client_id) => client_of(&UPDATE_OAUTH_CLIENT, api_id, client_id),
+            None => clients_of(&UPDATE_OAUTH_CLIENT, api_id),
+        };
+        let put = put
+            .check_scheme("redirect_uri", update.redirect_uri.as_deref())
+            .json(&ClientBody {
+                client_id: update.client_id.as_deref(),
+                api_id: None,
+                policy_id: update.policy_id.as_deref(),
+                redirect_uri: update.redirect_uri.as_deref(),
+                secret: None,
+                meta_data: update.meta_data.as_ref(),
+                description: update.description.as_deref(),
+            });
+        let OneOrFirst(client) = self.pipeline.json(put, &options.call).await?;
+        Ok(client)
+    }
+
+    /// Deletes an OAuth client. Its tokens are refused from then on, after about a second of
+    /// caching, and its codes and refresh tokens fail; the list of its tokens stays.
+    ///
+    /// `api_id` is the API that it belongs to, `client_id` its id. An unknown client is a success
+    /// too; an unknown API, or one without OAuth, is `not_found`.
+    pub async fn delete_oauth_client(
+        &self,
+        api_id: &str,
+        client_id: &str,
+        call: CallOptions,
+    ) -> Result<KeyStatus, Error> {
+        let delete = client_of(&DELETE_OAUTH_CLIENT, api_id, client_id);
+        self.pipeline.json(delete, &call).await
+    }
+
+    /// Gives an OAuth client a new secret. Its tokens stay valid. It is never repeated once the
+    /// gateway may have it, since each time makes another secret; then `get_oauth_client` tells
+    /// which one is in force.
+    ///
+    /// `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
+    /// `not_found`.
+    pub async fn rotate_oauth_client_secret(
+        &self,
+        api_id: &str,
+        client_id: &str,
+        call: CallOptions,
+    ) -> Result<OAuthClient, Error> {
+        let put = client_of(&ROTATE_OAUTH_CLIENT_SECRET, api_id, client_id).path("/rotate");
+        self.pipeline.json(put, &call).await
+    }
+
+    /// Lists the ids of the APIs that an OAuth client belongs to, in no particular order. It
+    /// changes nothing. An unknown client belongs to none.
+    pub async fn list_apis_for_oauth_client(
+        &self,
+        client_id: &str,
+        options: ListApisForOAuthClientOptions,
+    ) -> Result<Vec<String>, Error> {
+        // Without `orgID` the gateway takes the call for another, so it is sent empty.
+        let get = Call::new(&LIST_APIS_FOR_OAUTH_CLIENT, "/tyk/oauth/clients/apis/")
+            .segment_without_slash("client_id", client_id)
+            .query("orgID", options.org_id.as_deref().unwrap_or_default());
+        self.pipeline.json(get, &options.call).await
+    }
+
+    /// Sends a request for which there is no operation, below this client's base URL. What it does
+    /// to the gateway is the gateway's affair; it is repeated by what HTTP says of its method.
+    pub async fn request(
+        &self,
+        request: RawRequest,
+        call: CallOptions,
+    ) -> Result<RawResponse, Error> {
+        self.pipeline.request(request, call).await
+    }
+}

@@ -1,0 +1,139 @@
+//! The client of Tyk Gateway: tokens of OAuth clients.
+
+use super::client::Tyk;
+use super::models::{KeyStatus, ListedToken, TokenPage, TokenTypeHint};
+use super::operations::{
+    INVALIDATE_OAUTH_REFRESH, LIST_OAUTH_CLIENT_TOKENS, LIST_OAUTH_CLIENT_TOKENS_PAGE,
+    PURGE_LAPSED_TOKENS, REVOKE_ALL_TOKENS, REVOKE_TOKEN, client_of,
+};
+use crate::Secret;
+use crate::error::Error;
+use crate::http::CallOptions;
+use crate::http::call::Call;
+
+/// What `revoke_token` takes beside its arguments.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RevokeTokenOptions {
+    /// Which kind of token it is; by default the gateway tries both.
+    pub token_type_hint: Option<TokenTypeHint>,
+    /// Only in APIs of this organization.
+    pub org_id: Option<String>,
+    /// What may be changed for any call.
+    pub call: CallOptions,
+}
+
+/// What `revoke_all_tokens` takes beside its arguments.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct RevokeAllTokensOptions {
+    /// Only in APIs of this organization.
+    pub org_id: Option<String>,
+    /// What may be changed for any call.
+    pub call: CallOptions,
+}
+
+impl Tyk {
+    /// Lists the access tokens of an OAuth client that have not expired, the first to end first,
+    /// in one answer. It changes nothing.
+    ///
+    /// `api_id` is the API that the client belongs to, `client_id` its id. An unknown API is
+    /// `not_found`; an unknown client has an empty list. For an API without OAuth the gateway
+    /// closes the connection, which is `transport`.
+    pub async fn list_oauth_client_tokens(
+        &self,
+        api_id: &str,
+        client_id: &str,
+        call: CallOptions,
+    ) -> Result<Vec<ListedToken>, Error> {
+        let get = client_of(&LIST_OAUTH_CLIENT_TOKENS, api_id, client_id).path("/tokens");
+        self.pipeline.json(get, &call).await
+    }
+
+    /// Lists one page of the access tokens of an OAuth client that have not expired. It changes
+    /// nothing. Pages shift as tokens lapse between two calls, so a walk over them can miss some.
+    ///
+    /// `page` counts from 1; less is refused with kind `validation`. A page past the end is empty.
+    /// `api_id`, `client_id` and errors are as in `list_oauth_client_tokens`.
+    pub async fn list_oauth_client_tokens_page(
+        &self,
+        api_id: &str,
+        client_id: &str,
+        page: i32,
+        call: CallOptions,
+    ) -> Result<TokenPage, Error> {
+        let get = client_of(&LIST_OAUTH_CLIENT_TOKENS_PAGE, api_id, client_id)
+            .path("/tokens")
+            .check("page", page < 1, "must be at least 1")
+            .query("page", &page.to_string());
+        self.pipeline.json(get, &call).await
+    }
+
+    /// Invalidates a refresh token. Access tokens are untouched.
+    ///
+    /// `api_id` is the API that it was issued for; of another API it is left alone, which is a
+    /// success too, as is an unknown token. An unknown API is `not_found`; one without OAuth is
+    /// `bad_request`.
+    pub async fn invalidate_oauth_refresh(
+        &self,
+        api_id: &str,
+        refresh_token: Secret,
+        call: CallOptions,
+    ) -> Result<KeyStatus, Error> {
+        let delete = Call::new(&INVALIDATE_OAUTH_REFRESH, "/tyk/oauth/refresh/")
+            .segment_without_slash("refresh_token", refresh_token.reveal())
+            .query("api_id", api_id)
+            .secrets([&refresh_token]);
+        self.pipeline.json(delete, &call).await
+    }
+
+    /// Revokes one token at once, wherever the client belongs (RFC 7009). An access token is also
+    /// taken off its client's list, and with it every other token of the client that ends in the
+    /// same second, though those stay valid.
+    ///
+    /// `token` is the token, `client_id` a client; the gateway does not check that the token is
+    /// the client's. An unknown token is a success; an unknown client is `bad_request`. Where the
+    /// gateway hashes keys, revoking a listed hash only takes it off the list.
+    pub async fn revoke_token(
+        &self,
+        token: Secret,
+        client_id: &str,
+        options: RevokeTokenOptions,
+    ) -> Result<(), Error> {
+        let hint = options.token_type_hint.as_ref().map(TokenTypeHint::as_str);
+        let post = Call::new(&REVOKE_TOKEN, "/tyk/oauth/revoke")
+            .secrets([&token])
+            .form([
+                ("token", Some(token.reveal())),
+                ("client_id", Some(client_id)),
+                ("token_type_hint", hint),
+                ("org_id", options.org_id.as_deref()),
+            ]);
+        self.pipeline.done(post, &options.call).await
+    }
+
+    /// Revokes every listed token of a client, with their refresh tokens. A wrong secret is a
+    /// success too, and revokes nothing: look at `list_oauth_client_tokens` to be sure.
+    ///
+    /// `client_id` and `client_secret` are the client's. An unknown client is `not_found`.
+    pub async fn revoke_all_tokens(
+        &self,
+        client_id: &str,
+        client_secret: Secret,
+        options: RevokeAllTokensOptions,
+    ) -> Result<(), Error> {
+        let post = Call::new(&REVOKE_ALL_TOKENS, "/tyk/oauth/revoke_all")
+            .secrets([&client_secret])
+            .form([
+                ("client_id", Some(client_id)),
+                ("client_secret", Some(client_secret.reveal())),
+                ("org_id", options.org_id.as_deref()),
+            ]);
+        self.pipeline.done(post, &options.call).await
+    }
+
+    /// Removes lapsed tokens from the gateway's lists; without a retain period in its settings it
+    /// does nothing.
+    pub async fn purge_lapsed_tokens(&self, call: CallOptions) -> Result<(), Error> {
+        let delete = Call::new(&PURGE_LAPSED_TOKENS, "/tyk/oauth/tokens").query("scope", "lapsed");
+        self.pipeline.done(delete, &call).await
+    }
+}
