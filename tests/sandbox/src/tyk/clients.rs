@@ -202,7 +202,7 @@ pub(crate) fn update(
         secret: old.secret.clone(),
         ..described
     };
-    replace(state, at, &old, updated, shown, now)
+    replace(state, at, &old, &updated, shown, now)
 }
 
 /// `PUT /tyk/oauth/clients/{apiID}/{keyName}/rotate`.
@@ -221,14 +221,14 @@ pub(crate) fn rotate(state: &mut State, api_id: &[u8], client_id: &[u8], now: Mo
         secret: random::secret(),
         ..old.clone()
     };
-    replace(state, at, &old, rotated, Shown::Alone, now)
+    replace(state, at, &old, &rotated, Shown::Alone, now)
 }
 
 fn replace(
     state: &mut State,
     at: usize,
     old: &Client,
-    new: Client,
+    new: &Client,
     shown: Shown,
     now: Moment,
 ) -> Answer {

@@ -51,8 +51,7 @@ fn hash(token: &str) -> String {
     match function_of(token).as_deref() {
         Some("sha256") => Sha256::digest(bytes)
             .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect(),
+            .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}")),
         Some("murmur64") => format!("{:016x}", murmur128(bytes).0),
         Some("murmur128") => {
             let (high, low) = murmur128(bytes);
@@ -89,14 +88,14 @@ fn murmur32(bytes: &[u8]) -> u32 {
     let blocks = bytes.chunks_exact(4);
     let tail = blocks.remainder();
     for block in blocks {
-        hash ^= scramble(little_endian(block) as u32);
+        hash ^= scramble(little_endian_32(block));
         hash = hash
             .rotate_left(13)
             .wrapping_mul(5)
             .wrapping_add(0xe654_6b64);
     }
-    hash ^= scramble(little_endian(tail) as u32);
-    hash ^= bytes.len() as u32;
+    hash ^= scramble(little_endian_32(tail));
+    hash ^= u32::try_from(bytes.len()).unwrap_or(u32::MAX);
     hash = (hash ^ hash >> 16).wrapping_mul(0x85eb_ca6b);
     hash = (hash ^ hash >> 13).wrapping_mul(0xc2b2_ae35);
     hash ^ hash >> 16
@@ -146,4 +145,8 @@ fn little_endian(bytes: &[u8]) -> u64 {
         .iter()
         .rev()
         .fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+fn little_endian_32(bytes: &[u8]) -> u32 {
+    u32::try_from(little_endian(bytes)).expect("a block has four bytes")
 }

@@ -2,6 +2,7 @@
 
 use super::clock::Moment;
 use super::go::form::Form;
+use super::go::path::Path;
 use super::state::State;
 use super::{authorize, grants, proxied, reply, tokens};
 use crate::exchange::{Answer, Request};
@@ -26,7 +27,7 @@ const MALFORMED: &str = "error parsing form. Form malformed";
 pub(crate) fn answer(
     state: &mut State,
     api: usize,
-    path: &[u8],
+    path: &Path,
     request: &Request,
     now: Moment,
 ) -> Answer {
@@ -34,7 +35,7 @@ pub(crate) fn answer(
         return proxied::answer(state, api, path, request, now);
     }
     let method = request.method.as_str();
-    match path {
+    match path.decoded.as_slice() {
         b"/tyk/oauth/authorize-client" | b"/tyk/oauth/authorize-client/" => {
             super::control::with_key(state, request, |state| match method {
                 "POST" => authorize::approve(state, api, request, now),

@@ -2,7 +2,7 @@
 
 use super::clock::Moment;
 use super::go::encode::{Html, Object};
-use super::go::path;
+use super::go::path::Path;
 use super::reply;
 use super::session::Session;
 use super::state::State;
@@ -15,21 +15,24 @@ const DISALLOWED: &str = "Access to this API has been disallowed";
 pub(crate) fn answer(
     state: &State,
     api: usize,
-    path: &[u8],
+    path: &Path,
     request: &Request,
     now: Moment,
 ) -> Answer {
     match admit(state, api, request, now) {
         Ok(()) => upstream(path, request),
-        Err((status, message)) => reply::refused(status, message),
+        Err((status, message)) => {
+            let asked = request.header("Content-Type").unwrap_or_default();
+            reply::refused(status, message, asked)
+        }
     }
 }
 
 /// The service behind every API: it says what reached it.
-fn upstream(path: &[u8], request: &Request) -> Answer {
+fn upstream(path: &Path, request: &Request) -> Answer {
     let echo = Object::new(Html::Plain)
         .string("method", &request.method)
-        .string("path", path::escape(path));
+        .string("path", path.written());
     reply::answer(200, &[("Content-Type", "application/json")], echo.finish())
 }
 
@@ -78,7 +81,7 @@ fn admit(state: &State, at: usize, request: &Request, now: Moment) -> Result<(),
         let token = if bearer { &sent[7..] } else { sent };
         state.session(&api.org, token).ok_or((403, DISALLOWED))?
     };
-    if session.inactive {
+    if session.inactive && session.policies.is_empty() {
         return Err((403, "Key is inactive, please renew"));
     }
     if now > Moment::at_second(session.expires) {
@@ -92,18 +95,21 @@ fn admit(state: &State, at: usize, request: &Request, now: Moment) -> Result<(),
 }
 
 /// The APIs a session may call, empty for all; `None` when its policies do not apply here.
+///
+/// Policies are looked for in the session's organization and must be of the API's.
 fn allowed_apis<'a>(state: &'a State, org: &str, session: &'a Session) -> Option<Vec<&'a String>> {
     if session.policies.is_empty() {
         return Some(session.api_ids.iter().collect());
     }
-    let policies: Vec<_> = session
+    let session_org = if session.org.is_empty() {
+        org
+    } else {
+        &session.org
+    };
+    let policies = session
         .policies
         .iter()
-        .filter_map(|id| state.policy(id))
-        .collect();
-    if policies.iter().any(|policy| policy.org != org) {
-        return None;
-    }
-    let apis: Vec<&String> = policies.iter().flat_map(|policy| &policy.api_ids).collect();
-    (!apis.is_empty()).then_some(apis)
+        .filter_map(|id| state.policy_of(session_org, id));
+    let apis: Vec<&String> = policies.flat_map(|policy| &policy.api_ids).collect();
+    (session_org == org && !apis.is_empty()).then_some(apis)
 }

@@ -2,16 +2,14 @@
 
 use super::go::base64;
 
-fn uuid() -> [u8; 16] {
-    let mut bytes = fastrand::u128(..).to_be_bytes();
-    bytes[6] = bytes[6] & 0x0f | 0x40;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    bytes
+fn uuid() -> u128 {
+    let version = 4 << 76 | 2 << 62;
+    fastrand::u128(..) & !(0xf << 76 | 3 << 62) | version
 }
 
 /// A UUID as 32 hexadecimal digits: client ids and the ids of tokens.
 pub(crate) fn hex() -> String {
-    uuid().iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:032x}", uuid())
 }
 
 /// A dashed UUID in base64, 48 characters: client secrets and refresh tokens.
@@ -29,5 +27,5 @@ pub(crate) fn secret() -> String {
 
 /// A UUID in base64, 22 characters: authorization codes.
 pub(crate) fn code() -> String {
-    base64::url_unpadded(&uuid())
+    base64::url_unpadded(&uuid().to_be_bytes())
 }

@@ -73,13 +73,21 @@ pub(crate) fn redirect(status: u16, location: &str) -> Answer {
     answer(status, &[("Location", location)], "")
 }
 
-/// A refusal of a proxied call, as the gateway's template lays it out.
-pub(crate) fn refused(status: u16, message: &str) -> Answer {
-    let headers = [JSON, ("X-Generator", "tyk.io")];
+/// A refusal of a proxied call, as the gateway's templates lay it out: in XML for a request whose
+/// own content is XML.
+pub(crate) fn refused(status: u16, message: &str, asked: &str) -> Answer {
+    let asked = asked.split(';').next().unwrap_or_default();
+    let (kind, body) = match asked {
+        "application/soap+xml" | "application/xml" | "text/xml" => {
+            let declaration = "<?xml version = \"1.0\" encoding = \"UTF-8\"?>";
+            (asked, format!("{declaration}\n<error>{message}</error>\n"))
+        }
+        _ => (JSON.1, format!("{{\n    \"error\": \"{message}\"\n}}")),
+    };
     answer(
         status,
-        &headers,
-        format!("{{\n    \"error\": \"{message}\"\n}}"),
+        &[("Content-Type", kind), ("X-Generator", "tyk.io")],
+        body,
     )
 }
 

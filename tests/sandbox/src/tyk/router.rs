@@ -30,7 +30,7 @@ pub(crate) fn answer(
     if path.decoded == b"/hello" {
         return hello();
     }
-    if let Some(rest) = below(&path.decoded, "/tyk/") {
+    if let Some(rest) = path.below("/tyk/") {
         // The prefix is taken from the path as sent too, and must stand there in plain letters.
         if path
             .unusual
@@ -39,30 +39,26 @@ pub(crate) fn answer(
         {
             return reply::page_not_found();
         }
-        return control::answer(state, profile, rest, request, now);
+        return control::answer(state, profile, &rest.decoded, request, now);
     }
-    match api_of(state, &path.decoded) {
-        Some((api, rest)) => per_api::answer(state, api, rest, request, now),
+    match api_of(state, &path) {
+        Some((api, rest)) => per_api::answer(state, api, &rest, request, now),
         None => reply::text(404, "Not Found"),
     }
 }
 
 /// The API that a path belongs to, and the rest of the path: the longest listen path wins.
-fn api_of<'a>(state: &State, path: &'a [u8]) -> Option<(usize, &'a [u8])> {
+fn api_of(state: &State, path: &Path) -> Option<(usize, Path)> {
     let mut places: Vec<usize> = (0..state.apis.len()).collect();
     places.sort_by_key(|at| std::cmp::Reverse(state.apis[*at].listen_path.len()));
     places.into_iter().find_map(|at| {
         let api = &state.apis[at];
         let by_id = format!("/{}/", api.seed.id);
-        let rest = below(path, &by_id).or_else(|| below(path, &api.listen_path))?;
+        let rest = path
+            .below(&by_id)
+            .or_else(|| path.below(&api.listen_path))?;
         Some((at, rest))
     })
-}
-
-/// What follows a prefix; it starts with the slash that the prefix ends with.
-fn below<'a>(path: &'a [u8], prefix: &str) -> Option<&'a [u8]> {
-    path.starts_with(prefix.as_bytes())
-        .then(|| &path[prefix.trim_end_matches('/').len()..])
 }
 
 fn hello() -> Answer {

@@ -1,5 +1,8 @@
 //! What a token may do, as key rules or a policy say it.
 
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
 use super::go::json::{self, Kind, Value};
 
 /// What stands behind an access token.
@@ -101,14 +104,21 @@ impl Session {
             ("org_id", Kind::String(org)) => self.org.clone_from(org),
             ("is_inactive", Kind::Bool(inactive)) => self.inactive = *inactive,
             ("access_rights", Kind::Object(rights)) => {
+                let definition = |value: &Value| matches!(value.kind, Kind::Null | Kind::Object(_));
+                if !rights.iter().all(|(_, value)| definition(value)) {
+                    return None;
+                }
                 self.api_ids = rights.iter().map(|(api_id, _)| api_id.clone()).collect();
             }
-            ("apply_policy_id", Kind::String(policy)) if !policy.is_empty() => {
-                if self.policies.is_empty() {
-                    self.policies.push(policy.clone());
-                }
+            ("apply_policy_id", Kind::String(policy))
+                if !policy.is_empty() && self.policies.is_empty() =>
+            {
+                self.policies.push(policy.clone());
             }
             ("apply_policies", Kind::Array) => self.policies = strings(&value.text)?,
+            ("date_created", Kind::String(text)) => {
+                OffsetDateTime::parse(text, &Rfc3339).ok()?;
+            }
             ("tags" | "mtls_static_certificate_bindings", Kind::Array) => {
                 strings(&value.text)?;
             }

@@ -9,7 +9,7 @@ use super::state::State;
 use super::store::Listed;
 use crate::exchange::{Answer, Request};
 
-const PAGE_SIZE: usize = 100;
+const PAGE_SIZE: u8 = 100;
 const MALFORMED: &str = "cannot parse form. Form malformed";
 const CLIENT_MISSING: &str = "oauth client doesn't exist";
 
@@ -30,7 +30,11 @@ pub(crate) fn list(
     let tokens = state.apis[at].store.tokens(client_id, now);
     match query::get(query, "page") {
         b"" => reply::json(200, &shown(&tokens)),
-        page => reply::json(200, &shown_page(&tokens, page_number(page))),
+        page => {
+            let page = page_number(page);
+            let shown = on_page(&tokens, page).map(|on_page| shown_page(&tokens, on_page, page));
+            shown.map_or(Answer::Close, |shown| reply::json(200, &shown))
+        }
     }
 }
 
@@ -44,15 +48,22 @@ fn shown(tokens: &[Listed]) -> String {
     encode::array(&tokens.collect::<Vec<_>>())
 }
 
-fn shown_page(tokens: &[Listed], page: i64) -> String {
-    let skipped = usize::try_from(page - 1)
-        .unwrap_or(0)
-        .saturating_mul(PAGE_SIZE);
-    let on_page = tokens.get(skipped..).unwrap_or_default();
-    let on_page = &on_page[..on_page.len().min(PAGE_SIZE)];
+/// The tokens of a page; `None` where the gateway's arithmetic overflows and it drops the connection.
+fn on_page(tokens: &[Listed], page: i64) -> Option<&[Listed]> {
+    let size = i64::from(PAGE_SIZE);
+    let start = page.wrapping_sub(1).wrapping_mul(size);
+    let end = start.wrapping_add(size);
+    let within = |at: i64| usize::try_from(at).ok().map(|at| at.min(tokens.len()));
+    if tokens.is_empty() {
+        return Some(tokens);
+    }
+    tokens.get(within(start)?..within(end)?)
+}
+
+fn shown_page(tokens: &[Listed], on_page: &[Listed], page: i64) -> String {
     let pagination = Object::new(Html::Escaped)
         .raw("page_num", page)
-        .raw("page_total", tokens.len().div_ceil(PAGE_SIZE))
+        .raw("page_total", tokens.len().div_ceil(usize::from(PAGE_SIZE)))
         .raw("page_size", PAGE_SIZE);
     Object::new(Html::Escaped)
         .raw("Pagination", pagination.finish())

@@ -37,13 +37,12 @@ impl Form {
     pub(crate) fn parse_multipart(request: &Request) -> Self {
         let mut form = Self::parse(request);
         let media = Media::parse(request.header("Content-Type").unwrap_or_default());
-        if media.kind == "multipart/form-data" && !media.malformed {
-            if let Some(values) = media
-                .parameter("boundary")
-                .and_then(|boundary| multipart::values(&request.body, boundary))
-            {
-                append(&mut form.all, values);
-            }
+        let boundary = media.parameter("boundary");
+        if let ("multipart/form-data", false, Some(boundary)) =
+            (media.kind.as_str(), media.malformed, boundary)
+            && let Some(values) = multipart::values(&request.body, boundary)
+        {
+            append(&mut form.all, values);
         }
         form
     }

@@ -4,45 +4,51 @@ use super::media::Media;
 use super::query::Values;
 
 /// Reads the parts that are no files; nothing when the body is not of that form.
+///
+/// Lines may end in a bare line feed, if the first one does.
 pub(crate) fn values(body: &[u8], boundary: &str) -> Option<Values> {
-    let delimiter = format!("--{boundary}").into_bytes();
+    let delimiter = format!("--{boundary}");
     let mut values = Values::new();
-    let mut rest = &body[find(body, &delimiter)? + delimiter.len()..];
+    let mut rest = after(body, delimiter.as_bytes())?.1;
+    let line_end = if rest.starts_with(b"\n") {
+        "\n"
+    } else {
+        "\r\n"
+    };
+    let closing = format!("{line_end}{delimiter}");
     loop {
         if rest.starts_with(b"--") {
             return Some(values);
         }
-        let line_end = find(rest, b"\n")?;
-        rest = &rest[line_end + 1..];
-        let mut closing = b"\r\n".to_vec();
-        closing.extend(&delimiter);
-        let part_end = find(rest, &closing)?;
-        if let Some((name, value)) = part(&rest[..part_end]) {
+        let (held, next) = after(after(rest, b"\n")?.1, closing.as_bytes())?;
+        if let Some((name, value)) = part(held, line_end) {
             values.entry(name).or_default().push(value);
         }
-        rest = &rest[part_end + closing.len()..];
+        rest = next;
     }
 }
 
-fn part(part: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
-    let head_end = find(part, b"\r\n\r\n")?;
-    let head = String::from_utf8_lossy(&part[..head_end]);
+fn part(part: &[u8], line_end: &str) -> Option<(Vec<u8>, Vec<u8>)> {
+    let (head, value) = after(part, line_end.repeat(2).as_bytes())?;
+    let head = String::from_utf8_lossy(head);
     let disposition = head.lines().find_map(|line| {
         let (name, value) = line.split_once(':')?;
         name.eq_ignore_ascii_case("Content-Disposition")
-            .then(|| value.trim())
+            .then(|| Media::parse(value.trim()))
     })?;
-    let disposition = Media::parse(disposition);
     if disposition.kind != "form-data" || disposition.parameter("filename").is_some() {
         return None;
     }
     let name = disposition
         .parameter("name")
         .filter(|name| !name.is_empty())?;
-    Some((name.as_bytes().to_vec(), part[head_end + 4..].to_vec()))
+    Some((name.as_bytes().to_vec(), value.to_vec()))
 }
 
-fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    text.windows(wanted.len())
-        .position(|window| window == wanted)
+/// What stands before and after a piece of text.
+fn after<'a>(text: &'a [u8], wanted: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+    let at = text
+        .windows(wanted.len())
+        .position(|window| window == wanted)?;
+    Some((&text[..at], &text[at + wanted.len()..]))
 }

@@ -14,12 +14,33 @@ pub(crate) struct Path {
 impl Path {
     /// Reads the path of a request line.
     pub(crate) fn parse(sent: &[u8]) -> Result<Self, Malformed> {
-        if sent.first() != Some(&b'/') || sent.iter().any(u8::is_ascii_control) {
+        let rooted = sent.first() == Some(&b'/') || sent == b"*";
+        if !rooted || sent.iter().any(u8::is_ascii_control) {
             return Err(Malformed);
         }
         let decoded = percent_decode(sent)?;
         let unusual = (escape(&decoded).as_bytes() != sent).then(|| sent.to_vec());
         Ok(Self { decoded, unusual })
+    }
+
+    /// What remains without a prefix, which ends in a slash that stays; as understood and as it
+    /// will be written again. Nothing where the prefix does not stand there.
+    pub(crate) fn below(&self, prefix: &str) -> Option<Self> {
+        let kept = prefix.trim_end_matches('/').len();
+        let rest = |path: &[u8]| {
+            path.starts_with(prefix.as_bytes())
+                .then(|| path[kept..].to_vec())
+        };
+        let decoded = rest(&self.decoded)?;
+        let unusual = self.unusual.as_deref().and_then(rest);
+        Some(Self { decoded, unusual })
+    }
+
+    /// The path as text.
+    pub(crate) fn written(&self) -> Vec<u8> {
+        self.unusual
+            .clone()
+            .unwrap_or_else(|| escape(&self.decoded).into_bytes())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Query strings and urlencoded forms as `net/url` reads and writes them.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 /// Named values, each name with its values in order.
 pub(crate) type Values = BTreeMap<Vec<u8>, Vec<Vec<u8>>>;
@@ -99,7 +100,7 @@ pub(crate) fn percent_encode(text: &[u8], plain: impl Fn(u8) -> bool) -> String 
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(byte) || plain(*byte) {
             encoded.push(char::from(*byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     encoded

@@ -39,10 +39,10 @@ impl Url {
         };
         let (scheme, mut rest) = scheme(text)?;
         url.scheme = String::from_utf8_lossy(scheme).to_ascii_lowercase();
-        let questions = rest.iter().filter(|byte| **byte == b'?').count();
-        url.bare_query = rest.last() == Some(&b'?') && questions == 1;
         let query;
+        let asks_last = rest.last() == Some(&b'?');
         (rest, query) = cut(rest, b'?');
+        url.bare_query = asks_last && query.is_empty();
         url.query = query.to_vec();
         if !rest.starts_with(b"/") {
             if !url.scheme.is_empty() {
