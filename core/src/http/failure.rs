@@ -283,7 +283,7 @@ mod tests {
         for (target, shown) in [
             ("https://u:p@id.test/a?code=x#y", "https://id.test/a"),
             ("/elsewhere?token=x", "/elsewhere"),
-            ("//id.test/a", "a target that is no URL"),
+            ("//id.test/a", "//id.test/a"),
             ("https://id.test", "https://id.test/"),
             ("\u{1}", "a target that is no URL"),
         ] {

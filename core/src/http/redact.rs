@@ -191,7 +191,9 @@ mod tests {
         ] {
             let shown = redactor().text(&format!("<p>{echoed}</p>"));
             assert!(shown.contains(REDACTED), "{echoed} stays in {shown}");
-            assert!(!shown.contains(&echoed[3..echoed.len() - 4]), "{shown}");
+            let characters: Vec<char> = echoed.chars().collect();
+            let heart: String = characters[3..characters.len() - 4].iter().collect();
+            assert!(!shown.contains(&heart), "{shown}");
         }
     }
 
