@@ -11,6 +11,7 @@ use crate::clock::rfc3339_millis;
 use crate::controls::Controls;
 use crate::encoding::percent_decode_text;
 use crate::exchange::{Answer, Request, Response};
+use crate::json;
 use crate::server::Service;
 
 /// The control port.
@@ -109,7 +110,7 @@ fn route(request: &Request) -> Result<Route, Problem> {
     }
     match route {
         Route::Clock(_) => {
-            let body: ClockBody = serde_json::from_slice(&request.body).map_err(|error| {
+            let body: ClockBody = json::object(&request.body).map_err(|error| {
                 Problem::bad(format!(
                     "the body must be {{\"advance_ms\": number}}: {error}"
                 ))

@@ -13,6 +13,7 @@ mod control;
 mod controls;
 mod encoding;
 mod environment;
+mod json;
 mod log;
 mod random;
 mod redact;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use crate::{fitbit_plus, konnect, token_service, tyk};
+use crate::{fitbit_plus, json, konnect, token_service, tyk};
 
 /// The state that a sandbox begins with. A part that a file does not give has its default data;
 /// a part that it gives has what it says and no more.
@@ -37,7 +37,7 @@ impl Seed {
     /// Reads a seed file's text and checks it.
     pub fn from_json(text: &str) -> Result<Self, SeedError> {
         let seed: Self =
-            serde_json::from_str(text).map_err(|error| SeedError(error.to_string()))?;
+            json::object(text.as_bytes()).map_err(|error| SeedError(error.to_string()))?;
         seed.check()?;
         Ok(seed)
     }

@@ -164,6 +164,7 @@ fn what_is_malformed_is_refused_with_a_sentence() {
         ("POST", "/clock", "", 400),
         ("POST", "/clock", "{", 400),
         ("POST", "/clock", "{}", 400),
+        ("POST", "/clock", "[1]", 400),
         ("POST", "/clock", r#"{"advance_ms": -1}"#, 400),
         ("POST", "/clock", r#"{"advance_ms": 1.5}"#, 400),
         ("POST", "/clock", r#"{"advance_ms": 1, "x": 2}"#, 400),

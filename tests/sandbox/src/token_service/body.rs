@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer};
 use super::problem::Problem;
 use super::{JSON, LONGEST_TTL};
 use crate::exchange::Request;
+use crate::json::object;
 
 const SHORTEST_TTL: i64 = 3600;
 /// The published type, and one that a guide uses.
@@ -77,7 +78,7 @@ fn json<T: DeserializeOwned>(request: &Request) -> Result<T, Problem> {
     if request.media_type().as_deref() != Some(JSON) {
         return Err(invalid("The body must be sent as application/json"));
     }
-    serde_json::from_slice(&request.body).map_err(|error| {
+    object(&request.body).map_err(|error| {
         // The error's own text may hold a value that was sent.
         Problem::InvalidRequest(format!(
             "The body is not JSON of the known members and types, see line {} column {}",
@@ -161,8 +162,8 @@ impl ShortBody {
     /// Reads the request. Without members the content type does not matter.
     pub(super) fn read(request: &Request) -> Result<Self, Problem> {
         let body = request.body.trim_ascii();
-        let object = serde_json::from_slice::<serde_json::Map<_, _>>(body);
-        if body.is_empty() || object.is_ok_and(|object| object.is_empty()) {
+        let members = serde_json::from_slice::<serde_json::Map<_, _>>(body);
+        if body.is_empty() || members.is_ok_and(|members| members.is_empty()) {
             return Ok(Self::default());
         }
         json(request)
