@@ -76,29 +76,20 @@ fn function_of(token: &str) -> Option<String> {
         })
 }
 
-/// `MurmurHash3` for 32 bits, seed 0.
+/// `MurmurHash3` for 32 bits, seed 0, as the gateway's library has it: what is left over after the
+/// last whole block, the length and the final mixing never enter.
 fn murmur32(bytes: &[u8]) -> u32 {
-    let scramble = |block: u32| {
-        block
+    bytes.chunks_exact(4).fold(0, |hash: u32, block| {
+        let block = u32::from_le_bytes(block.try_into().expect("a block has four bytes"));
+        let block = block
             .wrapping_mul(0xcc9e_2d51)
             .rotate_left(15)
-            .wrapping_mul(0x1b87_3593)
-    };
-    let mut hash = 0u32;
-    let blocks = bytes.chunks_exact(4);
-    let tail = blocks.remainder();
-    for block in blocks {
-        hash ^= scramble(little_endian_32(block));
-        hash = hash
+            .wrapping_mul(0x1b87_3593);
+        (hash ^ block)
             .rotate_left(13)
             .wrapping_mul(5)
-            .wrapping_add(0xe654_6b64);
-    }
-    hash ^= scramble(little_endian_32(tail));
-    hash ^= u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-    hash = (hash ^ hash >> 16).wrapping_mul(0x85eb_ca6b);
-    hash = (hash ^ hash >> 13).wrapping_mul(0xc2b2_ae35);
-    hash ^ hash >> 16
+            .wrapping_add(0xe654_6b64)
+    })
 }
 
 /// `MurmurHash3` for 128 bits on 64-bit machines, seed 0.
@@ -145,8 +136,4 @@ fn little_endian(bytes: &[u8]) -> u64 {
         .iter()
         .rev()
         .fold(0, |number, byte| number << 8 | u64::from(*byte))
-}
-
-fn little_endian_32(bytes: &[u8]) -> u32 {
-    u32::try_from(little_endian(bytes)).expect("a block has four bytes")
 }
