@@ -48,6 +48,7 @@ impl Seed {
             .check()
             .and_then(|()| self.fitbit_plus.check())
             .and_then(|()| self.token_service.check())
+            .and_then(|()| self.tyk.check())
             .map_err(SeedError)
     }
 }

@@ -20,6 +20,7 @@ mod random;
 mod reply;
 mod router;
 pub mod seed;
+mod seed_check;
 mod session;
 mod state;
 mod store;
