@@ -1,0 +1,187 @@
+//! What is refused before anything is sent.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use authloom::{CallOptions, ErrorKind, Outcome, RawRequest};
+
+use crate::script::Step;
+use crate::{CONFIG, ID, Stage};
+
+fn refused(options: CallOptions, field: &str) {
+    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let error = stage
+        .run(stage.konnect().get_auth_config(ID, options))
+        .expect_err(field);
+    assert_eq!(
+        (error.kind, error.outcome),
+        (ErrorKind::Validation, Outcome::NotSent)
+    );
+    assert_eq!(error.field.as_deref(), Some(field));
+    assert_eq!(
+        (error.operation.as_str(), error.attempts),
+        ("get_auth_config", 0)
+    );
+    assert_eq!(stage.sent(), 0);
+}
+
+#[test]
+fn options_that_cannot_be_kept_are_refused() {
+    for timeout in [Duration::ZERO, Duration::MAX] {
+        refused(
+            CallOptions {
+                timeout: Some(timeout),
+                ..CallOptions::default()
+            },
+            "timeout",
+        );
+    }
+    refused(
+        CallOptions {
+            max_attempts: Some(0),
+            ..CallOptions::default()
+        },
+        "max_attempts",
+    );
+    for (name, value) in [
+        ("Authorization", "Bearer other"),
+        ("Host", "other.test"),
+        ("Content-Length", "5"),
+        ("Transfer-Encoding", "chunked"),
+        ("Accept-Encoding", "gzip"),
+        ("not a name", "x"),
+        ("X-Split", "a\r\nb: c"),
+    ] {
+        refused(
+            CallOptions {
+                headers: HashMap::from([(name.to_owned(), value.to_owned())]),
+                ..CallOptions::default()
+            },
+            "headers",
+        );
+    }
+}
+
+#[test]
+fn another_server_is_not_shown_the_clients_credential() {
+    for url in [
+        "https://evil.test",
+        "http://127.0.0.1:1",
+        "https://global.api.konghq.com:8443",
+        "not a URL",
+        "http://far.test",
+    ] {
+        refused(
+            CallOptions {
+                base_url: Some(url.to_owned()),
+                ..CallOptions::default()
+            },
+            "base_url",
+        );
+    }
+}
+
+#[test]
+fn another_server_can_be_called_with_a_token_of_its_own() {
+    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let options = CallOptions {
+        base_url: Some("https://other.test/below/".to_owned()),
+        token: Some("others-token".into()),
+        ..CallOptions::default()
+    };
+    stage
+        .run(stage.konnect().get_auth_config(ID, options))
+        .expect("an answer");
+    let request = &stage.script.requests()[0];
+    assert_eq!(
+        request.uri().to_string(),
+        format!("https://other.test/below/v1/integration-instances/{ID}/auth-config").as_str()
+    );
+    assert_eq!(request.headers()["authorization"], "Bearer others-token");
+}
+
+#[test]
+fn a_path_below_the_same_server_needs_no_token() {
+    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let options = CallOptions {
+        base_url: Some("https://GLOBAL.api.konghq.com:443/mirror".to_owned()),
+        ..CallOptions::default()
+    };
+    stage
+        .run(stage.konnect().get_auth_config(ID, options))
+        .expect("an answer");
+    assert!(
+        stage.script.requests()[0]
+            .uri()
+            .path()
+            .starts_with("/mirror/v1/")
+    );
+}
+
+#[test]
+fn a_raw_request_takes_the_same_way() {
+    let stage = Stage::new([Step::answer(201, r#"{"id":7}"#)]);
+    let request = RawRequest {
+        method: "POST".to_owned(),
+        path: "/v1/things".to_owned(),
+        query: HashMap::from([("a b".to_owned(), "c&d".to_owned())]),
+        json: Some(serde_json::json!({"name": "x"})),
+        ..RawRequest::default()
+    };
+    let answer = stage
+        .run(stage.konnect().request(request, CallOptions::default()))
+        .expect("an answer");
+    assert_eq!(
+        (answer.status, answer.json),
+        (201, Some(serde_json::json!({"id": 7})))
+    );
+    let sent = &stage.script.requests()[0];
+    assert_eq!(
+        sent.uri().path_and_query().expect("a path"),
+        "/v1/things?a%20b=c%26d"
+    );
+    assert_eq!(sent.headers()["authorization"], "Bearer kpat_example");
+    assert_eq!(sent.headers()["content-type"], "application/json");
+    assert_eq!(sent.body(), r#"{"name":"x"}"#);
+}
+
+#[test]
+fn a_raw_request_that_could_leave_the_base_is_refused() {
+    for (method, path, field) in [
+        ("GET", "https://evil.test/", "path"),
+        ("GET", "//evil.test/", "path"),
+        ("GET", "/a/../b", "path"),
+        ("GET", "/a?b=c", "path"),
+        ("G ET", "/a", "method"),
+        ("CONNECT", "/a", "method"),
+        ("GET", "/a b", "path"),
+    ] {
+        let stage = Stage::new([Step::answer(200, "{}")]);
+        let request = RawRequest {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            ..RawRequest::default()
+        };
+        let error = stage
+            .run(stage.konnect().request(request, CallOptions::default()))
+            .expect_err(path);
+        assert_eq!(
+            (error.kind, error.field.as_deref()),
+            (ErrorKind::Validation, Some(field)),
+            "{method} {path}"
+        );
+        assert_eq!(stage.sent(), 0);
+    }
+}
+
+#[test]
+fn a_closed_client_and_its_clones_refuse() {
+    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let konnect = stage.konnect();
+    let clone = konnect.clone();
+    konnect.close();
+    let error = stage
+        .run(clone.get_auth_config(ID, CallOptions::default()))
+        .expect_err("closed");
+    assert_eq!((error.kind, stage.sent()), (ErrorKind::Closed, 0));
+}
