@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::Secret;
 use crate::error::Error;
-use crate::http::{Credential, StaticCredential};
+use crate::http::{CallOptions, Credential, StaticCredential};
 
 /// Writes what all clients have in common: the way from the environment, and their life.
 macro_rules! client_common {
@@ -63,18 +63,28 @@ pub(crate) fn credential(
     }
 }
 
-/// An argument, or the configured default where the argument is empty.
-pub(crate) fn or_default<'a>(argument: &'a str, default: Option<&'a String>) -> &'a str {
-    match default {
-        Some(default) if argument.is_empty() => default,
-        _ => argument,
-    }
+/// What a client's configuration has for arguments that are left empty.
+#[derive(Debug, Clone)]
+pub(crate) struct Defaults {
+    pub(crate) client_id: Option<String>,
+    pub(crate) client_secret: Option<Secret>,
 }
 
-/// A secret, or the configured default where the secret is empty.
-pub(crate) fn secret_or_default(argument: Secret, default: Option<&Secret>) -> Secret {
-    match default {
-        Some(default) if argument.is_empty() => default.clone(),
-        _ => argument,
+impl Defaults {
+    /// The client's id, or the configured one where it is empty.
+    pub(crate) fn client_id<'a>(&'a self, given: &'a str) -> &'a str {
+        match &self.client_id {
+            Some(default) if given.is_empty() => default,
+            _ => given,
+        }
+    }
+
+    /// The client's secret, or the configured one where it is empty; but that is for the client's
+    /// own server alone.
+    pub(crate) fn client_secret(&self, given: Secret, call: &CallOptions) -> Secret {
+        match &self.client_secret {
+            Some(default) if given.is_empty() && call.base_url.is_none() => default.clone(),
+            _ => given,
+        }
     }
 }

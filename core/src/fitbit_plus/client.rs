@@ -10,7 +10,7 @@ use super::operations::{
     CREATE_TOKEN, FETCH_TOKEN_GROUPS, FETCH_TOKEN_ORGANIZATION, FITBIT_PLUS, JSON_API,
 };
 use crate::Secret;
-use crate::client::{client_common, credential, or_default, secret_or_default};
+use crate::client::{Defaults, client_common, credential};
 use crate::error::Error;
 use crate::http::call::{Auth, Call};
 use crate::http::operation::Operation;
@@ -27,8 +27,7 @@ use crate::http::{CallOptions, RawRequest, RawResponse};
 #[derive(Debug, Clone)]
 pub struct FitbitPlus {
     pipeline: Pipeline,
-    client_id: Option<String>,
-    client_secret: Option<Secret>,
+    defaults: Defaults,
 }
 
 client_common!(FitbitPlus, FitbitPlusConfig);
@@ -64,8 +63,10 @@ impl FitbitPlus {
         let base_url = config.base_url.as_deref().unwrap_or(PRODUCTION);
         Ok(Self {
             pipeline: Pipeline::new(&FITBIT_PLUS, base_url, credential, config.http)?,
-            client_id: config.client_id,
-            client_secret: config.client_secret,
+            defaults: Defaults {
+                client_id: config.client_id,
+                client_secret: config.client_secret,
+            },
         })
     }
 
@@ -82,13 +83,12 @@ impl FitbitPlus {
         grant: Grant,
         options: CreateTokenOptions,
     ) -> Result<Token, Error> {
-        let default = self.client_secret.as_ref();
         let (grant_type, client_secret, refresh_token) = match grant {
             Grant::ClientCredentials {
                 client_secret,
                 refresh_token,
             } => {
-                let client_secret = secret_or_default(client_secret, default);
+                let client_secret = self.defaults.client_secret(client_secret, &options.call);
                 ("client_credentials", Some(client_secret), refresh_token)
             }
             Grant::RefreshToken {
@@ -98,7 +98,7 @@ impl FitbitPlus {
         };
         let attributes = Attributes {
             grant_type,
-            client_id: or_default(client_id, self.client_id.as_ref()),
+            client_id: self.defaults.client_id(client_id),
             client_secret: client_secret.as_ref().map(Secret::reveal),
             refresh_token: refresh_token.as_ref().map(Secret::reveal),
         };

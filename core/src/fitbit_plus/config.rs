@@ -20,7 +20,8 @@ pub struct FitbitPlusConfig {
     /// The application's id, for calls that give an empty one. Environment:
     /// `AUTHLOOM_FITBIT_PLUS_CLIENT_ID`.
     pub client_id: Option<String>,
-    /// The application's secret, for calls that give an empty one. Environment:
+    /// The application's secret, for calls that give an empty one and no `base_url`.
+    /// Environment:
     /// `AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET`.
     pub client_secret: Option<Secret>,
     /// An access token, sent as bearer; one that begins with `bearer ` is sent as it is.

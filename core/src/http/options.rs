@@ -43,6 +43,14 @@ const RESERVED: [&str; 12] = [
 ];
 
 impl CallOptions {
+    /// The values of header fields that are likely to be secrets.
+    pub(crate) fn secret_headers(&self) -> impl Iterator<Item = Secret> {
+        self.headers
+            .iter()
+            .filter(|(name, _)| is_secret_name(&name.to_ascii_lowercase()))
+            .map(|(_, value)| Secret::from(value.as_str()))
+    }
+
     /// The header fields, parsed.
     pub(crate) fn parsed_headers(
         &self,

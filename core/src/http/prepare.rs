@@ -45,9 +45,12 @@ impl Shared {
         if max_attempts < 1 {
             return Err(Error::validation("max_attempts", "must be at least 1"));
         }
-        let uri = base
-            .join(target)
-            .map_err(|_| Error::validation("path", "is not a path that a request can have"))?;
+        let uri = base.join(target).map_err(|_| {
+            Error::validation(
+                "path",
+                "is longer than the 65,534 bytes of a URI, or is none",
+            )
+        })?;
         let cap = if call.operation.answers_token {
             self.config.max_token_body
         } else {

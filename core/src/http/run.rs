@@ -43,7 +43,8 @@ enum Next {
 
 impl Pipeline {
     /// Runs a call to its success or its last error.
-    pub(crate) async fn run(&self, call: Call, options: &CallOptions) -> Result<Done, Error> {
+    pub(crate) async fn run(&self, mut call: Call, options: &CallOptions) -> Result<Done, Error> {
+        call.secrets.extend(options.secret_headers());
         let shared = &*self.shared;
         let named = |error: Error| error.of(shared.api.client, call.operation.name);
         if shared.closed.load(Relaxed) {
@@ -155,13 +156,21 @@ impl Shared {
             return Next::Fail(error);
         }
         let wait = retry::wait(fault, asked_wait, history.attempts, fastrand::f64());
-        if self.runtime.now() + wait >= prepared.limits.end {
+        let left = prepared
+            .limits
+            .end
+            .saturating_duration_since(self.runtime.now());
+        if wait >= left {
             return Next::Fail(error);
         }
         let throttled = fault == Fault::Throttled || asked_wait.is_some();
         match self.quota.charge(throttled) {
             Some(charge) => {
                 history.charge = Some(charge);
+                if fault == Fault::Closed {
+                    // What closed this connection may have closed the others that wait.
+                    self.transport.close();
+                }
                 Next::Wait(wait)
             }
             None => Next::Fail(error),

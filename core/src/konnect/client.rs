@@ -1,5 +1,6 @@
 //! The client of Konnect's integration-instance authorization.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::config::KonnectConfig;
@@ -28,6 +29,16 @@ pub struct Konnect {
 }
 
 client_common!(Konnect, KonnectConfig);
+
+/// An auth config as it is sent.
+#[derive(Serialize)]
+struct OAuthBody<'a> {
+    r#type: &'a str,
+    client_id: &'a str,
+    client_secret: &'a str,
+    authorization_endpoint: &'a str,
+    token_endpoint: &'a str,
+}
 
 impl Konnect {
     /// Builds a client. Nothing is sent.
@@ -75,13 +86,13 @@ impl Konnect {
             .check_uri("authorization_endpoint", &config.authorization_endpoint)
             .check_uri("token_endpoint", &config.token_endpoint)
             .secrets([&config.client_secret])
-            .json(&json!({
-                "type": "oauth",
-                "client_id": config.client_id,
-                "client_secret": config.client_secret.reveal(),
-                "authorization_endpoint": config.authorization_endpoint,
-                "token_endpoint": config.token_endpoint,
-            }));
+            .json(&OAuthBody {
+                r#type: "oauth",
+                client_id: &config.client_id,
+                client_secret: config.client_secret.reveal(),
+                authorization_endpoint: &config.authorization_endpoint,
+                token_endpoint: &config.token_endpoint,
+            });
         self.pipeline.json(put, &call).await
     }
 

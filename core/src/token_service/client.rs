@@ -10,7 +10,7 @@ use super::operations::{
     ISSUE_LONG_TERM_TOKEN, ISSUE_SHORT_TERM_TOKEN, REVOKE_TOKEN, TOKEN_SERVICE,
 };
 use crate::Secret;
-use crate::client::{client_common, credential, or_default, secret_or_default};
+use crate::client::{Defaults, client_common, credential};
 use crate::error::Error;
 use crate::http::call::{Auth, Call};
 use crate::http::pipeline::Pipeline;
@@ -26,8 +26,7 @@ use crate::http::{CallOptions, RawRequest, RawResponse};
 #[derive(Debug, Clone)]
 pub struct TokenService {
     pipeline: Pipeline,
-    client_id: Option<String>,
-    client_secret: Option<Secret>,
+    defaults: Defaults,
 }
 
 client_common!(TokenService, TokenServiceConfig);
@@ -93,8 +92,10 @@ impl TokenService {
         let base_url = config.base_url.as_deref().unwrap_or(PRODUCTION);
         Ok(Self {
             pipeline: Pipeline::new(&TOKEN_SERVICE, base_url, credential, config.http)?,
-            client_id: config.client_id,
-            client_secret: config.client_secret,
+            defaults: Defaults {
+                client_id: config.client_id,
+                client_secret: config.client_secret,
+            },
         })
     }
 
@@ -114,7 +115,7 @@ impl TokenService {
     ) -> Result<IssuedToken, Error> {
         let proof = match proof {
             Proof::ClientSecret(secret) => {
-                Proof::ClientSecret(secret_or_default(secret, self.client_secret.as_ref()))
+                Proof::ClientSecret(self.defaults.client_secret(secret, &options.call))
             }
             other => other,
         };
@@ -126,7 +127,7 @@ impl TokenService {
         };
         let mut request = LongTermRequest {
             grant_type: "client_credentials",
-            client_id: or_default(client_id, self.client_id.as_ref()),
+            client_id: self.defaults.client_id(client_id),
             client_secret: None,
             otp_code: None,
             assertion_type: None,

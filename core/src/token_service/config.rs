@@ -20,7 +20,8 @@ pub struct TokenServiceConfig {
     /// The client's id, for calls that give an empty one. Environment:
     /// `AUTHLOOM_TOKEN_SERVICE_CLIENT_ID`.
     pub client_id: Option<String>,
-    /// The client's secret, for calls that give an empty one. Environment:
+    /// The client's secret, for calls that give an empty one and no `base_url`.
+    /// Environment:
     /// `AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET`.
     pub client_secret: Option<Secret>,
     /// The long-term token, sent as bearer; one that begins with `bearer ` is sent as it is.

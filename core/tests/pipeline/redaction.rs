@@ -76,6 +76,21 @@ fn a_redirect_and_an_undecodable_success_show_nothing() {
 }
 
 #[test]
+fn a_custom_header_that_carries_a_credential_is_redacted_too() {
+    let stage = Stage::new([Step::answer(403, &format!("{{\"detail\":\"{TOKEN}\"}}"))]);
+    let options = CallOptions {
+        headers: [("X-Api-Key".to_owned(), TOKEN.to_owned())].into(),
+        ..CallOptions::default()
+    };
+    let call = stage.konnect();
+    let error = stage
+        .run(call.get_auth_config(ID, options.clone()))
+        .expect_err("refused");
+    assert!(!shown(&error).contains(TOKEN), "{}", shown(&error));
+    assert_eq!(error.message, "[redacted]");
+}
+
+#[test]
 fn the_control_finds_the_canary_where_it_is_revealed() {
     let secret = Secret::from(TOKEN);
     assert!(secret.reveal().contains(TOKEN));

@@ -170,7 +170,12 @@ fn the_wait_that_the_server_asks_for_is_kept() {
 
 #[test]
 fn a_wait_that_does_not_fit_returns_the_error_at_once() {
-    for value in ["60", "999999999999", "Sun, 07 Nov 2094 08:49:47 GMT"] {
+    for value in [
+        "60",
+        "999999999999",
+        "18446744073709551000",
+        "Sun, 07 Nov 2094 08:49:47 GMT",
+    ] {
         let stage = Stage::new([Step::status(429).with("retry-after", value)]);
         let error = stage
             .run(call(&stage.konnect(), Class::Safe))

@@ -4,8 +4,10 @@ use std::time::{Duration, SystemTime};
 
 use ::http::HeaderMap;
 
-/// What the server asked for. What is negative, past or unreadable counts as not said; so does a
-/// wait that no clock can hold.
+/// Longer waits count as this one: some 136 years, which every language's durations hold.
+const LONGEST: Duration = Duration::from_secs(u32::MAX as u64);
+
+/// What the server asked for. What is negative, past or unreadable counts as not said.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name| headers.get(name)?.to_str().ok().map(str::trim);
     text("retry-after-ms")
@@ -23,7 +25,7 @@ fn number(text: &str, per_second: f64) -> Option<Duration> {
         .bytes()
         .all(|byte| byte.is_ascii_digit() || byte == b'.');
     let value: f64 = plain.then(|| text.parse().ok())??;
-    Duration::try_from_secs_f64(value / per_second).ok()
+    Some(Duration::try_from_secs_f64(value / per_second).map_or(LONGEST, |wait| wait.min(LONGEST)))
 }
 
 fn date(text: &str, now: SystemTime) -> Option<Duration> {
