@@ -37,3 +37,8 @@ pub use log::Entry;
 pub use sandbox::{Builder, Sandbox, StartError};
 pub use seed::{Seed, SeedError};
 pub use vectors::{Vector, Verdict};
+
+/// The README's example is compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,6 +1,6 @@
 //! The log of what the APIs were sent, without its secrets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
@@ -38,10 +38,20 @@ pub struct Entry {
     pub at: String,
 }
 
-/// What the APIs were sent, in the order of their answers.
+/// More than any test looks at; a program that runs for days must not fill the memory.
+const CAPACITY: usize = 100_000;
+
+/// What the APIs were sent, in the order of their answers: the last [`CAPACITY`] requests.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
-    entries: Mutex<Vec<Entry>>,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    entries: VecDeque<Entry>,
+    /// How many there were.
+    count: u64,
 }
 
 impl Log {
@@ -68,23 +78,54 @@ impl Log {
             },
             at: rfc3339_millis(at),
         };
-        let mut entries = self.lock();
-        entry.seq = entries.len() as u64 + 1;
-        entries.push(entry);
+        let mut kept = self.lock();
+        kept.count += 1;
+        entry.seq = kept.count;
+        if kept.entries.len() == CAPACITY {
+            kept.entries.pop_front();
+        }
+        kept.entries.push_back(entry);
     }
 
     /// The entries after the one of that number.
     pub(crate) fn since(&self, seq: u64) -> Vec<Entry> {
-        let entries = self.lock();
-        let start = usize::try_from(seq).unwrap_or(usize::MAX);
-        entries.get(start..).unwrap_or_default().to_vec()
+        let kept = self.lock();
+        let start = kept.entries.partition_point(|entry| entry.seq <= seq);
+        kept.entries.range(start..).cloned().collect()
     }
 
     pub(crate) fn clear(&self) {
-        self.lock().clear();
+        *self.lock() = Kept::default();
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Entry>> {
-        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::Response;
+
+    #[test]
+    fn the_oldest_make_room() {
+        let log = Log::default();
+        let answer = Answer::Respond(Response::empty(204));
+        for _ in 0..CAPACITY + 2 {
+            let request = Request::default();
+            log.record(ApiName::Tyk, 1, &request, &answer, SystemTime::UNIX_EPOCH);
+        }
+        let seqs = |since| {
+            let entries = log.since(since);
+            let seq = |entry: Option<&Entry>| entry.map(|entry| entry.seq);
+            (entries.len(), seq(entries.first()), seq(entries.last()))
+        };
+        let last = CAPACITY as u64 + 2;
+        assert_eq!(seqs(0), (CAPACITY, Some(3), Some(last)));
+        assert_eq!(seqs(last - 1), (1, Some(last), Some(last)));
+        assert_eq!(seqs(u64::MAX), (0, None, None));
+        log.clear();
+        assert_eq!(seqs(0), (0, None, None));
     }
 }

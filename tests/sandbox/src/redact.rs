@@ -95,23 +95,27 @@ pub(crate) fn path(path: &str) -> String {
     out.join("/")
 }
 
-/// A form or a query without its secrets; what is not one of them stays as sent.
+/// A form or a query without its secrets; its other pairs stay as sent. A pair that is none, or
+/// whose name looks like no name, could be anything: it is one secret.
 pub(crate) fn form(text: &str) -> String {
     text.split('&')
-        .map(|pair| {
-            let Some((name, value)) = pair.split_once('=') else {
-                return pair.to_owned();
-            };
-            match form_decode(pair).as_deref() {
-                Some([(plain_name, plain_value)]) if names_secret(plain_name) => {
-                    format!("{name}={}", secret(plain_value))
-                }
-                Some([_]) => pair.to_owned(),
+        .map(|pair| match pair.split_once('=') {
+            Some((name, value)) if is_name(name) => match form_decode(pair).as_deref() {
+                Some([(name, _)]) if !names_secret(name) => pair.to_owned(),
+                Some([(_, plain)]) => format!("{name}={}", secret(plain)),
                 _ => format!("{name}={}", secret(value)),
-            }
+            },
+            _ if pair.is_empty() => String::new(),
+            _ => secret(pair),
         })
         .collect::<Vec<_>>()
         .join("&")
+}
+
+/// Whether the text could be the encoded name of a field.
+fn is_name(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_ascii_alphanumeric() || "-._~%[]".contains(c))
 }
 
 /// Header fields by name in lower case, without their secrets.
@@ -149,15 +153,14 @@ pub(crate) fn body(request: &Request) -> Value {
         return Value::Null;
     }
     let text = String::from_utf8_lossy(&request.body);
-    if request.media_type().as_deref() == Some("application/x-www-form-urlencoded") {
-        return Value::String(form(&text));
-    }
     match serde_json::from_slice(&request.body) {
         Ok(mut value @ (Value::Object(_) | Value::Array(_))) => {
             members(&mut value, false);
             value
         }
-        Ok(value @ (Value::Null | Value::Bool(_))) => Value::String(value.to_string()),
+        _ if request.media_type().as_deref() == Some("application/x-www-form-urlencoded") => {
+            Value::String(form(&text))
+        }
         _ => Value::String(secret(&text)),
     }
 }
@@ -235,12 +238,14 @@ mod tests {
         assert_eq!(header("x-tyk-authorization", "a b"), secret("a b"));
         // The digits are SHA-256's own, so that another language can look for them.
         assert_eq!(secret("abc"), "redacted:ba7816bf");
-        let form_shown = form("refresh_token=a%2Bb&x=1%202&bare&token_type_hint=h");
+        let form_shown = form("refresh_token=a%2Bb&x=1%202&&bare&token_type_hint=h&{a=b");
         assert_eq!(
             form_shown,
             format!(
-                "refresh_token={}&x=1%202&bare&token_type_hint=h",
-                secret("a+b")
+                "refresh_token={}&x=1%202&&{}&token_type_hint=h&{}",
+                secret("a+b"),
+                secret("bare"),
+                secret("{a=b")
             )
         );
     }
@@ -288,5 +293,44 @@ mod tests {
             json!(secret("\"hush\""))
         );
         assert_eq!(body(&request("application/json", "")), Value::Null);
+    }
+
+    proptest::proptest! {
+        /// Whatever the place, a secret is not shown; whatever is sent, nothing breaks.
+        #[test]
+        fn no_request_shows_a_secret(
+            name in "(access_|client_|X-)?(token|secret|password|code|key|assertion|Key|Token)",
+            around in "[a-z\"{}:,&=%+ /\u{e9}]{0,24}",
+            kind in "(application/json|application/x-www-form-urlencoded|text/plain|)",
+            form in 0..5,
+        ) {
+            const HUSH: &str = "HUSH";
+            let body = match form {
+                0 => format!(r#"{{"a": [{{"{name}": "{HUSH}"}}]}}"#),
+                1 => format!(r#"{{"{name}": {{"x": ["{HUSH}"]}}}}"#),
+                2 => format!("a=1&{name}={HUSH}"),
+                3 => format!(r#"{{"{name}": "{HUSH}{around}"#),
+                _ => format!("{around}&{name}={HUSH}{around}"),
+            };
+            let request = Request {
+                method: "POST".to_owned(),
+                path: format!("/tyk/oauth/refresh/{HUSH}"),
+                query: Some(format!("{around}&{name}={HUSH}")),
+                headers: vec![
+                    ("Content-Type".to_owned(), kind.clone()),
+                    ("Authorization".to_owned(), format!("Bearer {HUSH}")),
+                    ("X-Tyk-Authorization".to_owned(), HUSH.to_owned()),
+                    (name.clone(), HUSH.to_owned()),
+                ],
+                body: body.into_bytes(),
+            };
+            let shown = json!([
+                path(&request.path),
+                request.query.as_deref().map(super::form),
+                headers(&request.headers),
+                super::body(&request),
+            ]);
+            proptest::prop_assert!(!shown.to_string().contains("HUSH"), "{}", shown);
+        }
     }
 }

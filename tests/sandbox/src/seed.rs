@@ -49,6 +49,7 @@ impl Seed {
             .and_then(|()| self.fitbit_plus.check())
             .and_then(|()| self.token_service.check())
             .and_then(|()| self.tyk.check())
+            .and_then(|()| self.tyk.check())
             .map_err(SeedError)
     }
 }

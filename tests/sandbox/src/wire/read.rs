@@ -414,4 +414,48 @@ mod tests {
             assert!(matches!(read_all(bytes), Err(Unreadable::Gone)), "{bytes}");
         }
     }
+
+    /// Pieces of requests, so that random ones get further than the first byte.
+    const PIECES: [&str; 20] = [
+        "GET ",
+        "POST ",
+        "/",
+        "/a?b",
+        "%",
+        " HTTP/1.1\r\n",
+        " HTTP/1.0\r\n",
+        "Host: x\r\n",
+        "Content-Length: 3\r\n",
+        "Content-Length: ",
+        "Transfer-Encoding: chunked\r\n",
+        "Expect: 100-continue\r\n",
+        "Connection: close\r\n",
+        "\r\n",
+        "\n",
+        "3\r\nabc\r\n",
+        "0\r\n",
+        "ffffffffffffffff\r\n",
+        "abc",
+        ": ",
+    ];
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_break_the_reader(
+            pieces in proptest::collection::vec(0..PIECES.len(), 0..24),
+            noise in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..24),
+            at in 0..24_usize,
+        ) {
+            let mut bytes: Vec<u8> = pieces.iter().flat_map(|piece| PIECES[*piece].bytes()).collect();
+            let at = at.min(bytes.len());
+            bytes.splice(at..at, noise);
+            let mut reader = Reader::new(Drip(&bytes));
+            let mut taken = 0;
+            while let Ok(head) = reader.wait().and_then(|()| reader.head()) {
+                let Ok(body) = reader.body(&head) else { break };
+                taken += head.request.path.len() + body.len();
+            }
+            proptest::prop_assert!(taken <= bytes.len());
+        }
+    }
 }
