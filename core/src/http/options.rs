@@ -1,6 +1,7 @@
 //! What a caller may change for one call.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::time::Duration;
 
 use ::http::{HeaderName, HeaderValue};
@@ -9,7 +10,7 @@ use super::call::Invalid;
 use crate::Secret;
 
 /// What a caller may change for one call; every operation takes it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct CallOptions {
     /// How long the whole call may take, from 1 ms to 24 h, in place of the client's
     /// `total_timeout`.
@@ -24,6 +25,19 @@ pub struct CallOptions {
     /// The base URL for this call, in place of the client's. One of another origin needs a `token`
     /// too: a client's credential is never shown to a server that it is not for.
     pub base_url: Option<String>,
+}
+
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Any header field may carry a secret: only their names are shown.
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("max_attempts", &self.max_attempts)
+            .field("headers", &self.headers.keys())
+            .field("token", &self.token)
+            .field("base_url", &self.base_url)
+            .finish()
+    }
 }
 
 /// Fields that the pipeline sets itself, or that change how a message is read (RFC 9112).

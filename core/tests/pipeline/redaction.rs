@@ -88,6 +88,7 @@ fn a_custom_header_that_carries_a_credential_is_redacted_too() {
         .expect_err("refused");
     assert!(!shown(&error).contains(TOKEN), "{}", shown(&error));
     assert_eq!(error.message, "[redacted]");
+    assert!(!format!("{options:?}").contains(TOKEN));
 }
 
 #[test]
