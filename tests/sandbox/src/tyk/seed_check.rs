@@ -14,7 +14,10 @@ impl Seed {
             return Err("tyk.oauth_error_status_code: no status".to_owned());
         }
         unique("tyk.apis", self.apis.iter().map(|api| &api.id))?;
-        unique("tyk.policies", self.policies.iter().map(|policy| &policy.id))?;
+        unique(
+            "tyk.policies",
+            self.policies.iter().map(|policy| &policy.id),
+        )?;
         for (place, api) in self.apis.iter().enumerate() {
             api.check(&format!("tyk.apis[{place}]"))?;
         }
@@ -24,7 +27,11 @@ impl Seed {
 
 impl Api {
     fn check(&self, at: &str) -> Result<(), String> {
-        if self.listen_path.as_ref().is_some_and(|path| !path.starts_with('/')) {
+        if self
+            .listen_path
+            .as_ref()
+            .is_some_and(|path| !path.starts_with('/'))
+        {
             return Err(format!("{at}.listen_path: must start with /"));
         }
         let clients = self.clients.iter().map(|client| &client.id);

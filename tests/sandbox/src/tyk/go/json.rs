@@ -88,6 +88,7 @@ impl Reader<'_> {
         loop {
             self.space();
             let mut done = match self.peek().ok_or(Malformed)? {
+                b'{' | b'[' if stack.len() == MAX_DEPTH => return Err(Malformed),
                 b'{' => {
                     self.at += 1;
                     if self.closes(b'}') {
@@ -115,9 +116,6 @@ impl Reader<'_> {
                 }
                 _ => Some(self.scalar()?),
             };
-            if stack.len() > MAX_DEPTH {
-                return Err(Malformed);
-            }
             while let Some(value) = done.take() {
                 let Some(frame) = stack.pop() else {
                     return Ok(value);
