@@ -217,7 +217,11 @@ fn what_contradicts_itself_elsewhere_is_named() {
             "short_token_lifetime_seconds",
         ),
         ("/tyk/apis/0", json!({"color": 1}), "unknown field `color`"),
-        ("/tyk/apis/0/listen_path", json!("x"), "tyk.apis[0].listen_path"),
+        (
+            "/tyk/apis/0/listen_path",
+            json!("x"),
+            "tyk.apis[0].listen_path",
+        ),
     ] {
         let found = problem(place, value);
         assert!(found.contains(part), "{place}: {found}");
