@@ -18,12 +18,18 @@ pub(crate) type Outcome = Result<Result<Found, Error>, String>;
 
 /// The vectors of this repository.
 pub(crate) fn repository_folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors")
+    repository().join("tests/vectors")
 }
 
-/// The vectors to run.
+/// The vectors to run. A relative folder counts from the repository's root, where cargo is called,
+/// though the tests run elsewhere.
 pub(crate) fn folder() -> PathBuf {
-    env::var_os("AUTHLOOM_VECTORS").map_or_else(repository_folder, PathBuf::from)
+    env::var_os("AUTHLOOM_VECTORS")
+        .map_or_else(repository_folder, |folder| repository().join(folder))
+}
+
+fn repository() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// A sandbox that answers from the vectors of a folder.
