@@ -27,21 +27,27 @@ enum Place {
     /// A sandbox of their own.
     Sandbox,
     /// The servers that the environment names.
-    Live,
+    Live {
+        /// Whether the user has agreed beforehand to what is changed there.
+        agreed: bool,
+    },
 }
+
+const USAGE: &str = "\
+Usage: cargo xtask demo [--live [--yes]]
+
+  --live  tour the servers that the AUTHLOOM_… variables name, instead of a sandbox
+  --yes   do not ask before changing anything there";
 
 /// Runs the tours; an error is a sentence about the arguments.
 pub(crate) fn main(arguments: Parser) -> Result<ExitCode, String> {
     let Some(place) = parse(arguments)? else {
-        println!(
-            "Usage: cargo xtask demo [--live]\n\n  \
-             --live  tour the servers that the AUTHLOOM_… variables name, instead of the sandbox"
-        );
+        println!("{USAGE}");
         return Ok(ExitCode::SUCCESS);
     };
     let toured = match place {
         Place::Sandbox => in_sandbox(),
-        Place::Live => live(),
+        Place::Live { agreed } => live(agreed),
     };
     Ok(match toured {
         Ok(status) => exit_code(status),
@@ -54,20 +60,25 @@ pub(crate) fn main(arguments: Parser) -> Result<ExitCode, String> {
 
 /// Reads the arguments; `None` asks for help.
 fn parse(mut arguments: Parser) -> Result<Option<Place>, String> {
-    let mut place = Place::Sandbox;
+    let (mut live, mut agreed) = (false, false);
     while let Some(argument) = arguments.next().map_err(|error| format!("{error}."))? {
         match argument {
             Arg::Long("help") | Arg::Short('h') => return Ok(None),
-            Arg::Long("live") => place = Place::Live,
+            Arg::Long("live") => live = true,
+            Arg::Long("yes") => agreed = true,
             other => {
                 return Err(format!(
-                    "`cargo xtask demo` takes --live and --help: {}.",
+                    "`cargo xtask demo` takes --live, --yes and --help: {}.",
                     other.unexpected()
                 ));
             }
         }
     }
-    Ok(Some(place))
+    match (live, agreed) {
+        (true, agreed) => Ok(Some(Place::Live { agreed })),
+        (false, false) => Ok(Some(Place::Sandbox)),
+        (false, true) => Err("--yes agrees to what --live changes, so it needs --live.".to_owned()),
+    }
 }
 
 /// Runs each tour in a sandbox of its own, up to the first that fails.
@@ -88,10 +99,13 @@ pub(crate) fn in_sandbox() -> Result<ExitStatus, String> {
 }
 
 /// Runs each tour against the servers that the environment names, up to the first that fails.
-fn live() -> Result<ExitStatus, String> {
+fn live(agreed: bool) -> Result<ExitStatus, String> {
     each_tour(|tour| {
         let mut command = Command::new(&tour[0]);
         command.args(&tour[1..]).arg("--live");
+        if agreed {
+            command.arg("--yes");
+        }
         command
     })
 }
@@ -113,6 +127,7 @@ fn each_tour(command: impl Fn(&[OsString]) -> Command) -> Result<ExitStatus, Str
 
 /// Builds the program of that name, which is also its package's, and says where it lies.
 fn build(name: &str) -> Result<PathBuf, String> {
+    eprintln!("Building {name}; the first time this takes a while.");
     let mut command = process::cargo([
         "build",
         "--quiet",
@@ -163,18 +178,31 @@ mod tests {
     fn the_sandbox_is_toured_unless_live_is_asked_for() {
         let read = |arguments: &[&str]| parse(Parser::from_args(arguments));
         assert_eq!(read(&[]), Ok(Some(Place::Sandbox)));
-        assert_eq!(read(&["--live"]), Ok(Some(Place::Live)));
+        assert_eq!(read(&["--live"]), Ok(Some(Place::Live { agreed: false })));
+        assert_eq!(
+            read(&["--yes", "--live"]),
+            Ok(Some(Place::Live { agreed: true }))
+        );
         assert_eq!(read(&["--live", "--help"]), Ok(None));
     }
 
     #[test]
     fn what_is_not_understood_is_one_sentence() {
-        assert_eq!(
-            parse(Parser::from_args(["--lively"])),
-            Err(
-                "`cargo xtask demo` takes --live and --help: invalid option '--lively'.".to_owned()
-            )
-        );
+        for (arguments, sentence) in [
+            (
+                "--lively",
+                "`cargo xtask demo` takes --live, --yes and --help: invalid option '--lively'.",
+            ),
+            (
+                "--yes",
+                "--yes agrees to what --live changes, so it needs --live.",
+            ),
+        ] {
+            assert_eq!(
+                parse(Parser::from_args([arguments])),
+                Err(sentence.to_owned())
+            );
+        }
     }
 
     #[test]
