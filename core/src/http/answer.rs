@@ -1,14 +1,12 @@
 //! An answer: read within bounds, then decoded.
 
 use std::future::poll_fn;
-use std::time::Instant;
 
 use ::http::{HeaderMap, StatusCode, header};
 use bytes::{Bytes, BytesMut};
 use serde::de::DeserializeOwned;
 
-use super::runtime::Runtime;
-use super::transport::{AnswerBody, TransportError};
+use super::transport::{AnswerBody, Progress, TransportError};
 
 /// An answer whose body has been read.
 #[derive(Debug)]
@@ -25,13 +23,11 @@ pub(crate) enum Unread {
     Broken(TransportError),
 }
 
-/// Reads a body of at most `cap` bytes; `heard` is told of each piece, since a server that sends is
-/// not silent.
+/// Reads a body of at most `cap` bytes; each piece is a sign of life.
 pub(crate) async fn read_body(
     mut body: AnswerBody,
     cap: usize,
-    runtime: &dyn Runtime,
-    heard: impl Fn(Instant),
+    progress: &Progress<'_>,
 ) -> Result<Bytes, Unread> {
     let announced = body.size_hint().lower();
     if usize::try_from(announced).map_or(true, |announced| announced > cap) {
@@ -43,7 +39,7 @@ pub(crate) async fn read_body(
         let Ok(piece) = frame.map_err(Unread::Broken)?.into_data() else {
             continue;
         };
-        heard(runtime.now());
+        progress.heard();
         if pieces.len() + whole.as_ref().map_or(0, Bytes::len) + piece.len() > cap {
             return Err(Unread::TooLarge);
         }

@@ -1,8 +1,5 @@
 //! One attempt: send, read, and tell success from failure, all under the deadlines.
 
-use std::cell::Cell;
-use std::time::Instant;
-
 use bytes::Bytes;
 
 use super::answer::{Answer, Unread, read_body};
@@ -26,22 +23,16 @@ impl Shared {
             .map_err(|error| reporter.unsendable(error))?;
         let limits = &prepared.limits;
         let progress = Progress::new(&*self.runtime);
-        let heard: Cell<Option<Instant>> = Cell::new(None);
-        let due = || limits.next(&progress, heard.get());
-        let late = |passed| {
-            let may_have_left = progress.connected_at().is_some();
-            reporter.timeout(limits, passed, may_have_left)
-        };
+        let due = || limits.next(&progress);
+        let late = |passed| reporter.timeout(limits, passed, progress.may_have_left());
         let answered = timer
             .race(self.transport.send(request, &progress), due)
             .await
             .map_err(late)?
             .map_err(|error| reporter.transport(error))?;
         let (parts, body) = answered.into_parts();
-        heard.set(Some(self.runtime.now()));
-        let read = read_body(body, prepared.cap, &*self.runtime, |when| {
-            heard.set(Some(when));
-        });
+        progress.heard();
+        let read = read_body(body, prepared.cap, &progress);
         let mut answer = Answer {
             status: parts.status,
             headers: parts.headers,

@@ -29,14 +29,9 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// The deadline that comes next, given how far the attempt has come and when the server last
-    /// gave a sign of life.
-    pub(crate) fn next(
-        &self,
-        progress: &Progress<'_>,
-        heard: Option<Instant>,
-    ) -> (Instant, Deadline) {
-        let silence = match heard.or(progress.connected_at()) {
+    /// The deadline that comes next, given how far the attempt has come.
+    pub(crate) fn next(&self, progress: &Progress<'_>) -> (Instant, Deadline) {
+        let silence = match progress.waiting_since() {
             Some(since) => (since + self.read, Deadline::Read),
             None => (progress.began() + self.connect, Deadline::Connect),
         };

@@ -43,13 +43,30 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     fn close(&self);
 }
 
-/// How far a call has come, told by the transport and read by the deadlines.
+/// How far an attempt has come, told by the transport and read by the deadlines.
 #[derive(Debug)]
 pub struct Progress<'a> {
     runtime: &'a dyn Runtime,
     began: Instant,
-    /// Nanoseconds from the beginning until the connection stood, plus one; 0 until then.
-    connected: AtomicU64,
+    connected: Moment,
+    heard: Moment,
+}
+
+/// An instant that can be set through a shared reference: nanoseconds since the attempt began, plus
+/// one; 0 is never.
+#[derive(Debug, Default)]
+struct Moment(AtomicU64);
+
+impl Moment {
+    fn get(&self, began: Instant) -> Option<Instant> {
+        let since = self.0.load(Ordering::Relaxed).checked_sub(1)?;
+        Some(began + Duration::from_nanos(since))
+    }
+
+    fn set(&self, since: Duration) {
+        let nanos = u64::try_from(since.as_nanos()).unwrap_or(u64::MAX - 1);
+        self.0.store(nanos + 1, Ordering::Relaxed);
+    }
 }
 
 impl<'a> Progress<'a> {
@@ -57,17 +74,25 @@ impl<'a> Progress<'a> {
         Self {
             runtime,
             began: runtime.now(),
-            connected: AtomicU64::new(0),
+            connected: Moment::default(),
+            heard: Moment::default(),
         }
     }
 
     /// A connection stands: from now on the request may have left.
     pub fn connected(&self) {
-        let elapsed = self.runtime.now().saturating_duration_since(self.began);
-        let nanos = u64::try_from(elapsed.as_nanos()).unwrap_or(u64::MAX - 1);
-        let _ = self
-            .connected
-            .compare_exchange(0, nanos + 1, Ordering::Relaxed, Ordering::Relaxed);
+        if self.connected.get(self.began).is_none() {
+            self.connected.set(self.elapsed());
+        }
+    }
+
+    /// The server gave a sign of life.
+    pub(crate) fn heard(&self) {
+        self.heard.set(self.elapsed());
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.runtime.now().saturating_duration_since(self.began)
     }
 
     /// When the attempt began.
@@ -75,12 +100,16 @@ impl<'a> Progress<'a> {
         self.began
     }
 
-    /// When the connection stood, if it does.
-    pub(crate) fn connected_at(&self) -> Option<Instant> {
-        match self.connected.load(Ordering::Relaxed) {
-            0 => None,
-            nanos => Some(self.began + Duration::from_nanos(nanos - 1)),
-        }
+    /// Whether the request may have left.
+    pub(crate) fn may_have_left(&self) -> bool {
+        self.connected.get(self.began).is_some()
+    }
+
+    /// Since when the server may be waited for: its last sign of life, else the connection.
+    pub(crate) fn waiting_since(&self) -> Option<Instant> {
+        self.heard
+            .get(self.began)
+            .or_else(|| self.connected.get(self.began))
     }
 }
 

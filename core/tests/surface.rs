@@ -1,0 +1,93 @@
+//! What the public surface is as a whole: what its types can do, and that the README names every
+//! operation.
+
+use std::fs;
+use std::path::Path;
+
+use authloom::{
+    CallOptions, Error, FitbitPlus, HttpConfig, Konnect, KonnectConfig, Secret, TokenService, Tyk,
+};
+
+fn shared_by_threads<T: Clone + Send + Sync + 'static>() {}
+
+#[test]
+fn clients_are_shared_by_threads() {
+    shared_by_threads::<Konnect>();
+    shared_by_threads::<FitbitPlus>();
+    shared_by_threads::<TokenService>();
+    shared_by_threads::<Tyk>();
+    shared_by_threads::<Secret>();
+    shared_by_threads::<HttpConfig>();
+}
+
+#[test]
+fn calls_can_be_spawned_and_errors_sent_on() {
+    fn sent_on<T: Send>(value: T) -> T {
+        value
+    }
+    let config = KonnectConfig {
+        base_url: Some("https://catalog.test".into()),
+        ..KonnectConfig::default()
+    };
+    let konnect = sent_on(Konnect::new(config).expect("a client"));
+    drop(sent_on(
+        konnect.get_auth_config("id", CallOptions::default()),
+    ));
+    fn error_as_any(error: Error) -> Box<dyn std::error::Error + Send + Sync> {
+        error.into()
+    }
+    let refused = Konnect::new(KonnectConfig {
+        base_url: Some("nowhere".into()),
+        ..KonnectConfig::default()
+    });
+    let shown = error_as_any(refused.expect_err("no URL")).to_string();
+    assert_eq!(
+        shown,
+        "Konnect new: the base URL is not absolute: it must begin with https://. \
+         Correct the client's configuration."
+    );
+}
+
+/// The operations of one client, read off its source.
+fn operations(client: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("src")
+        .join(client);
+    let mut found = Vec::new();
+    for file in fs::read_dir(folder).expect("an API has a folder") {
+        let path = file.expect("a file").path();
+        let source = fs::read_to_string(path).expect("source is text");
+        found.extend(source.split("pub async fn ").skip(1).map(|rest| {
+            let end = rest.find('(').expect("a function has arguments");
+            rest[..end].to_owned()
+        }));
+    }
+    found
+}
+
+#[test]
+fn the_readme_has_a_row_for_each_operation() {
+    let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md");
+    let readme = fs::read_to_string(readme).expect("there is a README");
+    let table = readme
+        .split("## Operations")
+        .nth(1)
+        .and_then(|rest| rest.split("\n## ").next())
+        .expect("it lists the operations");
+    for (client, count) in [
+        ("konnect", 6),
+        ("fitbit_plus", 3),
+        ("token_service", 3),
+        ("tyk", 14),
+    ] {
+        let found = operations(client);
+        // Each client has `request` besides.
+        assert_eq!(found.len(), count + 1, "{client}: {found:?}");
+        for operation in found {
+            assert!(
+                table.contains(&format!("| `{operation}`")),
+                "{client}: {operation} has no row in the README"
+            );
+        }
+    }
+}
