@@ -2,10 +2,13 @@
 
 use std::fmt::{self, Write};
 
-use super::{ErrorDetails, ErrorKind, Outcome};
+use super::{ErrorDetails, ErrorKind, Outcome, Problem};
 
 /// How much of a server's text a sentence quotes, in characters.
 const QUOTED: usize = 300;
+
+/// How many of a server's complaints a sentence lists.
+const LISTED: usize = 5;
 
 /// What a person can do about each kind of error.
 fn advice(error: &ErrorDetails) -> &'static str {
@@ -77,7 +80,9 @@ fn said(error: &ErrorDetails, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(reason) = reason {
             write!(f, " {reason}")?;
         }
-        if let Some(code) = &error.code {
+        if let Some(code) = &error.code
+            && Some(code.as_str()) != reason
+        {
             f.write_str(" (")?;
             quote(f, code)?;
             f.write_char(')')?;
@@ -88,7 +93,10 @@ fn said(error: &ErrorDetails, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "argument `{field}` ")?;
     }
     quote(f, error.message.trim_end_matches('.'))?;
-    for problem in error.problems.iter().take(5) {
+    let told = |problem: &&Problem| {
+        problem.field.is_some() || problem.reason.as_ref() != Some(&error.message)
+    };
+    for problem in error.problems.iter().filter(told).take(LISTED) {
         f.write_str("; ")?;
         if let Some(field) = &problem.field {
             quote(f, field)?;
@@ -115,7 +123,7 @@ fn quote(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Error;
+    use super::super::{Constraint, Error};
     use super::*;
     use std::time::Duration;
 
@@ -158,6 +166,31 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "FitbitPlus x: argument `token_id` must not be empty. Correct the argument."
+        );
+    }
+
+    #[test]
+    fn what_a_server_says_twice_is_said_once() {
+        let problem = |field: Option<&str>, reason: &str| Problem {
+            field: field.map(str::to_owned),
+            reason: Some(reason.to_owned()),
+            rule: None,
+            source: None,
+            constraint: Constraint::None,
+        };
+        let mut error = Error::new(ErrorKind::Unauthorized, "Show a token").of("FitbitPlus", "x");
+        let details = error.details_mut();
+        details.status = Some(401);
+        details.code = Some("Unauthorized".into());
+        details.outcome = Outcome::Rejected;
+        details.problems = vec![
+            problem(None, "Show a token"),
+            problem(Some("/data"), "is empty"),
+        ];
+        assert_eq!(
+            error.to_string(),
+            "FitbitPlus x: the server answered 401 Unauthorized: Show a token; /data is empty. \
+             Check that the credential is right and has not expired."
         );
     }
 
