@@ -137,6 +137,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn only_a_console_with_colour_is_painted() {
+        for (colour, style, expected) in [
+            (true, Style::Good, "\x1b[32mok\x1b[0m"),
+            (true, Style::Plain, "ok"),
+            (false, Style::Good, "ok"),
+        ] {
+            let mut out = String::new();
+            Console { colour }.paint(&mut out, "ok", style);
+            assert_eq!(out, expected);
+        }
+    }
+
+    #[test]
     fn lines_break_between_words_and_long_words_stay_whole() {
         assert_eq!(wrap("a bc def", 4), ["a bc", "def"]);
         assert_eq!(wrap("a longest b", 4), ["a", "longest", "b"]);
