@@ -25,11 +25,18 @@ fn create_answers_what_it_stored_and_never_the_api() {
     let body = r#"{"client_id":"new","api_id":"oauth-api","policy_id":"gold","redirect_uri":"https://shop.test/cb?a=1&b","secret":"<s>","meta_data":{"team":"web","a":1.0},"description":"New","unknown":1e999}"#;
     let stored = "{\"client_id\":\"new\",\"redirect_uri\":\"https://shop.test/cb?a=1\\u0026b\",\"policy_id\":\"gold\",\"secret\":\"\\u003cs\\u003e\",\"meta_data\":{\"a\":1,\"team\":\"web\"},\"description\":\"New\"}\n";
     create(&mut gateway, body).is_json(200, stored);
-    gateway.send(get(&path("oauth-api/new"))).is_json(200, stored);
+    gateway
+        .send(get(&path("oauth-api/new")))
+        .is_json(200, stored);
 
-    let bare = create(&mut gateway, r#"{"api_id":"oauth-api","client_id":"b","secret":""}"#);
+    let bare = create(
+        &mut gateway,
+        r#"{"api_id":"oauth-api","client_id":"b","secret":""}"#,
+    );
     let secret = bare.text("secret");
-    let body = format!("{{\"client_id\":\"b\",\"redirect_uri\":\"\",\"secret\":\"{secret}\",\"meta_data\":null,\"description\":\"\"}}\n");
+    let body = format!(
+        "{{\"client_id\":\"b\",\"redirect_uri\":\"\",\"secret\":\"{secret}\",\"meta_data\":null,\"description\":\"\"}}\n"
+    );
     bare.is_json(200, &body);
     assert_eq!(secret.len(), 48);
 }
@@ -42,7 +49,10 @@ fn a_client_gets_an_id_and_a_secret_of_its_own() {
     for reply in [&first, &second] {
         let id = reply.text("client_id");
         assert_eq!(id.len(), 32);
-        assert!(id.chars().all(|digit| digit.is_ascii_hexdigit() && !digit.is_uppercase()));
+        assert!(
+            id.chars()
+                .all(|digit| digit.is_ascii_hexdigit() && !digit.is_uppercase())
+        );
         assert_eq!(&id[12..13], "4", "a random UUID");
     }
     assert_ne!(first.text("client_id"), second.text("client_id"));
@@ -53,9 +63,26 @@ fn a_client_gets_an_id_and_a_secret_of_its_own() {
 fn create_reads_its_body_as_go_does() {
     let mut gateway = Gateway::new();
     for unreadable in [
-        "", " ", "{", "[]", "1", "\"x\"", "true", "{'a':1}", "{\"client_id\":1}", "{\"secret\":true}",
-        "{\"api_id\":[]}", "{\"a\":1,}", "{\"a\" 1}", "{\"client_id\":\"\t\"}", "{\"a\":\"\\x\"}",
-        "{\"a\":01}", "{\"a\":1.}", "{\"a\":[1,]}", "\u{feff}{}", "{\"meta_data\":1e999}",
+        "",
+        " ",
+        "{",
+        "[]",
+        "1",
+        "\"x\"",
+        "true",
+        "{'a':1}",
+        "{\"client_id\":1}",
+        "{\"secret\":true}",
+        "{\"api_id\":[]}",
+        "{\"a\":1,}",
+        "{\"a\" 1}",
+        "{\"client_id\":\"\t\"}",
+        "{\"a\":\"\\x\"}",
+        "{\"a\":01}",
+        "{\"a\":1.}",
+        "{\"a\":[1,]}",
+        "\u{feff}{}",
+        "{\"meta_data\":1e999}",
         "{\"meta_data\":{\"a\":[1e999]}}",
     ] {
         create(&mut gateway, unreadable).is_error(500, UNREADABLE);
@@ -67,11 +94,21 @@ fn create_reads_its_body_as_go_does() {
         &mut gateway,
         "{\"API_ID\":\"oauth-api\",\"Client_Id\":\"a\",\"CLIENT_ID\":\"b\",\"\u{17f}ecret\":\"long s\",\"Description\":\"d\"} x",
     );
-    assert_eq!(reply.text("client_id"), "b", "names in any case, the last one wins");
+    assert_eq!(
+        reply.text("client_id"),
+        "b",
+        "names in any case, the last one wins"
+    );
     assert_eq!(reply.text("secret"), "long s", "folded as Unicode does");
-    let reply = create(&mut gateway, r#"{"api_id":"oauth-api","client_id":"c","client_id":null}"#);
+    let reply = create(
+        &mut gateway,
+        r#"{"api_id":"oauth-api","client_id":"c","client_id":null}"#,
+    );
     assert_eq!(reply.text("client_id"), "c", "null changes nothing");
-    let reply = create(&mut gateway, b"{\"api_id\":\"oauth-api\",\"client_id\":\"\xff\xfex\"}".to_vec());
+    let reply = create(
+        &mut gateway,
+        b"{\"api_id\":\"oauth-api\",\"client_id\":\"\xff\xfex\"}".to_vec(),
+    );
     assert_eq!(reply.text("client_id"), "\u{fffd}\u{fffd}x");
 }
 
@@ -81,15 +118,29 @@ fn meta_data_passes_through_doubles_and_comes_back_sorted() {
     for (sent, stored) in [
         ("null", "null"),
         ("\"text\"", "\"text\""),
-        ("[1.0,1e21,1e20,1e-7,-0,123456789012345678901234567890]", "[1,1e+21,100000000000000000000,1e-7,-0,1.2345678901234568e+29]"),
-        (r#"{"z":1,"a":{"y":[],"x":{}},"z":2}"#, r#"{"a":{"x":{},"y":[]},"z":2}"#),
-        (r#""<>&\u2028\u2029\"\\\/\b\f\n\r\t\u0001\u007f\ud83d\ude00\ud800x""#,
-         "\"\\u003c\\u003e\\u0026\\u2028\\u2029\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\u{7f}\u{1f600}\u{fffd}x\""),
+        (
+            "[1.0,1e21,1e20,1e-7,-0,123456789012345678901234567890]",
+            "[1,1e+21,100000000000000000000,1e-7,-0,1.2345678901234568e+29]",
+        ),
+        (
+            r#"{"z":1,"a":{"y":[],"x":{}},"z":2}"#,
+            r#"{"a":{"x":{},"y":[]},"z":2}"#,
+        ),
+        (
+            r#""<>&\u2028\u2029\"\\\/\b\f\n\r\t\u0001\u007f\ud83d\ude00\ud800x""#,
+            "\"\\u003c\\u003e\\u0026\\u2028\\u2029\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\u{7f}\u{1f600}\u{fffd}x\"",
+        ),
     ] {
-        let body = format!("{{\"api_id\":\"oauth-api\",\"client_id\":\"m\",\"secret\":\"s\",\"meta_data\":{sent}}}");
-        let stored = format!("{{\"client_id\":\"m\",\"redirect_uri\":\"\",\"secret\":\"s\",\"meta_data\":{stored},\"description\":\"\"}}\n");
+        let body = format!(
+            "{{\"api_id\":\"oauth-api\",\"client_id\":\"m\",\"secret\":\"s\",\"meta_data\":{sent}}}"
+        );
+        let stored = format!(
+            "{{\"client_id\":\"m\",\"redirect_uri\":\"\",\"secret\":\"s\",\"meta_data\":{stored},\"description\":\"\"}}\n"
+        );
         create(&mut gateway, body).is_json(200, &stored);
-        gateway.send(get(&path("oauth-api/m"))).is_json(200, &stored);
+        gateway
+            .send(get(&path("oauth-api/m")))
+            .is_json(200, &stored);
     }
     let deep = |levels: usize| {
         let nested = "[".repeat(levels) + &"]".repeat(levels);
@@ -150,9 +201,14 @@ fn create_overwrites_and_the_earlier_clients_tokens_work_again() {
     gateway.add("shop");
     assert_eq!(gateway.used(&token), 200);
     let again = json!({"client_id": "shop", "api_id": "oauth-api", "description": "again"});
-    assert_eq!(gateway.create(again).status, 200);
+    assert_eq!(gateway.create(&again).status, 200);
     assert_eq!(gateway.client_ids("oauth-api"), ["bare", "shop"]);
-    assert_eq!(gateway.send(get(&path("oauth-api/shop"))).text("description"), "again");
+    assert_eq!(
+        gateway
+            .send(get(&path("oauth-api/shop")))
+            .text("description"),
+        "again"
+    );
 }
 
 #[test]
@@ -174,21 +230,44 @@ fn list_shows_secrets_in_no_order() {
 #[test]
 fn get_finds_by_the_exact_id() {
     let mut gateway = Gateway::new();
-    for missing in ["oauth-api/SHOP", "oauth-api/nope", "nope/shop", "plain-api/shop", "second-api/shop"] {
+    for missing in [
+        "oauth-api/SHOP",
+        "oauth-api/nope",
+        "nope/shop",
+        "plain-api/shop",
+        "second-api/shop",
+    ] {
         gateway.send(get(&path(missing))).is_error(404, NO_CLIENT);
     }
-    assert_eq!(gateway.send(get(&path("oauth-api/shop"))).text("secret"), "s1");
+    assert_eq!(
+        gateway.send(get(&path("oauth-api/shop"))).text("secret"),
+        "s1"
+    );
 }
 
 #[test]
 fn a_jwt_apis_clients_are_found_but_never_listed() {
     let mut gateway = Gateway::new();
-    assert_eq!(create(&mut gateway, r#"{"policy_id":"jwt","client_id":"j","secret":"s"}"#).status, 200);
+    assert_eq!(
+        create(
+            &mut gateway,
+            r#"{"policy_id":"jwt","client_id":"j","secret":"s"}"#
+        )
+        .status,
+        200
+    );
     assert_eq!(gateway.send(get(&path("jwt-api/j"))).text("secret"), "s");
     gateway.send(get(&path("jwt-api"))).is_json(200, "[]\n");
-    gateway.send(get(&path("apis/j?orgID="))).is_json(200, "[]\n");
-    gateway.revoke("token=x&client_id=j").is_error(400, "oauth client doesn't exist");
-    let update = put(&path("jwt-api/j"), r#"{"policy_id":"jwt","description":"d"}"#);
+    gateway
+        .send(get(&path("apis/j?orgID=")))
+        .is_json(200, "[]\n");
+    gateway
+        .revoke("token=x&client_id=j")
+        .is_error(400, "oauth client doesn't exist");
+    let update = put(
+        &path("jwt-api/j"),
+        r#"{"policy_id":"jwt","description":"d"}"#,
+    );
     assert_eq!(gateway.send(update).text("description"), "d");
 }
 
@@ -208,13 +287,25 @@ fn update_checks_body_api_policy_rights_and_client_in_that_order() {
         ("nope/nope", "", 500, UNREADABLE),
         ("nope/nope", r#"{"policy_id":"nope"}"#, 404, NO_API),
         ("oauth-api/nope", r#"{"policy_id":"nope"}"#, 404, NO_POLICY),
-        ("oauth-api/nope", r#"{"policy_id":"foreign"}"#, 404, NO_POLICY),
-        ("oauth-api/nope", r#"{"policy_id":"second"}"#, 400, "Policy access rights doesn't contain API this OAuth client belongs to"),
+        (
+            "oauth-api/nope",
+            r#"{"policy_id":"foreign"}"#,
+            404,
+            NO_POLICY,
+        ),
+        (
+            "oauth-api/nope",
+            r#"{"policy_id":"second"}"#,
+            400,
+            "Policy access rights doesn't contain API this OAuth client belongs to",
+        ),
         ("oauth-api/nope", r#"{"policy_id":"gold"}"#, 404, NO_CLIENT),
         ("oauth-api/nope", "{}", 404, NO_CLIENT),
     ];
     for (target, body, status, message) in order {
-        gateway.send(put(&path(target), body)).is_error(status, message);
+        gateway
+            .send(put(&path(target), body))
+            .is_error(status, message);
     }
 }
 
@@ -227,15 +318,28 @@ fn changing_the_policy_removes_listed_access_tokens_but_no_refresh_tokens() {
         put(&path("oauth-api/shop"), &body)
     };
     gateway.send(update("gold"));
-    assert_eq!((gateway.used(&access), gateway.listed("shop").len()), (200, 1), "nothing changed");
+    assert_eq!(
+        (gateway.used(&access), gateway.listed("shop").len()),
+        (200, 1),
+        "nothing changed"
+    );
     gateway.send(update("silver"));
-    assert_eq!((gateway.used(&access), gateway.listed("shop").len()), (403, 0));
+    assert_eq!(
+        (gateway.used(&access), gateway.listed("shop").len()),
+        (403, 0)
+    );
     gateway.pass(1);
     let reply = gateway.grant(&format!("grant_type=refresh_token&refresh_token={refresh}"));
     let access = reply.text("access_token");
     gateway.send(update(""));
-    assert_eq!(gateway.used(&access), 403, "taking the policy away changes it");
-    let token = gateway.authorize("response_type=token&client_id=shop&key_rules={}").text("access_token");
+    assert_eq!(
+        gateway.used(&access),
+        403,
+        "taking the policy away changes it"
+    );
+    let token = gateway
+        .authorize("response_type=token&client_id=shop&key_rules={}")
+        .text("access_token");
     gateway.send(update("gold"));
     assert_eq!(gateway.used(&token), 200, "there was no policy before");
 }
@@ -246,13 +350,28 @@ fn rotate_makes_a_new_secret_and_keeps_the_rest() {
     let token = gateway.token("shop");
     let reply = gateway.send(put(&path("oauth-api/shop/rotate"), "ignored"));
     let secret = reply.text("secret");
-    assert_eq!((reply.status, secret.len(), reply.text("description")), (200, 48, "Shop".to_owned()));
+    assert_eq!(
+        (reply.status, secret.len(), reply.text("description")),
+        (200, 48, "Shop".to_owned())
+    );
     assert_eq!(gateway.send(get(&path("oauth-api/shop"))), reply);
     assert_eq!(gateway.used(&token), 200);
-    assert_eq!(gateway.grant("grant_type=client_credentials").text("error"), "unauthorized_client");
-    assert_ne!(gateway.send(put(&path("oauth-api/shop/rotate"), "")).text("secret"), secret);
-    gateway.send(put(&path("nope/shop/rotate"), "")).is_error(404, NO_API);
-    gateway.send(put(&path("oauth-api/nope/rotate"), "")).is_error(404, NO_CLIENT);
+    assert_eq!(
+        gateway.grant("grant_type=client_credentials").text("error"),
+        "unauthorized_client"
+    );
+    assert_ne!(
+        gateway
+            .send(put(&path("oauth-api/shop/rotate"), ""))
+            .text("secret"),
+        secret
+    );
+    gateway
+        .send(put(&path("nope/shop/rotate"), ""))
+        .is_error(404, NO_API);
+    gateway
+        .send(put(&path("oauth-api/nope/rotate"), ""))
+        .is_error(404, NO_CLIENT);
 }
 
 #[test]
@@ -260,14 +379,26 @@ fn delete_answers_the_same_for_clients_that_never_were() {
     let mut gateway = Gateway::new();
     for id in ["shop", "shop", "ghost"] {
         let body = format!("{{\"key\":\"{id}\",\"status\":\"ok\",\"action\":\"deleted\"}}\n");
-        gateway.send(delete(&path(&format!("oauth-api/{id}")))).is_json(200, &body);
+        gateway
+            .send(delete(&path(&format!("oauth-api/{id}"))))
+            .is_json(200, &body);
     }
     assert_eq!(gateway.client_ids("oauth-api"), ["bare"]);
-    gateway.send(delete(&path("nope/shop"))).is_error(404, NO_CLIENT);
-    gateway.send(delete(&path("plain-api/shop"))).is_error(404, NO_CLIENT);
+    gateway
+        .send(delete(&path("nope/shop")))
+        .is_error(404, NO_CLIENT);
+    gateway
+        .send(delete(&path("plain-api/shop")))
+        .is_error(404, NO_CLIENT);
     let nobody = "{\"key\":\"\",\"status\":\"ok\",\"action\":\"deleted\"}\n";
-    gateway.send(delete(&path("oauth-api"))).is_json(200, nobody);
-    assert_eq!(gateway.client_ids("oauth-api"), ["bare"], "nobody was deleted");
+    gateway
+        .send(delete(&path("oauth-api")))
+        .is_json(200, nobody);
+    assert_eq!(
+        gateway.client_ids("oauth-api"),
+        ["bare"],
+        "nobody was deleted"
+    );
 }
 
 #[test]
@@ -278,7 +409,10 @@ fn deletion_refuses_calls_codes_and_refresh_tokens_but_keeps_the_list() {
     gateway.send(delete(&path("oauth-api/shop")));
     let refused = gateway.proxied("/oauth-api/x", &access);
     assert_eq!(refused.status, 403);
-    assert_eq!(refused.text("error"), "Key not authorised. OAuth client access was revoked");
+    assert_eq!(
+        refused.text("error"),
+        "Key not authorised. OAuth client access was revoked"
+    );
     let exchange = gateway.grant(&format!("grant_type=authorization_code&code={code}"));
     assert_eq!(exchange.text("error"), "server_error");
     let refresh = gateway.grant(&format!("grant_type=refresh_token&refresh_token={refresh}"));
@@ -298,15 +432,23 @@ fn the_connection_closes_where_an_api_has_no_store_until_it_was_looked_into() {
             assert_eq!(gateway.answer(call), None);
         }
         // What is checked before the store is still answered.
-        gateway.send(put(&path(&format!("{api}/x")), "")).is_error(500, UNREADABLE);
+        gateway
+            .send(put(&path(&format!("{api}/x")), ""))
+            .is_error(500, UNREADABLE);
         let update_with = put(&path(&format!("{api}/x")), r#"{"policy_id":"nope"}"#);
         gateway.send(update_with).is_error(404, NO_POLICY);
-        gateway.send(delete(&path(&format!("{api}/x")))).is_error(404, NO_CLIENT);
-        gateway.send(refresh()).is_error(400, "OAuth is not enabled on this API");
+        gateway
+            .send(delete(&path(&format!("{api}/x"))))
+            .is_error(404, NO_CLIENT);
+        gateway
+            .send(refresh())
+            .is_error(400, "OAuth is not enabled on this API");
         gateway.send(get(&path(api))).is_json(200, "[]\n");
         assert_eq!(gateway.answer(tokens()), None, "a list opens nothing");
 
-        gateway.send(get(&path(&format!("{api}/x")))).is_error(404, NO_CLIENT);
+        gateway
+            .send(get(&path(&format!("{api}/x"))))
+            .is_error(404, NO_CLIENT);
         gateway.send(update()).is_error(404, NO_CLIENT);
         gateway.send(rotate()).is_error(404, NO_CLIENT);
         gateway.send(tokens()).is_json(200, "[]\n");
@@ -318,7 +460,10 @@ fn the_connection_closes_where_an_api_has_no_store_until_it_was_looked_into() {
 #[test]
 fn apis_of_a_client_are_those_that_list_it_in_the_organization() {
     let mut gateway = Gateway::new();
-    assert_eq!(create(&mut gateway, r#"{"policy_id":"silver","client_id":"both"}"#).status, 200);
+    assert_eq!(
+        create(&mut gateway, r#"{"policy_id":"silver","client_id":"both"}"#).status,
+        200
+    );
     for (query, expected) in [
         ("both?orgID=", vec!["oauth-api", "second-api"]),
         ("both?orgID", vec!["oauth-api", "second-api"]),
@@ -334,7 +479,9 @@ fn apis_of_a_client_are_those_that_list_it_in_the_organization() {
         assert_eq!(ids, expected, "{query}");
     }
     for query in ["both", "both?orgid=", "both?org=acme", "both?orgID=%0A"] {
-        gateway.send(get(&path(&format!("apis/{query}")))).is_error(404, NO_CLIENT);
+        gateway
+            .send(get(&path(&format!("apis/{query}"))))
+            .is_error(404, NO_CLIENT);
     }
 }
 
@@ -343,10 +490,18 @@ fn clustered_storage_drops_from_the_list_whoever_mentions_the_new_id() {
     let mut gateway = Gateway::seeded(json!({"clustered_storage": true}));
     gateway.add("shopper");
     gateway.add("hop");
-    assert_eq!(gateway.client_ids("oauth-api"), ["bare", "hop"], "shop and shopper contain it");
+    assert_eq!(
+        gateway.client_ids("oauth-api"),
+        ["bare", "hop"],
+        "shop and shopper contain it"
+    );
     assert_eq!(gateway.send(get(&path("oauth-api/shopper"))).status, 200);
     let gone = gateway.revoke_all("client_id=shopper&client_secret=s");
     gone.is_error(404, "oauth client doesn't exist");
     gateway.add("description");
-    assert_eq!(gateway.client_ids("oauth-api"), ["description"], "a record's own words count too");
+    assert_eq!(
+        gateway.client_ids("oauth-api"),
+        ["description"],
+        "a record's own words count too"
+    );
 }

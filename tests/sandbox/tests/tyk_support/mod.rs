@@ -176,7 +176,8 @@ impl Gateway {
 
     /// `None` when the connection was closed.
     pub(crate) fn answer(&mut self, call: Call) -> Option<Reply> {
-        match self.tyk.answer(&call.0, self.now) {
+        let Call(request) = call;
+        match self.tyk.answer(&request, self.now) {
             Answer::Close => None,
             Answer::Respond(response) => Some(Reply {
                 status: response.status,
@@ -190,7 +191,7 @@ impl Gateway {
         self.answer(call).expect("an answer")
     }
 
-    pub(crate) fn create(&mut self, client: Value) -> Reply {
+    pub(crate) fn create(&mut self, client: &Value) -> Reply {
         self.send(post(&format!("{CLIENTS}/create")).body(client.to_string()))
     }
 
@@ -198,7 +199,7 @@ impl Gateway {
     pub(crate) fn add(&mut self, id: &str) {
         let client = json!({"client_id": id, "secret": "s", "api_id": "oauth-api",
             "policy_id": "gold", "redirect_uri": SHOP_URI});
-        assert_eq!(self.create(client).status, 200);
+        assert_eq!(self.create(&client).status, 200);
     }
 
     pub(crate) fn authorize(&mut self, form: &str) -> Reply {
