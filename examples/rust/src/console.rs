@@ -88,7 +88,6 @@ impl Console {
         out.flush()?;
         let mut answer = String::new();
         io::stdin().read_line(&mut answer)?;
-        self.blank();
         Ok(answer.trim().to_owned())
     }
 

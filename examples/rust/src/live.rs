@@ -27,7 +27,11 @@ pub(crate) fn leave_out(stage: &Stage, name: &str, missing: &[&str]) {
         "left out",
         Style::Plain,
     );
-    let text = format!("To tour it, set {}.", missing.join(" and "));
+    let text = match missing {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        all => all.join(""),
+    };
+    let text = format!("To tour it, set {text}.");
     stage.console.entry(17, "· ", Style::Faint, &text);
 }
 

@@ -67,6 +67,17 @@ impl Stage {
         });
     }
 
+    /// Whether the user has pressed Ctrl-C.
+    pub(crate) fn is_interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::Relaxed)
+    }
+
+    /// Remembers a system that an interrupted tour did not come to.
+    pub(crate) fn skip(&mut self, system: &str) {
+        let what = format!("{system}: left out, since the tour was interrupted");
+        self.unexpected.push(what);
+    }
+
     /// Begins the tour of a system.
     pub(crate) fn enter(&mut self, system: &'static str, server: &str) {
         self.system = system;
@@ -79,7 +90,7 @@ impl Stage {
 
     /// Announces a step: what it is for, and what is called, secrets hidden.
     pub(crate) fn step(&mut self, title: &str, call: &str) -> Result<(), Stopped> {
-        if self.interrupted.load(Ordering::Relaxed) {
+        if self.is_interrupted() {
             return Err(self.unexpected("interrupted before its next step"));
         }
         self.steps += 1;

@@ -73,6 +73,10 @@ pub(crate) fn find<S: System>(stage: &Stage) -> Result<Option<S>, String> {
 /// Tours a system, and cleans up whatever happened.
 pub(crate) async fn visit<S: System>(system: Option<&mut S>, stage: &mut Stage) {
     let Some(system) = system else { return };
+    if stage.is_interrupted() {
+        stage.skip(S::NAME);
+        return;
+    }
     stage.enter(S::NAME, system.server());
     // The stage has said why it stopped, and remembers it.
     let _ = system.tour(stage).await;
