@@ -68,7 +68,7 @@ impl Console {
             }
             self.paint(&mut out, line, text_style);
         }
-        self.write(&out);
+        write_line(&out);
     }
 
     /// Prints a paragraph.
@@ -78,17 +78,7 @@ impl Console {
 
     /// Prints an empty line.
     pub(crate) fn blank(&self) {
-        self.write("");
-    }
-
-    /// Asks for a line of input.
-    pub(crate) fn ask(&self, question: &str) -> io::Result<String> {
-        let mut out = io::stdout().lock();
-        write!(out, "{question} ")?;
-        out.flush()?;
-        let mut answer = String::new();
-        io::stdin().read_line(&mut answer)?;
-        Ok(answer.trim().to_owned())
+        self.paragraph("");
     }
 
     fn paint(&self, out: &mut String, text: &str, style: Style) {
@@ -98,12 +88,22 @@ impl Console {
             out.push_str(text);
         }
     }
+}
 
-    // A reader that goes away must not end a tour that still has to clean up, as `println` would.
-    #[allow(clippy::unused_self)]
-    fn write(&self, line: &str) {
-        let _ = writeln!(io::stdout(), "{line}");
-    }
+/// Asks for a line of input.
+pub(crate) fn ask(question: &str) -> io::Result<String> {
+    let mut out = io::stdout().lock();
+    write!(out, "{question} ")?;
+    out.flush()?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer)?;
+    Ok(answer.trim().to_owned())
+}
+
+/// Writes a line. A reader that goes away must not end a tour that still has to clean up, as
+/// `println` would.
+fn write_line(line: &str) {
+    let _ = writeln!(io::stdout(), "{line}");
 }
 
 /// Breaks text between words, but not behind a colon, so that a name stays with its value. What is

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use crate::console::Style;
+use crate::console::{self, Style};
 use crate::konnect::KonnectTour;
 use crate::stage::Stage;
 use crate::system::System;
@@ -95,10 +95,8 @@ pub(crate) fn agree(stage: &Stage, yes: bool, anything: bool) -> Result<(), Stri
         );
     }
     stage.console.blank();
-    match stage
-        .console
-        .ask(&format!("Type `{AGREED}` to go on, anything else to stop:"))
-    {
+    let question = format!("Type `{AGREED}` to go on, anything else to stop:");
+    match console::ask(&question) {
         Ok(answer) if answer.eq_ignore_ascii_case(AGREED) => Ok(()),
         _ => Err("Nothing was changed.".to_owned()),
     }
