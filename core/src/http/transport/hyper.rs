@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
-use ::http::{Request, Response};
+use ::http::header::CONTENT_LENGTH;
+use ::http::{HeaderValue, Method, Request, Response};
 use bytes::Bytes;
 use http_body::Frame;
 use http_body_util::Full;
@@ -124,6 +125,11 @@ impl HyperTransport {
     ) -> Result<Response<AnswerBody>, TransportError> {
         let pool = self.pool()?;
         self.catch_up().await;
+        if request.body().is_empty() && matches!(*request.method(), Method::POST | Method::PUT) {
+            // RFC 9110, section 8.6; some servers refuse such a request without a length.
+            let nothing = HeaderValue::from_static("0");
+            request.headers_mut().insert(CONTENT_LENGTH, nothing);
+        }
         if let Some(authorization) = self.proxies.authorization(request.uri()) {
             request
                 .headers_mut()
@@ -202,8 +208,14 @@ fn of_client(error: ClientError) -> TransportError {
     }
     let canceled = find::<hyper::Error>(&error).is_some_and(hyper::Error::is_canceled);
     let sent = !(canceled || error.is_connect());
+    // With TLS 1.3 a server refuses a client's certificate after the client took it for accepted.
+    let refused = matches!(find(&error), Some(rustls::Error::AlertReceived(_)));
     TransportError {
-        phase: if sent { Phase::Wait } else { Phase::Connect },
+        phase: match (refused, sent) {
+            (true, _) => Phase::Tls,
+            (false, true) => Phase::Wait,
+            (false, false) => Phase::Connect,
+        },
         may_have_left: sent,
         cause: cause(&error),
         source: error.into(),

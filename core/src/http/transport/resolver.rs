@@ -58,7 +58,13 @@ impl Service<Name> for Names {
             }
             Self::Own(own) => {
                 let found = own.resolve(name.as_str());
-                Box::pin(async move { Ok(found.await.map_err(ResolveError)?.into_iter()) })
+                Box::pin(async move {
+                    let addresses = found.await.map_err(ResolveError)?;
+                    if addresses.is_empty() {
+                        return Err(ResolveError(io::Error::other("it has no address")));
+                    }
+                    Ok(addresses.into_iter())
+                })
             }
         }
     }
