@@ -1,0 +1,152 @@
+//! The bodies of answers: how large, how many bytes are taken in, what an end too early means.
+
+use authloom::{ErrorKind, HttpConfig, Outcome};
+use tokio::sync::mpsc::unbounded_channel;
+
+use crate::support::raw::{self, OK};
+use crate::support::{client, get, once, post, run};
+
+const CAP: usize = 64;
+
+fn capped() -> HttpConfig {
+    HttpConfig {
+        max_body: CAP.try_into().expect("a small number"),
+        ..once()
+    }
+}
+
+/// JSON text of so many bytes.
+fn json(length: usize) -> String {
+    format!("\"{}\"", "x".repeat(length - 2))
+}
+
+fn with_length(status: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+    )
+}
+
+fn chunked(status: &str, body: &str) -> String {
+    let (first, second) = body.split_at(body.len() / 2);
+    let chunk = |piece: &str| format!("{:x}\r\n{piece}\r\n", piece.len());
+    format!(
+        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n{}{}0\r\n\r\n",
+        chunk(first),
+        chunk(second)
+    )
+}
+
+fn until_close(status: &str, body: &str) -> String {
+    format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\n\r\n{body}")
+}
+
+type Form = fn(&str, &str) -> String;
+const FORMS: [(&str, Form); 3] = [
+    ("with a length", with_length),
+    ("in chunks", chunked),
+    ("until the connection closes", until_close),
+];
+
+#[test]
+fn a_body_may_be_as_large_as_the_cap_and_no_larger() {
+    run(async || {
+        for (name, form) in FORMS {
+            for (length, fits) in [(CAP, true), (CAP + 1, false)] {
+                let answer = form("200 OK", &json(length));
+                let server = raw::serve(move |mut connection, _| {
+                    connection.request();
+                    connection.send(&answer);
+                });
+                let result = post(&client(format!("http://{server}"), capped())).await;
+                if fits {
+                    assert_eq!(result.expect(name).body, json(CAP));
+                    continue;
+                }
+                let error = result.expect_err(name);
+                assert_eq!(error.kind, ErrorKind::Decode, "{name}");
+                assert_eq!(error.status, Some(200));
+                assert_eq!(error.outcome, Outcome::Unknown);
+                assert_eq!(error.attempts, 1);
+                assert!(error.message.contains("larger than 64 bytes"), "{error}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_failure_keeps_its_status_when_its_body_is_too_large() {
+    run(async || {
+        for (name, form) in FORMS {
+            for (status, kind) in [
+                ("500 Internal Server Error", ErrorKind::ServerError),
+                ("404 Not Found", ErrorKind::NotFound),
+            ] {
+                let answer = form(status, &json(CAP + 1));
+                let server = raw::serve(move |mut connection, _| {
+                    connection.request();
+                    connection.send(&answer);
+                });
+                let error = get(&client(format!("http://{server}"), capped()))
+                    .await
+                    .expect_err(name);
+                assert_eq!(error.kind, kind, "{name}");
+                assert_eq!(error.status, status[..3].parse().ok());
+                assert_eq!(error.body, None);
+            }
+        }
+    });
+}
+
+#[test]
+fn an_endless_body_is_given_up_and_its_connection_with_it() {
+    run(async || {
+        let (tell, mut told) = unbounded_channel();
+        let server = raw::serve(move |mut connection, number| {
+            if number > 0 {
+                return connection.answer_all(OK);
+            }
+            connection.request();
+            connection.send("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
+            while connection.send("5\r\n     \r\n") {}
+            let _ = tell.send(());
+        });
+        let client = client(format!("http://{server}"), capped());
+        let error = get(&client).await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Decode);
+        told.recv().await.expect("the client hangs up");
+        assert_eq!(get(&client).await.expect("a fresh connection").status, 200);
+    });
+}
+
+#[test]
+fn half_an_answer_is_no_answer() {
+    run(async || {
+        for answer in [
+            "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{}",
+            "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n",
+        ] {
+            let server = raw::serve(move |mut connection, _| {
+                connection.request();
+                connection.send(answer);
+            });
+            let config = HttpConfig {
+                max_attempts: 3,
+                ..once()
+            };
+            let error = post(&client(format!("http://{server}"), config))
+                .await
+                .unwrap_err();
+            assert_eq!(error.kind, ErrorKind::Transport);
+            assert_eq!(error.outcome, Outcome::Unknown);
+            assert_eq!(
+                error.attempts, 1,
+                "a POST that was answered is not repeated"
+            );
+            assert!(
+                error.message.contains("in the middle of the answer"),
+                "{error}"
+            );
+        }
+    });
+}

@@ -1,0 +1,119 @@
+//! Which version of HTTP is spoken, and what that means for connections.
+
+use std::sync::Arc;
+
+use authloom::{ErrorKind, HttpConfig, Outcome};
+use http::Version;
+use tokio::sync::Barrier;
+use tokio::task::JoinSet;
+
+use crate::support::authority::Authority;
+use crate::support::https::Https;
+use crate::support::{client, get, once, run};
+
+fn trusting(authority: &Authority, http2: bool) -> HttpConfig {
+    HttpConfig {
+        ca_certificates: Some(authority.pem()),
+        http2,
+        ..once()
+    }
+}
+
+#[test]
+fn the_version_is_what_both_can_speak() {
+    run(async || {
+        let authority = Authority::new();
+        for (offered, http2, version) in [
+            (&["h2", "http/1.1"][..], true, Version::HTTP_2),
+            (&["h2"], true, Version::HTTP_2),
+            (&["http/1.1"], true, Version::HTTP_11),
+            (&[], true, Version::HTTP_11),
+            (&["h2", "http/1.1"], false, Version::HTTP_11),
+            (&[], false, Version::HTTP_11),
+        ] {
+            let server = Https::start(authority.server(offered));
+            let client = client(server.url(), trusting(&authority, http2));
+            get(&client).await.expect("they understand each other");
+            let seen = server.next();
+            assert_eq!(seen.version, version, "{offered:?} {http2}");
+            if version == Version::HTTP_2 {
+                let authority = server.address.to_string();
+                assert_eq!(
+                    seen.uri.authority().map(http::uri::Authority::as_str),
+                    Some(&*authority)
+                );
+                assert_eq!(seen.headers.get("host"), None, "it has `:authority`");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_server_that_speaks_http2_alone_is_refused_by_a_client_that_does_not() {
+    run(async || {
+        let authority = Authority::new();
+        let server = Https::start(authority.server(&["h2"]));
+        let client = client(server.url(), trusting(&authority, false));
+        let error = get(&client).await.unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Transport);
+        assert_eq!(error.outcome, Outcome::NotSent);
+        assert!(server.is_quiet());
+    });
+}
+
+#[test]
+fn calls_in_flight_share_one_connection() {
+    const CALLS: usize = 8;
+    run(async || {
+        let authority = Authority::new();
+        // Nobody is answered before all have asked, but for the first, which comes alone.
+        let all = Arc::new(Barrier::new(CALLS));
+        let first = std::sync::atomic::AtomicBool::new(true);
+        let server = Https::start_with(authority.server(&["h2"]), move || {
+            let alone = first.swap(false, std::sync::atomic::Ordering::Relaxed);
+            let all = Arc::clone(&all);
+            async move {
+                if !alone {
+                    all.wait().await;
+                }
+            }
+        });
+        let client = client(server.url(), trusting(&authority, true));
+        get(&client).await.expect("the first");
+        assert_eq!(server.next().connection, 0);
+
+        let mut calls = JoinSet::new();
+        for _ in 0..CALLS {
+            let client = client.clone();
+            calls.spawn(async move { get(&client).await.map(|answer| answer.status) });
+        }
+        for result in calls.join_all().await {
+            assert_eq!(result.expect("all were answered"), 200);
+        }
+        for _ in 0..CALLS {
+            assert_eq!(server.next().connection, 0);
+        }
+    });
+}
+
+#[test]
+fn calls_that_come_before_there_is_a_connection_are_all_answered() {
+    const CALLS: usize = 8;
+    run(async || {
+        let authority = Authority::new();
+        let server = Https::start(authority.server(&["h2"]));
+        let client = client(server.url(), trusting(&authority, true));
+        let mut calls = JoinSet::new();
+        for _ in 0..CALLS {
+            let client = client.clone();
+            calls.spawn(async move { get(&client).await.map(|answer| answer.status) });
+        }
+        for result in calls.join_all().await {
+            assert_eq!(result.expect("none loses a race"), 200);
+        }
+        for _ in 0..CALLS {
+            server.next();
+        }
+        assert!(server.is_quiet(), "a request was sent twice");
+    });
+}
