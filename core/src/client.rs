@@ -27,6 +27,11 @@ macro_rules! client_common {
                 fresh
             }
 
+            /// The base URL that this client calls, without a slash at its end.
+            pub fn base_url(&self) -> String {
+                self.pipeline.base_url()
+            }
+
             /// Closes the connections that no call uses. Every later call of this client and its
             /// clones fails with kind `closed`; calls that are under way end as they would.
             pub fn close(&self) {

@@ -30,6 +30,7 @@ fn calls_can_be_spawned_and_errors_sent_on() {
         ..KonnectConfig::default()
     };
     let konnect = sent_on(Konnect::new(config).expect("a client"));
+    assert_eq!(konnect.base_url(), "https://catalog.test");
     drop(sent_on(
         konnect.get_auth_config("id", CallOptions::default()),
     ));

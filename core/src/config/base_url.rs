@@ -1,5 +1,6 @@
 //! The base URL of an API: parsed once, joined with paths by concatenation.
 
+use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
@@ -16,6 +17,12 @@ pub(crate) struct BaseUrl {
     authority: Authority,
     /// Without a slash at its end; empty for the root.
     prefix: String,
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}{}", self.scheme, self.authority, self.prefix)
+    }
 }
 
 impl BaseUrl {

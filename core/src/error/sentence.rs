@@ -16,16 +16,20 @@ fn advice(error: &ErrorDetails) -> &'static str {
         ErrorKind::BadRequest | ErrorKind::Unprocessable => {
             "Correct the arguments that the server names"
         }
-        ErrorKind::Unauthorized => "Check that the credential is right and has not expired",
+        ErrorKind::Unauthorized => {
+            "Check that the credential is right, and neither expired nor revoked"
+        }
         ErrorKind::Forbidden => "Check what this credential is allowed to do",
-        ErrorKind::NotFound => "Check the ids, and that the base URL is the right server's",
+        ErrorKind::NotFound => "Check the ids and the base URL, or create it first",
         ErrorKind::MethodNotAllowed => {
             "This server does not offer the operation; check its version and the base URL"
         }
         ErrorKind::Conflict => "Look at what is there, then remove it or keep it",
         ErrorKind::RateLimited => "Wait, then call again less often",
         ErrorKind::ServerError => "Try again later",
-        ErrorKind::OAuthError => "Look the error code up in the server's settings for this client",
+        ErrorKind::OAuthError => {
+            "Compare the arguments with what the server has registered for this client"
+        }
         ErrorKind::Decode => {
             "Check that the base URL is the API's own and nothing in between answers"
         }
@@ -139,7 +143,7 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "Konnect get_auth_config: the server answered 404 Not Found: No such instance. \
-             Check the ids, and that the base URL is the right server's. \
+             Check the ids and the base URL, or create it first. \
              Quote kong:trace:42 to the server's support."
         );
     }
@@ -190,7 +194,7 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "FitbitPlus x: the server answered 401 Unauthorized: Show a token; /data is empty. \
-             Check that the credential is right and has not expired."
+             Check that the credential is right, and neither expired nor revoked."
         );
     }
 

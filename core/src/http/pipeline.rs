@@ -98,6 +98,10 @@ impl Pipeline {
         }
     }
 
+    pub(crate) fn base_url(&self) -> String {
+        self.shared.base.to_string()
+    }
+
     pub(crate) fn max_json_depth(&self) -> i32 {
         self.shared.config.max_json_depth
     }
