@@ -3,19 +3,15 @@
 use std::time::SystemTime;
 
 use authloom::fitbit_plus::{CreateTokenOptions, Grant, Include, Token};
-use authloom::{CallOptions, Error, ErrorKind, FitbitPlus, FitbitPlusConfig, Secret};
+use authloom::{CallOptions, Error, ErrorKind, FitbitPlus, Secret};
 
 use crate::ledger::Item;
 use crate::stage::{Stage, Stopped, clock};
 use crate::system::{System, variable};
 
-/// Where a client goes that is given no base URL.
-const PRODUCTION: &str = "https://api.twinehealth.com/pub";
-
 /// Fitbit Plus, and the application that the tour is.
 pub(crate) struct FitbitPlusTour {
     fitbit_plus: FitbitPlus,
-    server: String,
     client_id: String,
     /// Each token of the tour, and when it ends.
     tokens: Vec<(Option<Item>, Option<SystemTime>)>,
@@ -29,17 +25,15 @@ impl System for FitbitPlusTour {
     ];
 
     fn from_env() -> Result<Self, Error> {
-        let config = FitbitPlusConfig::from_env()?;
         Ok(Self {
-            server: config.base_url.clone().unwrap_or(PRODUCTION.to_owned()),
-            fitbit_plus: FitbitPlus::new(config)?,
+            fitbit_plus: FitbitPlus::from_env()?,
             client_id: variable("AUTHLOOM_FITBIT_PLUS_CLIENT_ID"),
             tokens: Vec::new(),
         })
     }
 
-    fn server(&self) -> &str {
-        &self.server
+    fn server(&self) -> String {
+        self.fitbit_plus.base_url()
     }
 
     fn changes(&self) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Konnect: the auth config and the credential of an integration instance.
 
 use authloom::konnect::{AuthConfig, Credential, HeaderKey, NewCredential, UpsertAuthConfig};
-use authloom::{CallOptions, Error, ErrorKind, Konnect, KonnectConfig, Secret};
+use authloom::{CallOptions, Error, ErrorKind, Konnect, Secret};
 
 use crate::ledger::Item;
 use crate::stage::{Place, Stage, Stopped};
@@ -15,7 +15,6 @@ const HEADER: &str = "X-Authloom-Demo";
 /// Konnect, and the instance to be set up.
 pub(crate) struct KonnectTour {
     konnect: Konnect,
-    server: String,
     instance: String,
     config: Option<Item>,
     credential: Option<Item>,
@@ -26,19 +25,16 @@ impl System for KonnectTour {
     const NEEDS: &'static [&'static str] = &["AUTHLOOM_KONNECT_TOKEN", "AUTHLOOM_DEMO_INSTANCE_ID"];
 
     fn from_env() -> Result<Self, Error> {
-        let config = KonnectConfig::from_env()?;
-        let server = config.base_url.clone();
         Ok(Self {
-            server: server.unwrap_or(config.region.base_url().to_owned()),
-            konnect: Konnect::new(config)?,
+            konnect: Konnect::from_env()?,
             instance: variable("AUTHLOOM_DEMO_INSTANCE_ID"),
             config: None,
             credential: None,
         })
     }
 
-    fn server(&self) -> &str {
-        &self.server
+    fn server(&self) -> String {
+        self.konnect.base_url()
     }
 
     fn changes(&self) -> Vec<String> {

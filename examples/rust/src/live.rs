@@ -42,7 +42,7 @@ pub(crate) fn announce<S: System>(stage: &Stage, system: &S) {
         2,
         &format!("{:<13}  ", S::NAME),
         Style::Strong,
-        system.server(),
+        &system.server(),
         Style::Plain,
     );
     for change in system.changes() {

@@ -16,7 +16,7 @@ pub(crate) trait System: Sized {
     fn from_env() -> Result<Self, Error>;
 
     /// The base URL of the server.
-    fn server(&self) -> &str;
+    fn server(&self) -> String;
 
     /// What a live tour changes there.
     fn changes(&self) -> Vec<String>;
@@ -60,7 +60,7 @@ pub(crate) fn find<S: System>(stage: &Stage) -> Result<Option<S>, String> {
         return Err(no_sandbox(&format!("{} is not set", missing.join(", "))));
     }
     let system = S::from_env().map_err(|error| error.to_string())?;
-    if !is_loopback(system.server()) {
+    if !is_loopback(&system.server()) {
         return Err(no_sandbox(&format!(
             "{} is at {}",
             S::NAME,
@@ -77,7 +77,7 @@ pub(crate) async fn visit<S: System>(system: Option<&mut S>, stage: &mut Stage) 
         stage.skip(S::NAME);
         return;
     }
-    stage.enter(S::NAME, system.server());
+    stage.enter(S::NAME, &system.server());
     // The stage has said why it stopped, and remembers it.
     let _ = system.tour(stage).await;
     system.clean_up(stage).await;

@@ -3,14 +3,12 @@
 use authloom::token_service::{
     IssueLongTermTokenOptions, IssueShortTermTokenOptions, IssuedToken, Proof,
 };
-use authloom::{CallOptions, Error, ErrorKind, Secret, TokenService, TokenServiceConfig};
+use authloom::{CallOptions, Error, ErrorKind, Secret, TokenService};
 
 use crate::ledger::Item;
 use crate::stage::{Place, Stage, Stopped, clock};
 use crate::system::{System, variable};
 
-/// Where a client goes that is given no base URL.
-const PRODUCTION: &str = "https://api.click2mail.com/v2";
 /// What the long-term token shall allow: to be narrowed, and to revoke itself.
 const SCOPES: [&str; 2] = ["jobs:read", "tokens:revoke"];
 /// What the short-term token shall allow.
@@ -21,7 +19,6 @@ const TTL_SECONDS: i64 = 3600;
 /// The token service, and the client that the tour is.
 pub(crate) struct TokenServiceTour {
     token_service: TokenService,
-    server: String,
     client_id: String,
     /// The long-term token, which revokes the others and at last itself.
     long: Option<IssuedToken>,
@@ -37,18 +34,16 @@ impl System for TokenServiceTour {
     ];
 
     fn from_env() -> Result<Self, Error> {
-        let config = TokenServiceConfig::from_env()?;
         Ok(Self {
-            server: config.base_url.clone().unwrap_or(PRODUCTION.to_owned()),
-            token_service: TokenService::new(config)?,
+            token_service: TokenService::from_env()?,
             client_id: variable("AUTHLOOM_TOKEN_SERVICE_CLIENT_ID"),
             long: None,
             tokens: Vec::new(),
         })
     }
 
-    fn server(&self) -> &str {
-        &self.server
+    fn server(&self) -> String {
+        self.token_service.base_url()
     }
 
     fn changes(&self) -> Vec<String> {

@@ -6,7 +6,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 
 use authloom::tyk::{NewOAuthClient, OAuthClient, RevokeAllTokensOptions};
-use authloom::{CallOptions, Error, Secret, Tyk, TykConfig};
+use authloom::{CallOptions, Error, Secret, Tyk};
 use serde_json::json;
 
 use crate::ledger::Item;
@@ -18,7 +18,6 @@ const REDIRECT_URI: &str = "https://client.example/callback";
 /// A gateway, and the client to be created there.
 pub(crate) struct TykTour {
     tyk: Tyk,
-    server: String,
     api_id: String,
     policy_id: String,
     client_id: String,
@@ -37,10 +36,8 @@ impl System for TykTour {
     ];
 
     fn from_env() -> Result<Self, Error> {
-        let config = TykConfig::from_env()?;
         Ok(Self {
-            server: config.base_url.clone().unwrap_or_default(),
-            tyk: Tyk::new(config)?,
+            tyk: Tyk::from_env()?,
             api_id: variable("AUTHLOOM_DEMO_TYK_API_ID"),
             policy_id: variable("AUTHLOOM_DEMO_TYK_POLICY_ID"),
             client_id: format!("authloom-demo-{:016x}", random()),
@@ -49,8 +46,8 @@ impl System for TykTour {
         })
     }
 
-    fn server(&self) -> &str {
-        &self.server
+    fn server(&self) -> String {
+        self.tyk.base_url()
     }
 
     fn changes(&self) -> Vec<String> {

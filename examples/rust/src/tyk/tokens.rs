@@ -225,7 +225,7 @@ impl TykTour {
     ) -> Result<Answer, Stopped> {
         let path = format!("/{}/", self.api_id);
         stage.step(title, &format!("GET {path}, Authorization: Bearer ***"))?;
-        let answer = plain_http::get(&self.server, &path, token).await;
+        let answer = plain_http::get(&self.server(), &path, token).await;
         answered(stage, answer)
     }
 
@@ -240,7 +240,7 @@ impl TykTour {
         let path = format!("/{}/oauth/token/", self.api_id);
         stage.step(title, &format!("POST {path}, {call}"))?;
         let answer =
-            plain_http::token_request(&self.server, &path, &self.client_id, secret, form).await;
+            plain_http::token_request(&self.server(), &path, &self.client_id, secret, form).await;
         answered(stage, answer)
     }
 
