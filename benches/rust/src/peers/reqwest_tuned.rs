@@ -1,0 +1,53 @@
+//! reqwest with what can be saved saved: no redirect policy, no referer, the URL parsed once, and
+//! the request's header made once.
+
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::{Certificate, Client, RequestBuilder, Url, redirect};
+
+use super::tls;
+use crate::calls::{AuthConfig, CERTIFICATE, TOKEN, UpsertAuthConfig, auth_config_url};
+use crate::peer::Peer;
+
+pub(super) struct Tuned {
+    client: Client,
+    url: Url,
+}
+
+impl Peer for Tuned {
+    fn new(base_url: &str) -> Self {
+        tls::install_provider();
+        let bearer = HeaderValue::from_str(&format!("Bearer {TOKEN}"));
+        let mut headers = HeaderMap::new();
+        headers.insert(AUTHORIZATION, bearer.expect("the token is plain ASCII"));
+        let mut builder = Client::builder()
+            .default_headers(headers)
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .retry(reqwest::retry::never());
+        if base_url.starts_with("https:") {
+            let certificate = Certificate::from_pem(CERTIFICATE.as_bytes());
+            builder = builder.tls_certs_only([certificate.expect("the file holds a certificate")]);
+        }
+        Self {
+            client: builder.build().expect("the client can be built"),
+            url: auth_config_url(base_url).parse().expect("it is a URL"),
+        }
+    }
+
+    async fn get(&self) {
+        send(self.client.get(self.url.clone())).await;
+    }
+
+    async fn upsert(&self) {
+        let put = self.client.put(self.url.clone());
+        send(put.json(&UpsertAuthConfig::new())).await;
+    }
+}
+
+async fn send(request: RequestBuilder) {
+    let answer = request.send().await.expect("the server answers");
+    assert!(answer.status().is_success());
+    let body = answer.bytes().await.expect("the answer has an end");
+    let config: AuthConfig = serde_json::from_slice(&body).expect("it answers an auth config");
+    config.check();
+}
