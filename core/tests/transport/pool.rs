@@ -182,6 +182,14 @@ fn each_runtime_keeps_its_own_connections() {
             }
         }
         assert_eq!(server.used(), [0, 1, 0, 1]);
+
+        // That one of them was busy is no news of the other's connections.
+        next(&server.made).close();
+        grow_idle();
+        for (runtime, connection) in [(&runtimes[1], 1), (&runtimes[0], 2)] {
+            runtime.block_on(post(&client)).expect("its only attempt");
+            assert_eq!(server.used(), [connection]);
+        }
     });
 }
 

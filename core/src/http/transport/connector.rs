@@ -20,6 +20,7 @@ use tokio::net::TcpStream;
 use tower_service::Service;
 
 use super::Phase;
+use super::breakage::find;
 use super::proxy::Proxies;
 use super::resolver::{Names, ResolveError};
 use crate::config::HttpConfig;
@@ -66,28 +67,6 @@ impl StdError for ConnectError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         Some(&*self.source)
     }
-}
-
-/// The first error of a type in a chain of causes, also one that an `io::Error` carries.
-pub(super) fn find<'a, E: StdError + 'static>(
-    error: &'a (dyn StdError + 'static),
-) -> Option<&'a E> {
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(found) = error.downcast_ref() {
-            return Some(found);
-        }
-        // An io::Error's source is that of the error it carries; the carried one is skipped.
-        if let Some(carried) = error
-            .downcast_ref::<io::Error>()
-            .and_then(|error| error.get_ref())
-            && let Some(found) = find::<E>(carried)
-        {
-            return Some(found);
-        }
-        next = error.source();
-    }
-    None
 }
 
 /// Makes connections.

@@ -1,7 +1,9 @@
 //! What carries one request to a server and its answer back.
 
+mod breakage;
 mod connector;
 mod hyper;
+mod pools;
 pub(crate) mod proxy;
 mod resolver;
 
@@ -12,6 +14,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use ::http::header::CONTENT_LENGTH;
+use ::http::{HeaderValue, Method};
 use bytes::Bytes;
 
 pub(crate) use self::hyper::HyperTransport;
@@ -41,6 +45,15 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
 
     /// Closes the connections that no call uses.
     fn close(&self);
+}
+
+/// Gives a request without a body the length that its method asks for (RFC 9110, section 8.6);
+/// some servers refuse it otherwise.
+fn say_that_nothing_follows(request: &mut http::Request<Bytes>) {
+    if request.body().is_empty() && matches!(*request.method(), Method::POST | Method::PUT) {
+        let nothing = HeaderValue::from_static("0");
+        request.headers_mut().insert(CONTENT_LENGTH, nothing);
+    }
 }
 
 /// How far an attempt has come, told by the transport and read by the deadlines.
