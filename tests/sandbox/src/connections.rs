@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::channel::Channel;
+
 /// What a connection is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -14,6 +16,8 @@ enum Stage {
     Idle,
     /// It was closed while idle.
     Closed,
+    /// It ends in a reset.
+    Reset,
 }
 
 /// One open connection.
@@ -37,16 +41,22 @@ impl Connection {
 
     /// Writes the end of a response. From then on the connection is idle if it stays open: whoever
     /// has read the response finds it so.
-    pub(crate) fn finish(&self, bytes: &[u8], keep_alive: bool) -> io::Result<()> {
+    pub(crate) fn finish(
+        &self,
+        mut channel: &Channel,
+        bytes: &[u8],
+        keep_alive: bool,
+    ) -> io::Result<()> {
         let mut stage = lock(&self.stage);
-        (&self.stream).write_all(bytes)?;
+        channel.write_all(bytes)?;
         if keep_alive {
             *stage = Stage::Idle;
         }
         Ok(())
     }
 
-    fn close_if_idle(&self) -> bool {
+    /// Closes the connection if it waits for another request, and tells whether it did.
+    pub(crate) fn close_if_idle(&self) -> bool {
         let mut stage = lock(&self.stage);
         if *stage != Stage::Idle {
             return false;
@@ -56,7 +66,20 @@ impl Connection {
         true
     }
 
-    pub(crate) fn close(&self) {
+    /// Has the connection end in a reset as soon as everybody has left it.
+    pub(crate) fn reset_when_left(&self, channel: &Channel) -> io::Result<()> {
+        *lock(&self.stage) = Stage::Reset;
+        channel.reset_when_left()
+    }
+
+    /// Closes the connection, unless it is to be reset: that would be a polite end after all.
+    pub(crate) fn end(&self) {
+        if *lock(&self.stage) != Stage::Reset {
+            self.close();
+        }
+    }
+
+    fn close(&self) {
         // An error says that the peer was faster.
         let _ = self.stream.shutdown(Shutdown::Both);
     }

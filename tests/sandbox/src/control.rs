@@ -11,6 +11,7 @@ use crate::clock::rfc3339_millis;
 use crate::controls::Controls;
 use crate::encoding::percent_decode_text;
 use crate::exchange::{Answer, Request, Response};
+use crate::faults::Fault;
 use crate::json;
 use crate::server::Service;
 
@@ -78,6 +79,7 @@ enum Route {
     Reset,
     Clock(Duration),
     Log { since: u64 },
+    Faults(Vec<Fault>),
     CloseIdle,
     Stats,
     Arm(String),
@@ -99,6 +101,7 @@ fn route(request: &Request) -> Result<Route, Problem> {
         ("/reset", _) => ("POST", Route::Reset),
         ("/clock", _) => ("POST", Route::Clock(Duration::ZERO)),
         ("/log", _) => ("GET", Route::Log { since: 0 }),
+        ("/faults", _) => ("PUT", Route::Faults(Vec::new())),
         ("/connections/close-idle", _) => ("POST", Route::CloseIdle),
         ("/stats", _) => ("GET", Route::Stats),
         (_, Some((id, "arm"))) => ("POST", Route::Arm(vector_id(id)?)),
@@ -117,6 +120,10 @@ fn route(request: &Request) -> Result<Route, Problem> {
             })?;
             Ok(Route::Clock(Duration::from_millis(body.advance_ms)))
         }
+        Route::Faults(_) => match Fault::read(&request.body) {
+            Ok(faults) => Ok(Route::Faults(faults)),
+            Err(error) => Err(Problem::bad(error.to_string())),
+        },
         Route::Log { .. } => Ok(Route::Log {
             since: since(request)?,
         }),
@@ -156,6 +163,13 @@ impl Control {
                 json!({"now": rfc3339_millis(controls.now())})
             }
             Route::Log { since } => json!(controls.log(since)),
+            Route::Faults(faults) => {
+                let count = faults.len();
+                controls
+                    .faults(faults)
+                    .map_err(|error| Problem::bad(error.to_string()))?;
+                json!({"faults": count})
+            }
             Route::CloseIdle => json!({"closed": controls.close_idle()}),
             Route::Stats => json!({"connections": controls.stats()}),
             Route::Arm(id) if controls.arm(&id) => json!({"armed": id}),

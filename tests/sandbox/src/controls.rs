@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::api_name::ApiName;
 use crate::connections::Connections;
+use crate::faults::{Fault, FaultError};
 use crate::log::Entry;
 use crate::vectors::{Vector, Vectors, Verdict};
 use crate::world::World;
@@ -31,6 +32,10 @@ impl Controls {
 
     pub(crate) fn advance(&self, by: Duration) -> bool {
         self.world.clock.advance(by)
+    }
+
+    pub(crate) fn faults(&self, faults: Vec<Fault>) -> Result<(), FaultError> {
+        self.world.faults.replace(faults)
     }
 
     pub(crate) fn log(&self, since: u64) -> Vec<Entry> {

@@ -7,6 +7,7 @@
 //! describes it, the seed and the control port.
 
 mod api_name;
+mod channel;
 mod clock;
 mod connections;
 mod control;
@@ -25,6 +26,7 @@ mod wire;
 mod world;
 
 pub mod exchange;
+pub mod faults;
 pub mod fitbit_plus;
 pub mod konnect;
 pub mod token_service;
@@ -33,6 +35,7 @@ pub mod tyk;
 pub use api_name::ApiName;
 pub use clock::FURTHEST;
 pub use environment::VARIABLES;
+pub use faults::{Fault, FaultError};
 pub use log::Entry;
 pub use sandbox::{Builder, Sandbox, StartError};
 pub use seed::{Seed, SeedError};

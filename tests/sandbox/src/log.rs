@@ -32,10 +32,31 @@ pub struct Entry {
     pub headers: BTreeMap<String, String>,
     /// The body: a value if it is a JSON object or array, else its text; null if empty.
     pub body: Value,
-    /// The status of the answer; none if the connection was closed without one.
+    /// The status of the answer; none if the connection ended before the answer's head did.
     pub status: Option<u16>,
+    /// Whether the request's body was read; false only if a fault answered before.
+    pub body_read: bool,
     /// When it was answered, by the sandbox's clock: RFC 3339.
     pub at: String,
+}
+
+/// What a server did about a request.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CameOfIt {
+    pub(crate) status: Option<u16>,
+    pub(crate) body_read: bool,
+}
+
+impl From<&Answer> for CameOfIt {
+    fn from(answer: &Answer) -> Self {
+        Self {
+            status: match answer {
+                Answer::Respond(response) => Some(response.status),
+                Answer::Close => None,
+            },
+            body_read: true,
+        }
+    }
 }
 
 /// More than any test looks at; a program that runs for days must not fill the memory.
@@ -60,7 +81,7 @@ impl Log {
         api: ApiName,
         connection: u64,
         request: &Request,
-        answer: &Answer,
+        came_of_it: CameOfIt,
         at: SystemTime,
     ) {
         let mut entry = Entry {
@@ -72,10 +93,8 @@ impl Log {
             query: request.query.as_deref().map(redact::form),
             headers: redact::headers(&request.headers),
             body: redact::body(request),
-            status: match answer {
-                Answer::Respond(response) => Some(response.status),
-                Answer::Close => None,
-            },
+            status: came_of_it.status,
+            body_read: came_of_it.body_read,
             at: rfc3339_millis(at),
         };
         let mut kept = self.lock();
@@ -114,7 +133,14 @@ mod tests {
         let answer = Answer::Respond(Response::empty(204));
         for _ in 0..CAPACITY + 2 {
             let request = Request::default();
-            log.record(ApiName::Tyk, 1, &request, &answer, SystemTime::UNIX_EPOCH);
+            let came_of_it = CameOfIt::from(&answer);
+            log.record(
+                ApiName::Tyk,
+                1,
+                &request,
+                came_of_it,
+                SystemTime::UNIX_EPOCH,
+            );
         }
         let seqs = |since| {
             let entries = log.since(since);

@@ -11,6 +11,7 @@ use crate::api_name::ApiName;
 use crate::control::Control;
 use crate::controls::Controls;
 use crate::environment;
+use crate::faults::{Fault, FaultError};
 use crate::log::Entry;
 use crate::seed::{Seed, SeedError};
 use crate::server::Server;
@@ -165,7 +166,13 @@ impl Sandbox {
         self.controls.advance(by)
     }
 
-    /// Returns to the seed: state, clock, log and vectors.
+    /// Puts these faults in force instead of those before; without any, ends them. Refused, and no
+    /// change, if one of them makes no sense.
+    pub fn faults(&self, faults: Vec<Fault>) -> Result<(), FaultError> {
+        self.controls.faults(faults)
+    }
+
+    /// Returns to the seed: state, clock, log and vectors; ends all faults.
     pub fn reset(&self) {
         self.controls.reset();
     }

@@ -1,25 +1,41 @@
 //! One port of the sandbox: a listener, and a thread for each connection.
 
-use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::io::{self, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime};
 
+use crate::channel::Channel;
 use crate::connections::{Connection, Connections};
 use crate::exchange::{Answer, Request, Response};
+use crate::faults::{After, Performance, Plan, compose, deliver, drain};
 use crate::wire::{CONTINUE, Reader, Refusal, Terms, Unreadable, encode};
 
 /// A client that reads nothing for so long is given up.
 const WRITE_LIMIT: Duration = Duration::from_secs(30);
-/// How long, and for how many bytes, a refused client may go on sending.
-const LINGER: (Duration, usize) = (Duration::from_millis(500), 1024 * 1024);
 
 /// What a server serves.
 pub(crate) trait Service: Send + Sync + 'static {
     /// Answers a request that came on a connection.
     fn serve(&self, request: &Request, connection: u64) -> Answer;
+
+    /// Looks at a request whose body is still to be read: what befalls it, if anything does.
+    fn plan(&self, _request: &Request) -> Option<Box<Plan>> {
+        None
+    }
+
+    /// Says what is done about a request that a plan befalls.
+    fn serve_by(
+        &self,
+        plan: &Plan,
+        request: &Request,
+        connection: u64,
+        terms: Terms,
+    ) -> Performance {
+        compose(plan, request, Some(self.serve(request, connection)), terms)
+    }
 
     /// The time for the `Date` field.
     fn now(&self) -> SystemTime;
@@ -129,7 +145,7 @@ struct Leaving<'a>(&'a Connections, &'a Connection);
 impl Drop for Leaving<'_> {
     fn drop(&mut self) {
         self.0.leave(self.1.id);
-        self.1.close();
+        self.1.end();
     }
 }
 
@@ -139,27 +155,40 @@ fn converse(
     stream: &TcpStream,
     service: &dyn Service,
 ) -> Result<(), Unreadable> {
-    let mut reader = Reader::new(stream);
+    let channel = &Channel::new(stream);
+    let mut reader = Reader::new(channel);
     loop {
         reader.wait()?;
         if !connection.begin() {
             return Ok(());
         }
-        let (request, keep_alive) = match receive(&mut reader, stream) {
+        let received = match receive(&mut reader, channel, service) {
             Ok(received) => received,
             Err(Unreadable::Refused(refusal)) => {
-                return Ok(turn_away(connection, stream, refusal, service.now())?);
+                return Ok(turn_away(connection, channel, refusal, service.now())?);
             }
             Err(gone) => return Err(gone),
         };
+        let Received {
+            request,
+            keep_alive,
+            plan,
+        } = received;
+        let terms = Terms {
+            head: request.method == "HEAD",
+            keep_alive,
+            now: service.now(),
+        };
+        if let Some(plan) = plan {
+            let performance = service.serve_by(&plan, &request, connection.id, terms);
+            match deliver(performance, connection, channel, &mut reader)? {
+                After::Another => continue,
+                After::End => return Ok(()),
+            }
+        }
         match service.serve(&request, connection.id) {
             Answer::Respond(response) => {
-                let terms = Terms {
-                    head: request.method == "HEAD",
-                    keep_alive,
-                    now: service.now(),
-                };
-                connection.finish(&encode(&response, terms), keep_alive)?;
+                connection.finish(channel, &encode(&response, terms), keep_alive)?;
             }
             Answer::Close => return Ok(()),
         }
@@ -169,23 +198,37 @@ fn converse(
     }
 }
 
-fn receive(
-    reader: &mut Reader<&TcpStream>,
-    mut stream: &TcpStream,
-) -> Result<(Request, bool), Unreadable> {
-    let mut head = reader.head()?;
-    if head.waits {
-        stream.write_all(CONTINUE)?;
-    }
-    head.request.body = reader.body(&head)?;
-    Ok((head.request, head.keep_alive))
+/// A request, and what a script of faults has in store for it.
+struct Received {
+    request: Request,
+    keep_alive: bool,
+    plan: Option<Box<Plan>>,
 }
 
-/// Tells a client why its bytes are no request. What it still sends is read for a while: closing
-/// before that would reset the connection and could take the answer with it.
+fn receive(
+    reader: &mut Reader<&Channel>,
+    mut channel: &Channel,
+    service: &dyn Service,
+) -> Result<Received, Unreadable> {
+    let mut head = reader.head()?;
+    let plan = service.plan(&head.request);
+    if plan.as_ref().is_none_or(|plan| plan.reads_body()) {
+        if head.waits {
+            channel.write_all(CONTINUE)?;
+        }
+        head.request.body = reader.body(&head)?;
+    }
+    Ok(Received {
+        request: head.request,
+        keep_alive: head.keep_alive,
+        plan,
+    })
+}
+
+/// Tells a client why its bytes are no request.
 fn turn_away(
     connection: &Connection,
-    mut stream: &TcpStream,
+    channel: &Channel,
     refusal: Refusal,
     now: SystemTime,
 ) -> io::Result<()> {
@@ -199,16 +242,6 @@ fn turn_away(
         keep_alive: false,
         now,
     };
-    connection.finish(&encode(&response, terms), false)?;
-    stream.shutdown(Shutdown::Write)?;
-    let (wait, mut left) = LINGER;
-    stream.set_read_timeout(Some(wait))?;
-    let mut unread = [0; 4096];
-    while let Ok(count @ 1..) = stream.read(&mut unread) {
-        if count >= left {
-            break;
-        }
-        left -= count;
-    }
-    Ok(())
+    connection.finish(channel, &encode(&response, terms), false)?;
+    drain(channel)
 }

@@ -1,5 +1,5 @@
-//! What the ports of one sandbox share: clock, log, the APIs' state, and the vectors if there are
-//! any.
+//! What the ports of one sandbox share: clock, log, faults, the APIs' state, and the vectors if there
+//! are any.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,14 +8,16 @@ use std::time::SystemTime;
 use crate::api_name::ApiName;
 use crate::clock::Clock;
 use crate::exchange::{Answer, Api, Request};
+use crate::faults::{Performance, Plan, Script, compose};
 use crate::fitbit_plus::FitbitPlus;
 use crate::konnect::Konnect;
-use crate::log::Log;
+use crate::log::{CameOfIt, Log};
 use crate::seed::Seed;
 use crate::server::Service;
 use crate::token_service::TokenService;
 use crate::tyk::{Profile, Tyk};
 use crate::vectors::Vectors;
+use crate::wire::Terms;
 
 type Apis = [Box<dyn Api>; ApiName::ALL.len()];
 
@@ -26,6 +28,7 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) log: Log,
     pub(crate) vectors: Option<Vectors>,
+    pub(crate) faults: Script,
     apis: [Mutex<Box<dyn Api>>; ApiName::ALL.len()],
     connections: AtomicU64,
 }
@@ -40,11 +43,12 @@ impl World {
             clock,
             log: Log::default(),
             vectors,
+            faults: Script::default(),
             connections: AtomicU64::new(0),
         }
     }
 
-    /// Returns to the seed: state, clock, log and vectors.
+    /// Returns to the seed: state, clock, log and vectors; ends all faults.
     pub(crate) fn reset(&self) {
         // All are held at once, so that no request sees one API reset and another not.
         let mut held = self.apis.each_ref().map(lock);
@@ -58,6 +62,7 @@ impl World {
         if let Some(vectors) = &self.vectors {
             vectors.reset();
         }
+        self.faults.clear();
         self.log.clear();
     }
 }
@@ -82,20 +87,55 @@ pub(crate) struct Port {
     pub(crate) api: ApiName,
 }
 
+impl Port {
+    fn answer(&self, api: &mut dyn Api, request: &Request, now: SystemTime) -> Answer {
+        match &self.world.vectors {
+            Some(vectors) => vectors.answer(self.api, request),
+            None => api.answer(request, now),
+        }
+    }
+}
+
 impl Service for Port {
     fn serve(&self, request: &Request, connection: u64) -> Answer {
         let world = &self.world;
         // Held until the log has it: the log's order is that in which the API changed.
         let mut api = lock(&world.apis[self.api as usize]);
         let now = world.clock.now();
-        let answer = match &world.vectors {
-            Some(vectors) => vectors.answer(self.api, request),
-            None => api.answer(request, now),
+        let answer = self.answer(api.as_mut(), request, now);
+        let came_of_it = CameOfIt::from(&answer);
+        world
+            .log
+            .record(self.api, connection, request, came_of_it, now);
+        answer
+    }
+
+    fn plan(&self, request: &Request) -> Option<Box<Plan>> {
+        self.world.faults.plan(self.api, request)
+    }
+
+    fn serve_by(
+        &self,
+        plan: &Plan,
+        request: &Request,
+        connection: u64,
+        terms: Terms,
+    ) -> Performance {
+        let world = &self.world;
+        let mut api = lock(&world.apis[self.api as usize]);
+        let now = world.clock.now();
+        let answer = plan
+            .carries_out()
+            .then(|| self.answer(api.as_mut(), request, now));
+        let performance = compose(plan, request, answer, terms);
+        let came_of_it = CameOfIt {
+            status: performance.status,
+            body_read: plan.reads_body(),
         };
         world
             .log
-            .record(self.api, connection, request, &answer, now);
-        answer
+            .record(self.api, connection, request, came_of_it, now);
+        performance
     }
 
     fn now(&self) -> SystemTime {

@@ -3,5 +3,5 @@
 mod read;
 mod write;
 
-pub(crate) use read::{Reader, Refusal, Unreadable};
-pub(crate) use write::{CONTINUE, Terms, encode};
+pub(crate) use read::{Reader, Refusal, Unreadable, Watched};
+pub(crate) use write::{CONTINUE, Framing, Terms, encode, head, is_bodiless};

@@ -36,6 +36,17 @@ fn refuse<T>(status: u16, reason: &'static str) -> Result<T, Unreadable> {
     Err(Unreadable::Refused(Refusal { status, reason }))
 }
 
+/// What a client did while a server looked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Watched {
+    /// It sent something, or has done so before.
+    More,
+    /// It sent nothing.
+    Quiet,
+    /// It went away.
+    Gone,
+}
+
 /// The head of a request.
 #[derive(Debug)]
 pub(crate) struct Head {
@@ -97,6 +108,32 @@ impl<R: Read> Reader<R> {
             Framing::Length(length) => self.take(length),
             Framing::Chunked => self.chunks(),
         }
+    }
+
+    /// Looks once for more from the client, for as long as the stream's own limit on a read. What
+    /// comes belongs to a later request and is kept for it.
+    pub(crate) fn watch(&mut self) -> Watched {
+        if self.buffer.len() > HEAD_LIMIT {
+            return Watched::More;
+        }
+        let mut chunk = [0; CHUNK];
+        match self.stream.read(&mut chunk) {
+            Ok(0) => Watched::Gone,
+            Ok(count) => {
+                self.buffer.extend_from_slice(&chunk[..count]);
+                Watched::More
+            }
+            Err(error) => match error.kind() {
+                io::ErrorKind::Interrupted => Watched::More,
+                io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => Watched::Quiet,
+                _ => Watched::Gone,
+            },
+        }
+    }
+
+    /// Whether something of a request has come that was not read yet.
+    pub(crate) fn has_more(&self) -> bool {
+        !self.buffer.is_empty()
     }
 
     fn chunks(&mut self) -> Result<Vec<u8>, Unreadable> {

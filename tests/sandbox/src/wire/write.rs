@@ -1,5 +1,6 @@
 //! Writing a response: the bytes that a server sends for it, whole, so that one write sends them.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::time::SystemTime;
 
@@ -23,10 +24,52 @@ pub(crate) struct Terms {
 /// The fields that the server itself answers for.
 const OWN_FIELDS: [&str; 3] = ["content-length", "connection", "transfer-encoding"];
 
+/// How a response tells where its body ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Framing {
+    /// `Content-Length` of so many bytes, whatever comes.
+    Length(u64),
+    /// `Transfer-Encoding: chunked`.
+    Chunked,
+    /// Not at all: there is no body, or the connection's end is its end.
+    Unsaid,
+}
+
+impl Framing {
+    /// The framing of a response that is sent as it is.
+    pub(crate) fn of(response: &Response) -> Self {
+        if is_bodiless(response.status) {
+            Self::Unsaid
+        } else {
+            Self::Length(response.body.len() as u64)
+        }
+    }
+}
+
+/// Whether answers of this status have no body, whatever they say.
+pub(crate) fn is_bodiless(status: u16) -> bool {
+    matches!(status, 100..=199 | 204 | 304)
+}
+
 /// The bytes of a response.
 pub(crate) fn encode(response: &Response, terms: Terms) -> Vec<u8> {
+    let mut bytes = head(response, None, Framing::of(response), terms);
+    if !is_bodiless(response.status) && !terms.head {
+        bytes.extend_from_slice(&response.body);
+    }
+    bytes
+}
+
+/// The bytes of a response's head, to the empty line that ends it.
+pub(crate) fn head(
+    response: &Response,
+    phrase: Option<&str>,
+    framing: Framing,
+    terms: Terms,
+) -> Vec<u8> {
     let status = response.status;
-    let mut head = format!("HTTP/1.1 {status} {}\r\n", reason(status));
+    let phrase = phrase.map_or(Cow::Borrowed(reason(status)), clean);
+    let mut head = format!("HTTP/1.1 {status} {phrase}\r\n");
     let mut dated = false;
     for (name, value) in &response.headers {
         if OWN_FIELDS.iter().any(|own| name.eq_ignore_ascii_case(own)) {
@@ -38,29 +81,30 @@ pub(crate) fn encode(response: &Response, terms: Terms) -> Vec<u8> {
     if !dated {
         field(&mut head, "Date", &http_date(terms.now));
     }
-    let bodiless = matches!(status, 100..=199 | 204 | 304);
-    if !bodiless {
-        field(
-            &mut head,
-            "Content-Length",
-            &response.body.len().to_string(),
-        );
+    match framing {
+        Framing::Length(length) => field(&mut head, "Content-Length", &length.to_string()),
+        Framing::Chunked => field(&mut head, "Transfer-Encoding", "chunked"),
+        Framing::Unsaid => {}
     }
     if !terms.keep_alive {
         field(&mut head, "Connection", "close");
     }
     head.push_str("\r\n");
-    let mut bytes = head.into_bytes();
-    if !bodiless && !terms.head {
-        bytes.extend_from_slice(&response.body);
-    }
-    bytes
+    head.into_bytes()
 }
 
-/// Appends a field; what would end its line early becomes a space.
+/// Appends a field.
 fn field(head: &mut String, name: &str, value: &str) {
-    let clean = |text: &str| text.replace(['\r', '\n', '\0'], " ");
     write!(head, "{}: {}\r\n", clean(name), clean(value)).expect("text grows without fail");
+}
+
+/// Text in which what would end its line early is a space.
+fn clean(text: &str) -> Cow<'_, str> {
+    if text.contains(['\r', '\n', '\0']) {
+        Cow::Owned(text.replace(['\r', '\n', '\0'], " "))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 fn reason(status: u16) -> &'static str {

@@ -1,0 +1,166 @@
+//! Doing on a connection what a fault asks for.
+
+use std::io::{self, Read, Write};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::compose::{End, Performance, Step};
+use crate::channel::Channel;
+use crate::connections::Connection;
+use crate::wire::{Reader, Unreadable, Watched};
+
+/// How long, and for how many bytes, a client that was answered early may go on sending.
+const LINGER: (Duration, usize) = (Duration::from_millis(500), 1024 * 1024);
+
+/// What comes after a request that was dealt with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum After {
+    /// Another one.
+    Another,
+    /// The connection's end.
+    End,
+}
+
+/// Does it step by step. An error says that the client is gone.
+pub(crate) fn deliver<R: Read>(
+    performance: Performance,
+    connection: &Connection,
+    channel: &Channel,
+    reader: &mut Reader<R>,
+) -> Result<After, Unreadable> {
+    let Performance { mut steps, end, .. } = performance;
+    let keep = matches!(end, End::Keep(_));
+    let mut stage = Stage {
+        connection,
+        channel,
+        reader,
+        keep,
+    };
+    let last = steps.pop();
+    for step in steps {
+        stage.perform(step, false)?;
+    }
+    if let Some(step) = last {
+        stage.perform(step, true)?;
+    }
+    match end {
+        End::Keep(None) => return Ok(After::Another),
+        End::Keep(Some(idle)) => return stage.await_another(idle),
+        End::Close => {}
+        End::Drain => drain(channel)?,
+        End::Reset => connection.reset_when_left(channel)?,
+        End::Hang => stage.hang(),
+    }
+    Ok(After::End)
+}
+
+struct Stage<'a, R> {
+    connection: &'a Connection,
+    channel: &'a Channel<'a>,
+    reader: &'a mut Reader<R>,
+    /// Whether the connection stays open.
+    keep: bool,
+}
+
+impl<R: Read> Stage<'_, R> {
+    fn perform(&mut self, step: Step, last: bool) -> Result<(), Unreadable> {
+        match step {
+            Step::Pause(time) => self.pause(time)?,
+            Step::Send(bytes) => self.send(&bytes, last)?,
+            Step::Repeat { piece, times } => {
+                for time in 1..=times {
+                    self.send(&piece, last && time == times)?;
+                }
+            }
+            Step::Drip {
+                bytes,
+                size,
+                interval,
+            } => {
+                let mut pieces = bytes.chunks(size).peekable();
+                if bytes.is_empty() {
+                    self.send(&[], last)?;
+                }
+                while let Some(piece) = pieces.next() {
+                    let more = pieces.peek().is_some();
+                    self.send(piece, last && !more)?;
+                    if more {
+                        self.pause(interval)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends bytes; the last ones of an answer leave the connection idle if it stays open.
+    fn send(&self, bytes: &[u8], last: bool) -> io::Result<()> {
+        if last {
+            self.connection.finish(self.channel, bytes, self.keep)
+        } else {
+            (&*self.channel).write_all(bytes)
+        }
+    }
+
+    /// Lets time pass, unless the client leaves before.
+    fn pause(&mut self, time: Duration) -> Result<(), Unreadable> {
+        let start = Instant::now();
+        while let Some(left) = left(start, time) {
+            self.channel.limit_reads(Some(left))?;
+            match self.reader.watch() {
+                Watched::Gone => return Err(Unreadable::Gone),
+                Watched::Quiet => {}
+                // Whoever sends ahead is not watched for leaving.
+                Watched::More => thread::sleep(self::left(start, time).unwrap_or_default()),
+            }
+        }
+        Ok(self.channel.limit_reads(None)?)
+    }
+
+    /// Waits for another request, but only so long.
+    fn await_another(&mut self, idle: Duration) -> Result<After, Unreadable> {
+        let start = Instant::now();
+        while !self.reader.has_more() {
+            let Some(left) = left(start, idle) else {
+                // A request that began meanwhile finds the connection closed.
+                self.connection.close_if_idle();
+                return Ok(After::End);
+            };
+            self.channel.limit_reads(Some(left))?;
+            if self.reader.watch() == Watched::Gone {
+                return Err(Unreadable::Gone);
+            }
+        }
+        self.channel.limit_reads(None)?;
+        Ok(After::Another)
+    }
+
+    /// Takes in and forgets what comes until the client leaves.
+    fn hang(&mut self) {
+        let mut unread = [0; 4096];
+        let mut channel = self.channel;
+        while let Ok(1..) = channel.read(&mut unread) {}
+    }
+}
+
+/// What is left of a time that began then; none when it is over.
+fn left(start: Instant, time: Duration) -> Option<Duration> {
+    time.checked_sub(start.elapsed())
+        .filter(|left| !left.is_zero())
+}
+
+/// Ends an answer, and reads for a while what the client still sends: closing before that would
+/// reset the connection and could take the answer with it.
+pub(crate) fn drain(mut channel: &Channel) -> io::Result<()> {
+    channel.end_writes()?;
+    let (wait, mut left) = LINGER;
+    channel.limit_reads(Some(wait))?;
+    let mut unread = [0; 4096];
+    while let Ok(count @ 1..) = channel.read(&mut unread) {
+        if count >= left {
+            break;
+        }
+        left -= count;
+    }
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! Faults as a client sees them on its socket.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod answers;
+mod bodies;
+mod connections;
+mod places;
+mod rig;
+mod script;

@@ -1,0 +1,137 @@
+//! The script as the control port takes it.
+
+use authloom_sandbox::{ApiName, Fault, Sandbox};
+use serde_json::json;
+
+use crate::support::call;
+
+fn put(sandbox: &Sandbox, script: &str) -> (u16, String) {
+    let answer = call(&sandbox.control_url(), "PUT", "/faults", &[], script);
+    let body = answer.json();
+    let told = body["error"].as_str().map(str::to_owned);
+    (answer.status, told.unwrap_or_else(|| body.to_string()))
+}
+
+#[test]
+fn a_script_is_replaced_as_a_whole_and_ends_with_a_reset() {
+    let sandbox = Sandbox::builder().start().expect("a sandbox");
+    let status = |method, path| {
+        let url = sandbox.base_url(ApiName::Tyk);
+        call(&url, method, path, &[], "").status
+    };
+    let script = json!([
+        {"api": "konnect", "fault": {"kind": "status", "status": 500}},
+        {"api": "tyk", "method": "GET", "path": "/a*", "nth": 2,
+         "fault": {"kind": "status", "status": 502, "headers": {"a": "b"}}},
+        {"method": "PUT", "every": 2, "fault": {"kind": "status", "status": 504}},
+    ]);
+    assert_eq!(
+        put(&sandbox, &script.to_string()),
+        (200, r#"{"faults":3}"#.to_owned())
+    );
+    assert_ne!(status("GET", "/a"), 502);
+    assert_ne!(status("GET", "/b"), 502);
+    assert_eq!(status("GET", "/ab"), 502);
+    assert_ne!(status("GET", "/ab"), 502);
+    let fourth: Vec<_> = (0..4).map(|_| status("PUT", "/x") == 504).collect();
+    assert_eq!(fourth, [false, true, false, true]);
+
+    let other = json!([{"path": "/x", "fault": {"kind": "status", "status": 505}}]);
+    put(&sandbox, &other.to_string());
+    assert_eq!(status("PUT", "/x"), 505);
+    assert_ne!(status("PUT", "/xx"), 505);
+    // What is refused changes nothing.
+    assert_eq!(put(&sandbox, "[{}]").0, 400);
+    assert_eq!(status("PUT", "/x"), 505);
+    put(&sandbox, "[]");
+    assert_ne!(status("PUT", "/x"), 505);
+    put(&sandbox, &other.to_string());
+    sandbox.reset();
+    assert_ne!(status("PUT", "/x"), 505);
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_with_one_sentence() {
+    let sandbox = Sandbox::builder().start().expect("a sandbox");
+    for (script, part) in [
+        ("", "list of faults"),
+        ("{}", "list of faults"),
+        ("[1]", "faults[0]: it must be an object"),
+        (r#"[{"fault": "reset"}]"#, "faults[0]: it must be an object"),
+        (r#"[{"fault": {}}]"#, "kind"),
+        (
+            r#"[{"fault": {"kind": "flood"}}]"#,
+            "unknown variant `flood`",
+        ),
+        (
+            r#"[{"fault": {"kind": "latency", "ms": 1, "s": 2}}]"#,
+            "unknown field `s`",
+        ),
+        (
+            r#"[{"fault": {"kind": "status", "status": 500, "retry": 2}}]"#,
+            "unknown field `retry`",
+        ),
+        (
+            r#"[{"fault": {"kind": "status", "status": 500, "headers": {"a": 2}}}]"#,
+            "expected a string",
+        ),
+        (
+            r#"[{"host": "x", "fault": {"kind": "latency", "ms": 1}}]"#,
+            "unknown field `host`",
+        ),
+        (
+            r#"[{"api": "x", "fault": {"kind": "latency", "ms": 1}}]"#,
+            "\"x\" is no API",
+        ),
+        (
+            r#"[{"nth": 0, "fault": {"kind": "latency", "ms": 1}}]"#,
+            "count from 1",
+        ),
+        (
+            r#"[{"fault": {"kind": "latency", "ms": 1}}, {"nth": 1, "every": 1, "fault": {"kind": "latency", "ms": 1}}]"#,
+            "faults[1]: nth and every",
+        ),
+        (r#"[{"fault": {"kind": "reset", "at": "end"}}]"#, "`end`"),
+        (r#"[{"fault": {"kind": "reset"}}]"#, "missing field `at`"),
+        (
+            r#"[{"fault": {"kind": "status", "status": 100}}]"#,
+            "100 is no status of an answer",
+        ),
+        (
+            r#"[{"fault": {"kind": "interim", "statuses": [101]}}]"#,
+            "101 is no status of an interim answer",
+        ),
+        (
+            r#"[{"fault": {"kind": "redirect", "status": 200}}]"#,
+            "200 is no status of a redirect",
+        ),
+        (
+            r#"[{"fault": {"kind": "drip", "bytes": 0, "interval_ms": 1}}]"#,
+            "at least 1 byte",
+        ),
+        (
+            r#"[{"fault": {"kind": "oversized", "bytes": 1}}]"#,
+            "at least 2 bytes",
+        ),
+        (
+            r#"[{"fault": {"kind": "coded", "body_base64": "?"}}]"#,
+            "not base64",
+        ),
+    ] {
+        let (status, sentence) = put(&sandbox, script);
+        assert_eq!(status, 400, "{script}");
+        assert!(sentence.contains(part), "{script}: {sentence}");
+        assert!(!sentence.contains('\n'), "{sentence}");
+    }
+}
+
+#[test]
+fn a_fault_of_the_library_is_checked_too() {
+    let sandbox = Sandbox::builder().start().expect("a sandbox");
+    let kind = authloom_sandbox::faults::Kind::Latency { ms: 1 };
+    let refused = sandbox.faults(vec![Fault::new(kind).nth(0)]);
+    assert_eq!(
+        refused.expect_err("no nth request").to_string(),
+        "faults[0]: requests count from 1"
+    );
+}
