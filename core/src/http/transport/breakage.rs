@@ -1,0 +1,126 @@
+//! What an error of hyper means, wherever in a chain of causes it stands.
+
+use std::error::Error as StdError;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+
+use super::{Cause, Phase, TransportError};
+
+type BoxError = Box<dyn StdError + Send + Sync>;
+
+/// The first error of a type in a chain of causes, also one that an `io::Error` carries.
+pub(super) fn find<'a, E: StdError + 'static>(
+    error: &'a (dyn StdError + 'static),
+) -> Option<&'a E> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
+        }
+        // An io::Error's source is that of the error it carries; the carried one is skipped.
+        if let Some(carried) = error
+            .downcast_ref::<io::Error>()
+            .and_then(|error| error.get_ref())
+            && let Some(found) = find::<E>(carried)
+        {
+            return Some(found);
+        }
+        next = error.source();
+    }
+    None
+}
+
+/// No connection stood, so that nothing left.
+pub(super) fn of_connecting(phase: Phase, source: BoxError) -> TransportError {
+    TransportError {
+        phase,
+        may_have_left: false,
+        cause: Cause::Other,
+        source,
+    }
+}
+
+/// A connection stood, or may have. The `is_canceled` of hyper's pooled client is private, so its
+/// cause is asked: a canceled request was handed back before a byte of it was written.
+pub(super) fn of_exchange(source: BoxError) -> TransportError {
+    let sent = !find::<hyper::Error>(&*source).is_some_and(hyper::Error::is_canceled);
+    // With TLS 1.3 a server refuses a client's certificate after the client took it for accepted.
+    let refused = matches!(find(&*source), Some(rustls::Error::AlertReceived(_)));
+    TransportError {
+        phase: match (refused, sent) {
+            (true, _) => Phase::Tls,
+            (false, true) => Phase::Wait,
+            (false, false) => Phase::Connect,
+        },
+        may_have_left: sent,
+        cause: cause(&*source),
+        source,
+    }
+}
+
+fn cause(error: &(dyn StdError + 'static)) -> Cause {
+    let hyper = find::<hyper::Error>(error);
+    if hyper.is_some_and(hyper::Error::is_incomplete_message) {
+        return Cause::Closed;
+    }
+    let broken = find::<io::Error>(error).is_some_and(|error| {
+        matches!(
+            error.kind(),
+            io::ErrorKind::ConnectionReset
+                | io::ErrorKind::ConnectionAborted
+                | io::ErrorKind::BrokenPipe
+                | io::ErrorKind::UnexpectedEof
+        )
+    });
+    // A user error is ours never: it is how a connection's task ends with its runtime.
+    if broken
+        || hyper.is_some_and(|error| error.is_closed() || error.is_canceled() || error.is_user())
+    {
+        Cause::Reset
+    } else {
+        Cause::Other
+    }
+}
+
+/// The body of an answer, its errors in our words.
+pub(super) struct Answered<B>(pub(super) B);
+
+impl<B> Body for Answered<B>
+where
+    B: Body<Data = Bytes, Error: Into<BoxError>> + Unpin,
+{
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let polled = Pin::new(&mut self.0).poll_frame(cx);
+        polled.map_err(|error| {
+            let source = error.into();
+            TransportError {
+                phase: Phase::Read,
+                may_have_left: true,
+                // Half an answer is a connection that broke, however it ended.
+                cause: match cause(&*source) {
+                    Cause::Closed => Cause::Reset,
+                    other => other,
+                },
+                source,
+            }
+        })
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
+    }
+}
