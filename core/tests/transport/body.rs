@@ -75,6 +75,24 @@ fn a_body_may_be_as_large_as_the_cap_and_no_larger() {
 }
 
 #[test]
+fn a_body_that_is_announced_as_too_large_is_not_waited_for() {
+    run(async || {
+        let server = raw::serve(|mut connection, _| {
+            connection.request();
+            let length = CAP + 1;
+            connection.send(format!(
+                "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\n\r\n"
+            ));
+            connection.request();
+        });
+        let error = get(&client(format!("http://{server}"), capped()))
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Decode, "{error}");
+    });
+}
+
+#[test]
 fn a_failure_keeps_its_status_when_its_body_is_too_large() {
     run(async || {
         for (name, form) in FORMS {

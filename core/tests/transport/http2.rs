@@ -1,6 +1,8 @@
 //! Which version of HTTP is spoken, and what that means for connections.
 
+use std::future::pending;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
 use authloom::{ErrorKind, HttpConfig, Outcome};
 use http::Version;
@@ -9,7 +11,7 @@ use tokio::task::JoinSet;
 
 use crate::support::authority::Authority;
 use crate::support::https::Https;
-use crate::support::{client, get, once, run};
+use crate::support::{client, get, once, post, run};
 
 fn trusting(authority: &Authority, http2: bool) -> HttpConfig {
     HttpConfig {
@@ -68,9 +70,9 @@ fn calls_in_flight_share_one_connection() {
         let authority = Authority::new();
         // Nobody is answered before all have asked, but for the first, which comes alone.
         let all = Arc::new(Barrier::new(CALLS));
-        let first = std::sync::atomic::AtomicBool::new(true);
+        let first = AtomicBool::new(true);
         let server = Https::start_with(authority.server(&["h2"]), move || {
-            let alone = first.swap(false, std::sync::atomic::Ordering::Relaxed);
+            let alone = first.swap(false, Relaxed);
             let all = Arc::clone(&all);
             async move {
                 if !alone {
@@ -115,5 +117,51 @@ fn calls_that_come_before_there_is_a_connection_are_all_answered() {
             server.next();
         }
         assert!(server.is_quiet(), "a request was sent twice");
+    });
+}
+
+#[test]
+fn a_connection_that_breaks_is_replaced_for_what_may_be_repeated() {
+    run(async || {
+        let authority = Authority::new();
+        for (method, repeated) in [("GET", true), ("POST", false)] {
+            // The first request is never answered.
+            let count = AtomicUsize::new(0);
+            let server = Https::start_with(authority.server(&["h2"]), move || {
+                let never = count.fetch_add(1, Relaxed) == 0;
+                async move {
+                    if never {
+                        pending::<()>().await;
+                    }
+                }
+            });
+            let config = HttpConfig {
+                max_attempts: 2,
+                ..trusting(&authority, true)
+            };
+            let client = client(server.url(), config);
+            let breaking = tokio::task::spawn_blocking(move || {
+                assert_eq!(server.next().connection, 0);
+                server.close_connection();
+                server
+            });
+            let result = match method {
+                "GET" => get(&client).await,
+                _ => post(&client).await,
+            };
+            let server = breaking.await.expect("the server was asked");
+            match result {
+                Ok(answer) => assert_eq!((answer.status, method), (200, "GET")),
+                Err(error) => {
+                    assert_eq!((error.kind, method), (ErrorKind::Transport, "POST"));
+                    assert_eq!(error.outcome, Outcome::Unknown);
+                    assert_eq!(error.attempts, 1);
+                }
+            }
+            if repeated {
+                assert_eq!(server.next().connection, 1);
+            }
+            assert!(server.is_quiet());
+        }
     });
 }

@@ -47,6 +47,13 @@ impl Server {
         client(format!("http://{}", self.address), http)
     }
 
+    /// The connection that the client closes next, and that not because it was idle too long.
+    async fn ended_soon(&mut self) -> usize {
+        let ended = tokio::time::timeout(Duration::from_secs(10), self.ended.recv()).await;
+        let number = ended.expect("the client closes a connection at once");
+        number.expect("the server serves on")
+    }
+
     /// The connections of the requests so far.
     fn used(&self) -> Vec<usize> {
         self.used.try_iter().collect()
@@ -201,7 +208,7 @@ fn a_closed_client_calls_no_more_and_keeps_no_connection() {
         let clone = client.clone();
         get(&client).await.expect("a success");
         client.close();
-        assert_eq!(server.ended.recv().await, Some(0));
+        assert_eq!(server.ended_soon().await, 0);
         for closed in [client, clone] {
             let error = get(&closed).await.unwrap_err();
             assert_eq!(error.kind, ErrorKind::Closed);
@@ -223,7 +230,7 @@ fn a_reopened_client_has_connections_of_its_own() {
         assert_eq!(server.used(), [0, 1, 0]);
 
         client.close();
-        assert_eq!(server.ended.recv().await, Some(0));
+        assert_eq!(server.ended_soon().await, 0);
         get(&reopened).await.expect("it was not closed");
         assert_eq!(server.used(), [1]);
     });
