@@ -20,11 +20,16 @@ fn clients_are_shared_by_threads() {
     shared_by_threads::<HttpConfig>();
 }
 
+fn sent_on<T: Send>(value: T) -> T {
+    value
+}
+
+fn error_as_any(error: Error) -> Box<dyn std::error::Error + Send + Sync> {
+    error.into()
+}
+
 #[test]
 fn calls_can_be_spawned_and_errors_sent_on() {
-    fn sent_on<T: Send>(value: T) -> T {
-        value
-    }
     let config = KonnectConfig {
         base_url: Some("https://catalog.test".into()),
         ..KonnectConfig::default()
@@ -34,9 +39,6 @@ fn calls_can_be_spawned_and_errors_sent_on() {
     drop(sent_on(
         konnect.get_auth_config("id", CallOptions::default()),
     ));
-    fn error_as_any(error: Error) -> Box<dyn std::error::Error + Send + Sync> {
-        error.into()
-    }
     let refused = Konnect::new(KonnectConfig {
         base_url: Some("nowhere".into()),
         ..KonnectConfig::default()
