@@ -1,10 +1,9 @@
 //! A proxy that the configuration names.
 
-use std::net::TcpListener;
-
 use authloom::{Error, ErrorKind, HttpConfig, Outcome, Proxy};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use tokio::net::TcpSocket;
 
 use crate::support::authority::{Authority, Validity};
 use crate::support::https::Https;
@@ -180,9 +179,11 @@ fn a_proxy_that_refuses_is_reported_without_its_password() {
 #[test]
 fn a_proxy_that_is_not_there_is_a_failed_connection() {
     run(async || {
-        let bound = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
+        // Bound, so that nobody else listens there, but not listening.
+        let bound = TcpSocket::new_v4().expect("a socket");
+        let loopback = "127.0.0.1:0".parse().expect("an address");
+        bound.bind(loopback).expect("loopback has a free port");
         let address = bound.local_addr().expect("it is bound");
-        drop(bound);
         let url = format!("http://{LOGIN}@{address}");
         for target in ["http://api.authloom.test", "https://api.authloom.test"] {
             let config = by(url.clone(), &Authority::new());
