@@ -2,6 +2,7 @@
 //! call.
 
 use std::collections::HashMap;
+use std::error::Error as StdError;
 use std::time::{Duration, SystemTime};
 
 use ::http::{HeaderMap, Uri, header};
@@ -73,7 +74,7 @@ impl Reporter<'_> {
         }
         let mut error = self
             .error(ErrorKind::Transport, message, fault)
-            .caused_by(failed.source);
+            .caused_by(harmless(failed.source, &redactor));
         if fault == Fault::NotSent {
             error.details_mut().outcome = Outcome::NotSent;
         }
@@ -254,9 +255,28 @@ fn bare(target: &str) -> String {
     }
 }
 
+/// What a transport says, as it is; or in words, where it holds a secret of the call, such as the
+/// URL that a refresh token is part of.
+fn harmless(
+    source: Box<dyn StdError + Send + Sync>,
+    redactor: &Redactor,
+) -> Box<dyn StdError + Send + Sync> {
+    let mut next: Option<&(dyn StdError + 'static)> = Some(&*source);
+    let mut tells = false;
+    while let Some(cause) = next {
+        tells |= redactor.finds_in(&format!("{cause} {cause:?}"));
+        next = cause.source();
+    }
+    if tells {
+        redactor.text(&source.to_string()).into()
+    } else {
+        source
+    }
+}
+
 /// The first cause of an error, which says the most.
 fn innermost(error: &TransportError) -> Option<String> {
-    let mut cause: &(dyn std::error::Error + 'static) = &*error.source;
+    let mut cause: &(dyn StdError + 'static) = &*error.source;
     while let Some(next) = cause.source() {
         cause = next;
     }

@@ -1,20 +1,23 @@
 //! Takes the secrets of a call out of what a server sent back.
 
+mod written;
+
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 use serde_json::Value;
 
-use super::encode::push_encoded;
 use crate::Secret;
 
 const REDACTED: &str = "[redacted]";
 /// Shorter secrets would be found in innocent text.
 const SHORTEST: usize = 6;
 
-/// The secrets of a call in every form in which a server may echo them.
+/// The secrets of a call, in base64 too; however they are written, they are found.
 #[derive(Debug)]
 pub(crate) struct Redactor {
     needles: Vec<String>,
+    /// The bytes with which a secret can begin.
+    begins: [bool; 256],
 }
 
 impl Redactor {
@@ -29,14 +32,43 @@ impl Redactor {
         // The longest first: a part must not be replaced before the whole is found.
         needles.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         needles.dedup();
-        Self { needles }
+        let mut begins = [false; 256];
+        let first = needles.iter().filter_map(|needle| needle.bytes().next());
+        for byte in first.chain(written::MARKS) {
+            begins[usize::from(byte)] = true;
+        }
+        Self { needles, begins }
     }
 
     /// A text without the secrets of the call.
     pub(crate) fn text(&self, text: &str) -> String {
-        self.needles.iter().fold(text.to_owned(), |text, needle| {
-            text.replace(needle, REDACTED)
-        })
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(at) = rest.bytes().position(|byte| self.begins[usize::from(byte)]) {
+            // The first byte of a character is none of the later ones of another.
+            let (before, from) = rest.split_at(at);
+            out.push_str(before);
+            let bytes = from.as_bytes();
+            let found = self
+                .needles
+                .iter()
+                .find_map(|needle| written::length(bytes, needle));
+            rest = if let Some(length) = found {
+                out.push_str(REDACTED);
+                &from[length..]
+            } else {
+                let length = from.chars().next().map_or(0, char::len_utf8);
+                out.push_str(&from[..length]);
+                &from[length..]
+            };
+        }
+        out.push_str(rest);
+        out
+    }
+
+    /// Whether a text holds a secret of the call.
+    pub(crate) fn finds_in(&self, text: &str) -> bool {
+        self.text(text) != text
     }
 
     /// A body without the secrets of the call, and without the values of members that are likely
@@ -74,24 +106,19 @@ impl Redactor {
                     members.insert(self.text(&name), member);
                 }
             }
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+            Value::Number(number) => {
+                if self.finds_in(&number.to_string()) {
+                    *value = Value::from(REDACTED);
+                }
+            }
+            Value::Null | Value::Bool(_) => {}
         }
     }
 }
 
-/// A secret as it may stand in a text.
+/// A secret, and what base64 of a text with the secret in it must hold.
 fn forms(secret: &str) -> Vec<String> {
-    let mut url = String::new();
-    push_encoded(&mut url, secret);
-    let form = url.replace("%20", "+");
-    let json = Value::from(secret).to_string();
-    let mut forms = vec![
-        secret.to_owned(),
-        url.to_ascii_lowercase(),
-        url,
-        form,
-        json.trim_matches('"').to_owned(),
-    ];
+    let mut forms = vec![secret.to_owned()];
     for engine in [&BASE64_STANDARD_NO_PAD, &BASE64_URL_SAFE_NO_PAD] {
         // Base64 of a text that the secret is a part of shifts it by up to two bytes. What depends
         // on the neighbours is cut off at both ends.
@@ -164,6 +191,7 @@ fn mask_assignments(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::encode::push_encoded;
     use super::*;
     use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE};
     use proptest::prelude::*;
@@ -178,11 +206,14 @@ mod tests {
     fn a_secret_is_found_in_every_form() {
         let mut url = String::new();
         push_encoded(&mut url, CANARY);
+        let mut url_of_base64 = String::new();
+        push_encoded(&mut url_of_base64, &BASE64_STANDARD.encode(CANARY));
         for echoed in [
             CANARY.to_owned(),
             url.to_ascii_lowercase(),
             url.replace("%20", "+"),
             url,
+            url_of_base64,
             BASE64_STANDARD.encode(CANARY),
             BASE64_URL_SAFE.encode(CANARY),
             BASE64_STANDARD.encode(format!("u:{CANARY}")),
@@ -195,6 +226,15 @@ mod tests {
             let heart: String = characters[3..characters.len() - 4].iter().collect();
             assert!(!shown.contains(&heart), "{shown}");
         }
+    }
+
+    #[test]
+    fn digits_are_found_in_numbers_too() {
+        let redactor = Redactor::new([&Secret::from("493817")]);
+        assert_eq!(
+            redactor.body(r#"{"given":493817,"at":[-493817.5,49381]}"#, &[]),
+            r#"{"at":["[redacted]",49381],"given":"[redacted]"}"#
+        );
     }
 
     #[test]
