@@ -38,6 +38,10 @@ impl Controls {
         self.world.faults.replace(faults)
     }
 
+    pub(crate) fn authority_pem(&self) -> String {
+        self.world.tls.authority_pem()
+    }
+
     pub(crate) fn log(&self, since: u64) -> Vec<Entry> {
         self.world.log.since(since)
     }

@@ -7,6 +7,7 @@
 //! describes it, the seed and the control port.
 
 mod api_name;
+mod black_hole;
 mod channel;
 mod clock;
 mod connections;
@@ -21,6 +22,7 @@ mod redact;
 mod sandbox;
 mod seed;
 mod server;
+mod tls;
 mod vectors;
 mod wire;
 mod world;
@@ -33,6 +35,7 @@ pub mod token_service;
 pub mod tyk;
 
 pub use api_name::ApiName;
+pub use black_hole::BlackHole;
 pub use clock::FURTHEST;
 pub use environment::VARIABLES;
 pub use faults::{Fault, FaultError};

@@ -135,6 +135,11 @@ fn base_url(servers: &[(ApiName, Server)], api: ApiName) -> String {
     format!("http://{}{}", server.address(), api.base_path())
 }
 
+/// The same URL by TLS: it is the same port.
+fn secured(url: &str) -> String {
+    url.replacen("http:", "https:", 1)
+}
+
 impl Sandbox {
     /// A sandbox that is still to be described.
     pub fn builder() -> Builder {
@@ -144,6 +149,26 @@ impl Sandbox {
     /// The base URL of an API.
     pub fn base_url(&self, api: ApiName) -> String {
         base_url(&self.servers, api)
+    }
+
+    /// The base URL of an API by TLS, with a certificate of [`Self::authority_pem`].
+    pub fn tls_base_url(&self, api: ApiName) -> String {
+        secured(&self.base_url(api))
+    }
+
+    /// The base URLs by TLS, as variables that replace those of [`Self::env`].
+    pub fn tls_env(&self) -> Vec<(String, String)> {
+        let urls = self
+            .env
+            .iter()
+            .filter(|(name, _)| name.ends_with("_BASE_URL"));
+        urls.map(|(name, url)| (name.clone(), secured(url)))
+            .collect()
+    }
+
+    /// The certificate of the authority that signs the certificates of this sandbox, as PEM.
+    pub fn authority_pem(&self) -> String {
+        self.controls.authority_pem()
     }
 
     /// The URL of the control port.

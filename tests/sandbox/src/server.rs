@@ -11,6 +11,7 @@ use crate::channel::Channel;
 use crate::connections::{Connection, Connections};
 use crate::exchange::{Answer, Request, Response};
 use crate::faults::{After, Performance, Plan, compose, deliver, drain};
+use crate::tls::{self, Manner};
 use crate::wire::{CONTINUE, Reader, Refusal, Terms, Unreadable, encode};
 
 /// A client that reads nothing for so long is given up.
@@ -23,6 +24,11 @@ pub(crate) trait Service: Send + Sync + 'static {
 
     /// Looks at a request whose body is still to be read: what befalls it, if anything does.
     fn plan(&self, _request: &Request) -> Option<Box<Plan>> {
+        None
+    }
+
+    /// Looks at a connection that begins TLS: what is done about it, if the service speaks it.
+    fn tls(&self) -> Option<Manner> {
         None
     }
 
@@ -157,6 +163,17 @@ fn converse(
 ) -> Result<(), Unreadable> {
     let channel = &Channel::new(stream);
     let mut reader = Reader::new(channel);
+    reader.wait()?;
+    if let Some(first) = reader.take_if_first(tls::FIRST_BYTE) {
+        match service.tls() {
+            Some(Manner::Handshake(config)) => channel.secure(config, &first)?,
+            Some(Manner::Instead(performance)) => {
+                deliver(performance, connection, channel, &mut reader)?;
+                return Ok(());
+            }
+            None => return Ok(()),
+        }
+    }
     loop {
         reader.wait()?;
         if !connection.begin() {
@@ -193,7 +210,7 @@ fn converse(
             Answer::Close => return Ok(()),
         }
         if !keep_alive {
-            return Ok(());
+            return Ok(channel.end_writes()?);
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::konnect::Konnect;
 use crate::log::{CameOfIt, Log};
 use crate::seed::Seed;
 use crate::server::Service;
+use crate::tls::{Manner, Tls};
 use crate::token_service::TokenService;
 use crate::tyk::{Profile, Tyk};
 use crate::vectors::Vectors;
@@ -29,6 +30,7 @@ pub(crate) struct World {
     pub(crate) log: Log,
     pub(crate) vectors: Option<Vectors>,
     pub(crate) faults: Script,
+    pub(crate) tls: Tls,
     apis: [Mutex<Box<dyn Api>>; ApiName::ALL.len()],
     connections: AtomicU64,
 }
@@ -44,6 +46,7 @@ impl World {
             log: Log::default(),
             vectors,
             faults: Script::default(),
+            tls: Tls::default(),
             connections: AtomicU64::new(0),
         }
     }
@@ -112,6 +115,11 @@ impl Service for Port {
 
     fn plan(&self, request: &Request) -> Option<Box<Plan>> {
         self.world.faults.plan(self.api, request)
+    }
+
+    fn tls(&self) -> Option<Manner> {
+        let mode = self.world.faults.plan_tls(self.api);
+        Some(self.world.tls.manner(mode))
     }
 
     fn serve_by(

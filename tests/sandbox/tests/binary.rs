@@ -65,6 +65,18 @@ fn it_tells_where_it_is_and_ends_with_its_input() {
             "AUTHLOOM_TYK_SECRET",
         ]
     );
+    let tls = &line["tls"];
+    let pem = tls["authority_pem"].as_str().expect("a certificate");
+    assert!(pem.starts_with("-----BEGIN CERTIFICATE-----\n"), "{pem}");
+    let secured = tls["env"].as_object().expect("an environment");
+    assert_eq!(secured.len(), 4);
+    for (name, url) in secured {
+        let (plain, url) = (env[name].as_str(), url.as_str());
+        assert_eq!(
+            plain.and_then(|plain| plain.strip_prefix("http")),
+            url.and_then(|url| url.strip_prefix("https"))
+        );
+    }
     let text = |name: &str| env[name].as_str().expect("text");
     let bearer = |name: &str| format!("Bearer {}", text(name));
     let path = format!(

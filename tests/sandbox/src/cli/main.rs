@@ -51,12 +51,11 @@ fn run(sandbox: &Sandbox, options: &Options) -> ExitCode {
     if let Some(command) = &options.command {
         return command::run(command, sandbox);
     }
-    let env: Map<_, _> = sandbox
-        .env()
-        .into_iter()
-        .map(|(name, value)| (name, Value::String(value)))
-        .collect();
-    let line = json!({"env": env, "control": sandbox.control_url()});
+    let line = json!({
+        "env": object(sandbox.env()),
+        "control": sandbox.control_url(),
+        "tls": {"authority_pem": sandbox.authority_pem(), "env": object(sandbox.tls_env())},
+    });
     let told = say(&format!("{line}\n"));
     if told != ExitCode::SUCCESS {
         return told;
@@ -69,6 +68,13 @@ fn run(sandbox: &Sandbox, options: &Options) -> ExitCode {
     // An error ends it too: there is nobody left who could close it.
     let _ = io::copy(&mut io::stdin().lock(), &mut io::sink());
     ExitCode::SUCCESS
+}
+
+fn object(variables: Vec<(String, String)>) -> Map<String, Value> {
+    variables
+        .into_iter()
+        .map(|(name, value)| (name, Value::String(value)))
+        .collect()
 }
 
 fn say(text: &str) -> ExitCode {

@@ -138,8 +138,10 @@ fn befall(
         return Performance::plain(&response, terms);
     };
     match kind {
-        // These two are no matter of one answer's bytes.
-        Kind::Latency { .. } | Kind::Interim { .. } => Performance::plain(&response, terms),
+        // These are no matter of one answer's bytes.
+        Kind::Latency { .. } | Kind::Interim { .. } | Kind::Tls { .. } => {
+            Performance::plain(&response, terms)
+        }
         Kind::Status(reply) => reply_with(reply, terms),
         Kind::Echo(reply) => reply_with(&reply.echo(request), terms),
         Kind::EarlyAnswer(reply) => {

@@ -46,7 +46,7 @@ pub(crate) fn deliver<R: Read>(
     match end {
         End::Keep(None) => return Ok(After::Another),
         End::Keep(Some(idle)) => return stage.await_another(idle),
-        End::Close => {}
+        End::Close => channel.end_writes()?,
         End::Drain => drain(channel)?,
         End::Reset => connection.reset_when_left(channel)?,
         End::Hang => stage.hang(),

@@ -6,6 +6,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
 use super::reply::Reply;
+use crate::tls::TlsMode;
 
 /// What befalls a request.
 ///
@@ -122,6 +123,12 @@ pub enum Kind {
         /// Milliseconds that it waits for another request; 0 for none.
         #[serde(default)]
         idle_ms: u64,
+    },
+    /// TLS fails, for a connection that begins it. Such faults match by API only, and count
+    /// connections instead of requests.
+    Tls {
+        /// How.
+        mode: TlsMode,
     },
 }
 

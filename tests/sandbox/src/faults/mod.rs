@@ -17,6 +17,8 @@ pub use kind::{BodyFraming, Kind, Malformation, Part, Place};
 pub use reply::{Reply, ReplyBody, RetryAfter};
 pub use spec::Fault;
 
-pub(crate) use compose::{Performance, compose};
+pub use crate::tls::TlsMode;
+
+pub(crate) use compose::{End, Performance, Step, compose};
 pub(crate) use deliver::{After, deliver, drain};
 pub(crate) use script::{Plan, Script};

@@ -9,6 +9,7 @@ use super::kind::Kind;
 use super::spec::{self, Fault};
 use crate::api_name::ApiName;
 use crate::exchange::Request;
+use crate::tls::TlsMode;
 
 /// The faults in force.
 #[derive(Debug, Default)]
@@ -88,6 +89,21 @@ impl Script {
                 Kind::Interim { statuses } => plan.interim.extend(statuses),
                 kind if plan.kind.is_none() => plan.kind = Some(kind.clone()),
                 _ => {}
+            }
+        }
+        plan
+    }
+
+    /// Counts a connection that begins TLS, and tells how that fails if it does.
+    pub(crate) fn plan_tls(&self, api: ApiName) -> Option<TlsMode> {
+        let mut plan = None;
+        for rule in self.lock().iter_mut() {
+            let Some(mode) = rule.fault.tls(api) else {
+                continue;
+            };
+            rule.matched += 1;
+            if rule.fault.strikes(rule.matched) {
+                plan = plan.or(Some(mode));
             }
         }
         plan

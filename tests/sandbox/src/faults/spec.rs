@@ -7,6 +7,7 @@ use super::error::FaultError;
 use super::kind::Kind;
 use crate::api_name::ApiName;
 use crate::exchange::Request;
+use crate::tls::TlsMode;
 
 /// A fault and the requests that it strikes: those that match in API, method and path, where
 /// given, and of these the `nth`, each `every`th, or all.
@@ -100,7 +101,8 @@ impl Fault {
 
     /// Whether it counts a request.
     pub(crate) fn matches(&self, api: ApiName, request: &Request) -> bool {
-        self.api.is_none_or(|wanted| wanted == api)
+        !matches!(self.kind, Kind::Tls { .. })
+            && self.api.is_none_or(|wanted| wanted == api)
             && self
                 .method
                 .as_ref()
@@ -122,12 +124,23 @@ impl Fault {
         }
     }
 
+    /// How it has TLS fail, if it counts connections to an API.
+    pub(crate) fn tls(&self, api: ApiName) -> Option<TlsMode> {
+        match self.kind {
+            Kind::Tls { mode } if self.api.is_none_or(|wanted| wanted == api) => Some(mode),
+            _ => None,
+        }
+    }
+
     /// What is wrong with it, in a sentence.
     fn check(&self) -> Result<(), String> {
         match (self.nth, self.every) {
             (Some(_), Some(_)) => return Err("nth and every exclude each other".to_owned()),
             (Some(0), _) | (_, Some(0)) => return Err("requests count from 1".to_owned()),
             _ => {}
+        }
+        if matches!(self.kind, Kind::Tls { .. }) && (self.method.is_some() || self.path.is_some()) {
+            return Err("tls strikes connections, which have no method and no path".to_owned());
         }
         self.kind.check()
     }

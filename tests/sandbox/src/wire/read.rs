@@ -136,6 +136,11 @@ impl<R: Read> Reader<R> {
         !self.buffer.is_empty()
     }
 
+    /// Takes what has come out of the way if it begins with that byte.
+    pub(crate) fn take_if_first(&mut self, byte: u8) -> Option<Vec<u8>> {
+        (self.buffer.first() == Some(&byte)).then(|| std::mem::take(&mut self.buffer))
+    }
+
     fn chunks(&mut self) -> Result<Vec<u8>, Unreadable> {
         let mut body = Vec::new();
         loop {

@@ -9,3 +9,4 @@ mod connections;
 mod places;
 mod rig;
 mod script;
+mod tls;

@@ -117,6 +117,11 @@ fn what_makes_no_sense_is_refused_with_one_sentence() {
             r#"[{"fault": {"kind": "coded", "body_base64": "?"}}]"#,
             "not base64",
         ),
+        (
+            r#"[{"path": "/", "fault": {"kind": "tls", "mode": "expired"}}]"#,
+            "no path",
+        ),
+        (r#"[{"fault": {"kind": "tls", "mode": "weak"}}]"#, "`weak`"),
     ] {
         let (status, sentence) = put(&sandbox, script);
         assert_eq!(status, 400, "{script}");
