@@ -111,11 +111,11 @@ pub(crate) fn is_dots(segment: &str) -> bool {
 
 /// Whether a host of a URL is this machine, by its name or address.
 pub(crate) fn is_loopback(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let bare = host.trim_start_matches('[').trim_end_matches([']', '.']);
     bare.eq_ignore_ascii_case("localhost")
         || bare
             .parse()
-            .is_ok_and(|address: IpAddr| address.is_loopback())
+            .is_ok_and(|address: IpAddr| address.to_canonical().is_loopback())
 }
 
 #[cfg(test)]
@@ -166,6 +166,8 @@ mod tests {
             "http://localhost",
             "http://[::1]:8080/x",
             "http://127.9.9.9",
+            "http://LOCALHOST.:80",
+            "http://[::ffff:127.0.0.1]",
         ] {
             assert!(BaseUrl::parse(text, false).is_ok(), "{text}");
         }

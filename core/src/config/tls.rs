@@ -3,8 +3,10 @@
 use std::sync::{Arc, OnceLock};
 
 use rustls::client::{ClientConfig, Resumption};
+use rustls::crypto::ring;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::{ConfigBuilder, RootCertStore, WantsVerifier};
 
 use super::HttpConfig;
@@ -54,26 +56,28 @@ impl LazyTls {
 
 /// Refuses certificates that cannot be read, so that a client with a wrong one is never built.
 pub(crate) fn check(config: &HttpConfig) -> Result<(), Error> {
-    own_authorities(config)?;
-    if config.client_certificate.is_some() {
-        identity(config)?;
+    add_own_authorities(&mut RootCertStore::empty(), config)?;
+    identity(config).map(drop)
+}
+
+fn add_own_authorities(roots: &mut RootCertStore, config: &HttpConfig) -> Result<(), Error> {
+    let Some(pem) = &config.ca_certificates else {
+        return Ok(());
+    };
+    let found = CertificateDer::pem_slice_iter(pem.as_bytes())
+        .collect::<Result<Vec<_>, _>>()
+        .ok()
+        .filter(|found| !found.is_empty())
+        .ok_or_else(|| Error::config("`ca_certificates` holds no PEM certificate"))?;
+    for authority in found {
+        roots
+            .add(authority)
+            .map_err(|_| Error::config("`ca_certificates` holds a certificate of no authority"))?;
     }
     Ok(())
 }
 
-fn own_authorities(config: &HttpConfig) -> Result<Vec<CertificateDer<'static>>, Error> {
-    let Some(pem) = &config.ca_certificates else {
-        return Ok(Vec::new());
-    };
-    match CertificateDer::pem_slice_iter(pem.as_bytes()).collect::<Result<Vec<_>, _>>() {
-        Ok(found) if !found.is_empty() => Ok(found),
-        _ => Err(Error::config("`ca_certificates` holds no PEM certificate")),
-    }
-}
-
-type Identity = (Vec<CertificateDer<'static>>, PrivateKeyDer<'static>);
-
-fn identity(config: &HttpConfig) -> Result<Option<Identity>, Error> {
+fn identity(config: &HttpConfig) -> Result<Option<CertifiedKey>, Error> {
     let Some(certificate) = &config.client_certificate else {
         return Ok(None);
     };
@@ -84,7 +88,11 @@ fn identity(config: &HttpConfig) -> Result<Option<Identity>, Error> {
         .ok_or_else(|| Error::config("`client_certificate.chain` holds no PEM certificate"))?;
     let key = PrivateKeyDer::from_pem_slice(certificate.key.reveal().as_bytes())
         .map_err(|_| Error::config("`client_certificate.key` holds no PEM private key"))?;
-    Ok(Some((chain, key)))
+    CertifiedKey::from_der(chain, key, &ring::default_provider())
+        .map(Some)
+        .map_err(|_| {
+            Error::config("`client_certificate`: the key does not belong to the certificate")
+        })
 }
 
 fn roots(config: &HttpConfig) -> Result<RootCertStore, Error> {
@@ -92,11 +100,7 @@ fn roots(config: &HttpConfig) -> Result<RootCertStore, Error> {
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     #[cfg(feature = "bundled-roots")]
     roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-    for authority in own_authorities(config)? {
-        roots
-            .add(authority)
-            .map_err(|_| Error::config("`ca_certificates` holds a certificate of no authority"))?;
-    }
+    add_own_authorities(&mut roots, config)?;
     if roots.is_empty() {
         return Err(Error::config(
             "no trusted root certificate was found on this system; install its bundle, give \
@@ -108,7 +112,7 @@ fn roots(config: &HttpConfig) -> Result<RootCertStore, Error> {
 
 /// The provider is named, since a program that links two of them has no default one.
 fn builder() -> ConfigBuilder<ClientConfig, WantsVerifier> {
-    ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .expect("ring serves every protocol version of rustls")
 }
@@ -116,9 +120,7 @@ fn builder() -> ConfigBuilder<ClientConfig, WantsVerifier> {
 fn build(config: &HttpConfig) -> Result<ClientConfig, Error> {
     let trusting = builder().with_root_certificates(roots(config)?);
     let mut tls = match identity(config)? {
-        Some((chain, key)) => trusting.with_client_auth_cert(chain, key).map_err(|_| {
-            Error::config("`client_certificate`: the key does not belong to the certificate")
-        })?,
+        Some(own) => trusting.with_client_cert_resolver(Arc::new(SingleCertAndKey::from(own))),
         None => trusting.with_no_client_auth(),
     };
     tls.resumption = Resumption::in_memory_sessions(SESSIONS);

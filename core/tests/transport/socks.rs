@@ -1,6 +1,6 @@
 //! A SOCKS 5 proxy.
 
-use authloom::{HttpConfig, Proxy};
+use authloom::{ErrorKind, HttpConfig, Outcome, Proxy};
 
 use crate::support::authority::{Authority, Validity};
 use crate::support::https::Https;
@@ -14,9 +14,17 @@ fn a_name_is_looked_up_by_the_proxy_or_here_as_its_scheme_says() {
     run(async || {
         let authority = Authority::new();
         let own = authority.certify("api.authloom.test", false, Validity::Now);
-        for (scheme, login, host, looked_up) in [
-            ("socks5h", "", "api.authloom.test", &[][..] as &[&str]),
-            ("socks5h", "us%20er:p%40ss@", "api.authloom.test", &[]),
+        for (scheme, login, port, host, looked_up) in [
+            ("socks5h", "", ":8443", "api.authloom.test", &[][..]),
+            ("socks5h", "us%20er:p%40ss@", "", "api.authloom.test", &[]),
+            ("socks5", "", "", "127.0.0.1", &["api.authloom.test"]),
+            (
+                "socks5",
+                "us%20er:p%40ss@",
+                ":8443",
+                "127.0.0.1",
+                &["api.authloom.test"],
+            ),
         ] {
             let server = Https::start(own.server(&["h2"]));
             let proxy = proxies::socks(server.address);
@@ -27,12 +35,12 @@ fn a_name_is_looked_up_by_the_proxy_or_here_as_its_scheme_says() {
                 resolver: Some(names.clone()),
                 ..once()
             };
-            let client = client("https://api.authloom.test:8443", config);
+            let client = client(format!("https://api.authloom.test{port}"), config);
             get(&client).await.expect("by proxy");
             let asked = Asked {
                 login: (!login.is_empty()).then(|| ("us er".to_owned(), "p@ss".to_owned())),
                 host: host.to_owned(),
-                port: 8443,
+                port: if port.is_empty() { 443 } else { 8443 },
             };
             assert_eq!(proxy.next(), asked, "{scheme}");
             assert_eq!(names.asked(), looked_up, "{scheme}");
@@ -40,6 +48,24 @@ fn a_name_is_looked_up_by_the_proxy_or_here_as_its_scheme_says() {
             assert_eq!(seen.headers["authorization"], format!("Bearer {TOKEN}"));
             assert_eq!(seen.headers.get("proxy-authorization"), None);
         }
+    });
+}
+
+#[test]
+fn a_name_that_is_not_found_here_is_said_to_be_so() {
+    run(async || {
+        let proxy = proxies::socks("127.0.0.1:1".parse().expect("an address"));
+        let config = HttpConfig {
+            proxy: Proxy::Url(format!("socks5://{}", proxy.address).into()),
+            resolver: Some(Names::of(&[])),
+            ..once()
+        };
+        let error = get(&client("https://api.authloom.test", config))
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind, ErrorKind::Transport);
+        assert_eq!(error.outcome, Outcome::NotSent);
+        assert!(error.message.contains("could not be resolved"), "{error}");
     });
 }
 
@@ -57,10 +83,10 @@ fn a_plain_call_goes_to_its_own_port() {
             allow_http: true,
             ..once()
         };
-        get(&client("http://api.authloom.test:8080", config))
+        get(&client("http://api.authloom.test", config))
             .await
             .expect("by proxy");
-        assert_eq!(proxy.next().port, 8080);
+        assert_eq!(proxy.next().port, 80);
         let request = next(&told).expect("a request");
         assert!(
             request.starts_with("GET /v1/thing HTTP/1.1\r\n"),

@@ -68,6 +68,8 @@ fn a_certificate_must_be_for_this_host_and_for_now() {
 fn a_client_is_not_built_of_what_is_no_pem() {
     let authority = Authority::new();
     let own = authority.certify("a-client", false, Validity::Now);
+    let other = authority.certify("another", false, Validity::Now);
+    let no_certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     let authorities = |pem: &str| HttpConfig {
         ca_certificates: Some(pem.to_owned()),
         ..once()
@@ -84,10 +86,15 @@ fn a_client_is_not_built_of_what_is_no_pem() {
         (authorities(""), "`ca_certificates`"),
         (authorities("ca.pem"), "`ca_certificates`"),
         (authorities(&key), "`ca_certificates`"),
+        (authorities(no_certificate), "`ca_certificates`"),
         (identity("", &key), "`client_certificate.chain`"),
         (identity(&key, &key), "`client_certificate.chain`"),
         (identity(&chain, ""), "`client_certificate.key`"),
         (identity(&chain, &chain), "`client_certificate.key`"),
+        (
+            identity(&chain, &other.key_pem()),
+            "the key does not belong to the certificate",
+        ),
     ] {
         let error = try_client("https://localhost", config).expect_err(named);
         assert_eq!(error.kind, ErrorKind::Config);

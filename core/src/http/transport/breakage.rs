@@ -64,18 +64,21 @@ pub(super) fn of_exchange(source: BoxError) -> TransportError {
 
 fn cause(error: &(dyn StdError + 'static)) -> Cause {
     let hyper = find::<hyper::Error>(error);
-    if hyper.is_some_and(hyper::Error::is_incomplete_message) {
+    let kind = find::<io::Error>(error).map(io::Error::kind);
+    // Under TLS a connection that ends without a farewell is an unexpected end.
+    if hyper.is_some_and(hyper::Error::is_incomplete_message)
+        || kind == Some(io::ErrorKind::UnexpectedEof)
+    {
         return Cause::Closed;
     }
-    let broken = find::<io::Error>(error).is_some_and(|error| {
-        matches!(
-            error.kind(),
+    let broken = matches!(
+        kind,
+        Some(
             io::ErrorKind::ConnectionReset
                 | io::ErrorKind::ConnectionAborted
                 | io::ErrorKind::BrokenPipe
-                | io::ErrorKind::UnexpectedEof
         )
-    });
+    );
     // A user error is ours never: it is how a connection's task ends with its runtime.
     if broken
         || hyper.is_some_and(|error| error.is_closed() || error.is_canceled() || error.is_user())

@@ -4,11 +4,13 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::future::Future;
 use std::io;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
 use ::http::Uri;
+use ::http::uri::InvalidUri;
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::dns::GaiResolver;
 use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
@@ -72,6 +74,7 @@ impl StdError for ConnectError {
 /// Makes connections.
 #[derive(Clone)]
 pub(super) struct Connector {
+    names: Names,
     tcp: HttpConnector<Names>,
     proxies: Arc<Proxies>,
     config: Arc<HttpConfig>,
@@ -84,11 +87,12 @@ impl Connector {
             Some(own) => Names::Own(Arc::clone(own)),
             None => Names::System(GaiResolver::new()),
         };
-        let mut tcp = HttpConnector::new_with_resolver(names);
+        let mut tcp = HttpConnector::new_with_resolver(names.clone());
         tcp.enforce_http(false);
         // A request is written in two pieces; without this the second waits for an acknowledgement.
         tcp.set_nodelay(true);
         Self {
+            names,
             tcp,
             proxies,
             config,
@@ -161,16 +165,50 @@ impl Connector {
     }
 
     async fn by_socks(&mut self, proxy: &Intercept, server: Uri) -> Result<Hop, ConnectError> {
-        let resolves_here = proxy.uri().scheme_str() == Some("socks5");
-        let mut socks =
-            SocksV5::new(proxy.uri().clone(), self.tcp.clone()).local_dns(resolves_here);
+        let target = match proxy.uri().scheme_str() {
+            Some("socks5") => self.looked_up(&server).await?,
+            _ => server.host().unwrap_or_default().to_owned(),
+        };
+        let default = if server.scheme_str() == Some("https") {
+            443
+        } else {
+            80
+        };
+        let target = at(&target, server.port_u16().unwrap_or(default))?;
+        let reached = proxy.uri();
+        let reached = at(
+            reached.host().unwrap_or_default(),
+            reached.port_u16().unwrap_or(SOCKS_PORT),
+        )?;
+        let mut socks = SocksV5::new(reached, self.tcp.clone());
         if let Some((user, password)) = proxy.raw_auth() {
             socks = socks.with_auth(user.to_owned(), password.to_owned());
         }
-        let stream = socks.call(server).await;
+        let stream = socks.call(target).await;
         stream
             .map(MaybeHttpsStream::Http)
             .map_err(|error| ConnectError::new(error.into()))
+    }
+
+    /// The server's address as a URL writes it. `SocksV5` would block the thread to look it up,
+    /// and ask the system whatever the configuration says.
+    async fn looked_up(&mut self, server: &Uri) -> Result<String, ConnectError> {
+        let host = server.host().unwrap_or_default();
+        if host.starts_with('[') || host.parse::<IpAddr>().is_ok() {
+            return Ok(host.to_owned());
+        }
+        let name = host
+            .parse()
+            .map_err(|error| ConnectError::new(Box::new(error)))?;
+        let found = self.names.call(name).await;
+        let mut found = found.map_err(|error| ConnectError::new(error.into()))?;
+        let address = found
+            .next()
+            .expect("a name without an address is not found");
+        Ok(match address.ip() {
+            IpAddr::V4(address) => address.to_string(),
+            IpAddr::V6(address) => format!("[{address}]"),
+        })
     }
 
     async fn by_tls(&self, hop: Hop, server: Uri) -> Result<MaybeHttpsStream<Hop>, ConnectError> {
@@ -182,6 +220,15 @@ impl Connector {
 /// What stands in for a TLS configuration where none is used: nothing is trusted.
 fn plain_tls() -> Arc<ClientConfig> {
     Arc::new(crate::config::tls::trusting_nobody())
+}
+
+/// Where a SOCKS proxy listens whose URL names no port (RFC 1928, section 3).
+const SOCKS_PORT: u16 = 1080;
+
+/// A host and port as a URI, for connectors that look at nothing else of it.
+fn at(host: &str, port: u16) -> Result<Uri, ConnectError> {
+    let uri = format!("http://{host}:{port}/").parse();
+    uri.map_err(|error: InvalidUri| ConnectError::new(error.into()))
 }
 
 fn is_socks(proxy: &Intercept) -> bool {

@@ -48,24 +48,19 @@ impl Service<Name> for Names {
     }
 
     fn call(&mut self, name: Name) -> Self::Future {
-        match self {
+        let found: BoxFuture<'static, io::Result<Vec<SocketAddr>>> = match self {
             Self::System(system) => {
                 let found = system.call(name);
-                Box::pin(async move {
-                    let addresses: Vec<_> = found.await.map_err(ResolveError)?.collect();
-                    Ok(addresses.into_iter())
-                })
+                Box::pin(async move { Ok(found.await?.collect()) })
             }
-            Self::Own(own) => {
-                let found = own.resolve(name.as_str());
-                Box::pin(async move {
-                    let addresses = found.await.map_err(ResolveError)?;
-                    if addresses.is_empty() {
-                        return Err(ResolveError(io::Error::other("it has no address")));
-                    }
-                    Ok(addresses.into_iter())
-                })
+            Self::Own(own) => own.resolve(name.as_str()),
+        };
+        Box::pin(async move {
+            let addresses = found.await.map_err(ResolveError)?;
+            if addresses.is_empty() {
+                return Err(ResolveError(io::Error::other("it has no address")));
             }
-        }
+            Ok(addresses.into_iter())
+        })
     }
 }
