@@ -80,6 +80,7 @@ enum Route {
     Clock(Duration),
     Log { since: u64 },
     Faults(Vec<Fault>),
+    Authority,
     CloseIdle,
     Stats,
     Arm(String),
@@ -102,6 +103,7 @@ fn route(request: &Request) -> Result<Route, Problem> {
         ("/clock", _) => ("POST", Route::Clock(Duration::ZERO)),
         ("/log", _) => ("GET", Route::Log { since: 0 }),
         ("/faults", _) => ("PUT", Route::Faults(Vec::new())),
+        ("/authority", _) => ("GET", Route::Authority),
         ("/connections/close-idle", _) => ("POST", Route::CloseIdle),
         ("/stats", _) => ("GET", Route::Stats),
         (_, Some((id, "arm"))) => ("POST", Route::Arm(vector_id(id)?)),
@@ -170,6 +172,7 @@ impl Control {
                     .map_err(|error| Problem::bad(error.to_string()))?;
                 json!({"faults": count})
             }
+            Route::Authority => json!({"authority_pem": controls.authority_pem()}),
             Route::CloseIdle => json!({"closed": controls.close_idle()}),
             Route::Stats => json!({"connections": controls.stats()}),
             Route::Arm(id) if controls.arm(&id) => json!({"armed": id}),

@@ -51,6 +51,32 @@ fn a_script_is_replaced_as_a_whole_and_ends_with_a_reset() {
 }
 
 #[test]
+fn the_readme_shows_every_kind() {
+    let readme = include_str!("../../README.md");
+    let shown: Vec<_> = readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `{\"kind\": \""))
+        .map(|rest| rest.split_once("` | ").expect("two columns").0)
+        .collect();
+    for rest in &shown {
+        let script = format!(r#"[{{"fault": {{"kind": "{rest}}}]"#);
+        if let Err(error) = Fault::read(script.as_bytes()) {
+            panic!("{error}: {script}");
+        }
+    }
+    // The refusal of an unknown kind names all there are.
+    let unknown = Fault::read(br#"[{"fault": {"kind": "?"}}]"#).expect_err("no such kind");
+    let sentence = unknown.to_string();
+    let (_, known) = sentence.split_once("one of ").expect("a list");
+    let known: Vec<_> = known.split('`').skip(1).step_by(2).collect();
+    let kinds: Vec<_> = shown
+        .iter()
+        .map(|rest| rest.split('"').next().expect("a kind"))
+        .collect();
+    assert_eq!(kinds, known);
+}
+
+#[test]
 fn what_makes_no_sense_is_refused_with_one_sentence() {
     let sandbox = Sandbox::builder().start().expect("a sandbox");
     for (script, part) in [
