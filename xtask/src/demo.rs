@@ -1,13 +1,11 @@
 //! `cargo xtask demo`: the tours, in the sandbox or against real servers.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
-use std::process::{Command, ExitCode, ExitStatus, Stdio};
+use std::process::{Command, ExitCode, ExitStatus};
 
 use lexopt::{Arg, Parser};
-use serde_json::Value;
 
-use crate::{process, repository};
+use crate::{process, program, repository};
 
 /// The same tour of the four systems, once per language.
 struct Tour {
@@ -18,7 +16,7 @@ struct Tour {
 
 const TOURS: &[Tour] = &[Tour {
     language: "Rust",
-    prepare: || Ok(vec![build("authloom-tour")?.into()]),
+    prepare: || Ok(vec![program::build("authloom-tour", "dev")?.into()]),
 }];
 
 /// Where the tours go.
@@ -50,7 +48,7 @@ pub(crate) fn main(arguments: Parser) -> Result<ExitCode, String> {
         Place::Live { agreed } => live(agreed),
     };
     Ok(match toured {
-        Ok(status) => exit_code(status),
+        Ok(status) => process::exit_code(status),
         Err(sentence) => {
             eprintln!("{sentence}");
             ExitCode::FAILURE
@@ -83,7 +81,7 @@ fn parse(mut arguments: Parser) -> Result<Option<Place>, String> {
 
 /// Runs each tour in a sandbox of its own, up to the first that fails.
 pub(crate) fn in_sandbox() -> Result<ExitStatus, String> {
-    let sandbox = build("authloom-sandbox")?;
+    let sandbox = program::build("authloom-sandbox", "dev")?;
     each_tour(|tour| {
         let mut command = Command::new(&sandbox);
         command.arg("--").args(tour);
@@ -125,51 +123,6 @@ fn each_tour(command: impl Fn(&[OsString]) -> Command) -> Result<ExitStatus, Str
     Ok(status)
 }
 
-/// Builds the program of that name, which is also its package's, and says where it lies.
-fn build(name: &str) -> Result<PathBuf, String> {
-    eprintln!("Building {name}; the first time this takes a while.");
-    let mut command = process::cargo([
-        "build",
-        "--quiet",
-        "--locked",
-        "--message-format=json-render-diagnostics",
-        "--package",
-        name,
-        "--bin",
-        name,
-    ]);
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("cargo did not start: {error}."))?;
-    if !output.status.success() {
-        return Err(format!("{name} does not build."));
-    }
-    // The target folder is the user's choice, so cargo is asked.
-    String::from_utf8_lossy(&output.stdout)
-        .lines()
-        .find_map(|message| executable(message, name))
-        .ok_or_else(|| format!("cargo built {name} and did not say where it lies."))
-}
-
-/// Reads one of cargo's messages.
-fn executable(message: &str, name: &str) -> Option<PathBuf> {
-    let message: Value = serde_json::from_str(message).ok()?;
-    let path = message["executable"].as_str()?;
-    (message["target"]["name"] == name).then(|| path.into())
-}
-
-/// Ends as the tour did.
-fn exit_code(status: ExitStatus) -> ExitCode {
-    if status.success() {
-        return ExitCode::SUCCESS;
-    }
-    status
-        .code()
-        .and_then(|code| u8::try_from(code).ok())
-        .map_or(ExitCode::FAILURE, ExitCode::from)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -203,18 +156,5 @@ mod tests {
                 Err(sentence.to_owned())
             );
         }
-    }
-
-    #[test]
-    fn the_program_is_found_among_cargos_messages() {
-        let found =
-            r#"{"reason":"compiler-artifact","target":{"name":"tour"},"executable":"/x/tour"}"#;
-        let library =
-            r#"{"reason":"compiler-artifact","target":{"name":"tour"},"executable":null}"#;
-        assert_eq!(executable(found, "tour"), Some("/x/tour".into()));
-        for message in [library, r#"{"reason":"build-finished"}"#, "not JSON", ""] {
-            assert_eq!(executable(message, "tour"), None, "{message}");
-        }
-        assert_eq!(executable(found, "sandbox"), None);
     }
 }

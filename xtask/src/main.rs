@@ -2,7 +2,9 @@
 
 mod demo;
 mod process;
+mod program;
 mod repository;
+mod soak;
 mod test;
 
 use std::process::ExitCode;
@@ -27,6 +29,11 @@ const COMMANDS: &[Command] = &[
         name: "demo",
         about: "tour all four systems in the sandbox; --live tours the servers that you name",
         run: demo::main,
+    },
+    Command {
+        name: "soak",
+        about: "random calls under random faults; --calls N, by default 20,000, and --seed S",
+        run: soak::main,
     },
 ];
 
@@ -62,7 +69,7 @@ fn unknown(word: &str) -> String {
     let names: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
     format!(
         "`cargo xtask` has no command {word}; it has {}.",
-        names.join(" and ")
+        names.join(", ")
     )
 }
 
@@ -74,11 +81,11 @@ mod tests {
     fn an_unknown_command_is_named_with_those_that_exist() {
         assert_eq!(
             dispatch(Parser::from_args(["tset"])),
-            Err("`cargo xtask` has no command tset; it has test and demo.".to_owned())
+            Err("`cargo xtask` has no command tset; it has test, demo, soak.".to_owned())
         );
         assert_eq!(
             dispatch(Parser::from_args(["--live"])),
-            Err("`cargo xtask` has no command --live; it has test and demo.".to_owned())
+            Err("`cargo xtask` has no command --live; it has test, demo, soak.".to_owned())
         );
     }
 }

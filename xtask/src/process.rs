@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Write};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
 use crate::repository;
 
@@ -64,6 +64,17 @@ fn not_started(command: &Command, error: &io::Error) -> String {
         "{} did not start: {error}.",
         command.get_program().display()
     )
+}
+
+/// Ends as a program did.
+pub(crate) fn exit_code(status: ExitStatus) -> ExitCode {
+    if status.success() {
+        return ExitCode::SUCCESS;
+    }
+    status
+        .code()
+        .and_then(|code| u8::try_from(code).ok())
+        .map_or(ExitCode::FAILURE, ExitCode::from)
 }
 
 #[cfg(test)]

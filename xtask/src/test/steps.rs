@@ -2,7 +2,7 @@
 
 use super::tally::Tally;
 use super::{cargo_test, deny, length, registries};
-use crate::{demo, process};
+use crate::{demo, process, soak};
 
 /// One check, or one suite of tests.
 pub(crate) struct Step {
@@ -80,6 +80,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "demo",
         about: "the tours run to their end in the sandbox",
         run: || demo::in_sandbox().map(|status| Tally::of(status.success())),
+    },
+    Step {
+        name: "soak",
+        about: "random faults and cancellation leave nothing behind",
+        run: || soak::short().map(|status| Tally::of(status.success())),
     },
 ];
 

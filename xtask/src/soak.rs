@@ -1,0 +1,39 @@
+//! `cargo xtask soak`: random calls under random faults, in a release build.
+
+use std::ffi::OsString;
+use std::process::{Command, ExitCode, ExitStatus};
+
+use lexopt::Parser;
+
+use crate::{process, program, repository};
+
+/// How many calls a check of every change makes; by hand, take a million.
+const CALLS: &str = "20000";
+
+/// Soaks with the arguments of `authloom-soak`, which reads them itself.
+pub(crate) fn main(mut arguments: Parser) -> Result<ExitCode, String> {
+    let arguments = arguments
+        .raw_args()
+        .map_err(|error| format!("{error}."))?
+        .collect::<Vec<_>>();
+    Ok(match soak(&arguments) {
+        Ok(status) => process::exit_code(status),
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    })
+}
+
+/// The soak of every change.
+pub(crate) fn short() -> Result<ExitStatus, String> {
+    soak(&["--calls".into(), CALLS.into()])
+}
+
+fn soak(arguments: &[OsString]) -> Result<ExitStatus, String> {
+    let sandbox = program::build("authloom-sandbox", "release")?;
+    let soak = program::build("authloom-soak", "release")?;
+    let mut command = Command::new(sandbox);
+    command.arg("--").arg(soak).args(arguments);
+    process::run(command.current_dir(repository::root()))
+}
