@@ -42,6 +42,8 @@ pub mod tyk;
 pub use config::{ClientCertificate, HttpConfig, Proxy};
 pub use error::{Error, ErrorKind, Outcome, Problem};
 pub use fitbit_plus::{FitbitPlus, FitbitPlusConfig};
+#[cfg(feature = "reqwest")]
+pub use http::ReqwestTransport;
 pub use http::{
     AnswerBody, Background, BoxFuture, CallOptions, Cause, Credential, Event, EventKind, Hook,
     Lease, OnTokio, Phase, Progress, RawRequest, RawResponse, Refusal, Resolve, Runtime,

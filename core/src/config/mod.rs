@@ -58,7 +58,9 @@ pub struct HttpConfig {
     /// Where detached work runs and where time comes from; by default a thread of the client's
     /// own, started when it is first needed, and the system's clock.
     pub runtime: Option<Arc<dyn Runtime>>,
-    /// What carries requests, in place of the built-in transport.
+    /// What carries requests, in place of the built-in transport. The settings of a connection
+    /// (`proxy`, certificates, `http2`, `idle_timeout`, `max_idle_connections`, `resolver`) do not
+    /// apply to it: it has its own.
     pub transport: Option<Arc<dyn Transport>>,
     /// What resolves host names, in place of the system's resolver.
     pub resolver: Option<Arc<dyn Resolve>>,

@@ -40,4 +40,6 @@ pub use hook::{Event, EventKind, Hook};
 pub use options::CallOptions;
 pub use raw::{RawRequest, RawResponse};
 pub use runtime::{Background, BoxFuture, OnTokio, Runtime};
+#[cfg(feature = "reqwest")]
+pub use transport::ReqwestTransport;
 pub use transport::{AnswerBody, Cause, Phase, Progress, Resolve, Transport, TransportError};

@@ -4,14 +4,14 @@ use authloom::{ErrorKind, HttpConfig, Outcome};
 use tokio::sync::mpsc::unbounded_channel;
 
 use crate::support::raw::{self, OK};
-use crate::support::{client, get, once, post, run};
+use crate::support::{client, get, post, run_on_each};
 
 const CAP: usize = 64;
 
-fn capped() -> HttpConfig {
+fn capped(http: &HttpConfig) -> HttpConfig {
     HttpConfig {
         max_body: CAP.try_into().expect("a small number"),
-        ..once()
+        ..http.clone()
     }
 }
 
@@ -50,7 +50,7 @@ const FORMS: [(&str, Form); 3] = [
 
 #[test]
 fn a_body_may_be_as_large_as_the_cap_and_no_larger() {
-    run(async || {
+    run_on_each(async |http| {
         for (name, form) in FORMS {
             for (length, fits) in [(CAP, true), (CAP + 1, false)] {
                 let answer = form("200 OK", &json(length));
@@ -58,7 +58,7 @@ fn a_body_may_be_as_large_as_the_cap_and_no_larger() {
                     connection.request();
                     connection.send(&answer);
                 });
-                let result = post(&client(format!("http://{server}"), capped())).await;
+                let result = post(&client(format!("http://{server}"), capped(&http))).await;
                 if fits {
                     assert_eq!(result.expect(name).body, json(CAP));
                     continue;
@@ -76,7 +76,7 @@ fn a_body_may_be_as_large_as_the_cap_and_no_larger() {
 
 #[test]
 fn a_body_that_is_announced_as_too_large_is_not_waited_for() {
-    run(async || {
+    run_on_each(async |http| {
         let server = raw::serve(|mut connection, _| {
             connection.request();
             let length = CAP + 1;
@@ -85,7 +85,7 @@ fn a_body_that_is_announced_as_too_large_is_not_waited_for() {
             ));
             connection.request();
         });
-        let error = get(&client(format!("http://{server}"), capped()))
+        let error = get(&client(format!("http://{server}"), capped(&http)))
             .await
             .unwrap_err();
         assert_eq!(error.kind, ErrorKind::Decode, "{error}");
@@ -94,7 +94,7 @@ fn a_body_that_is_announced_as_too_large_is_not_waited_for() {
 
 #[test]
 fn a_failure_keeps_its_status_when_its_body_is_too_large() {
-    run(async || {
+    run_on_each(async |http| {
         for (name, form) in FORMS {
             for (status, kind) in [
                 ("500 Internal Server Error", ErrorKind::ServerError),
@@ -105,7 +105,7 @@ fn a_failure_keeps_its_status_when_its_body_is_too_large() {
                     connection.request();
                     connection.send(&answer);
                 });
-                let error = get(&client(format!("http://{server}"), capped()))
+                let error = get(&client(format!("http://{server}"), capped(&http)))
                     .await
                     .expect_err(name);
                 assert_eq!(error.kind, kind, "{name}");
@@ -118,7 +118,7 @@ fn a_failure_keeps_its_status_when_its_body_is_too_large() {
 
 #[test]
 fn an_endless_body_is_given_up_and_its_connection_with_it() {
-    run(async || {
+    run_on_each(async |http| {
         let (tell, mut told) = unbounded_channel();
         let server = raw::serve(move |mut connection, number| {
             if number > 0 {
@@ -129,7 +129,7 @@ fn an_endless_body_is_given_up_and_its_connection_with_it() {
             while connection.send("5\r\n     \r\n") {}
             let _ = tell.send(());
         });
-        let client = client(format!("http://{server}"), capped());
+        let client = client(format!("http://{server}"), capped(&http));
         let error = get(&client).await.unwrap_err();
         assert_eq!(error.kind, ErrorKind::Decode);
         told.recv().await.expect("the client hangs up");
@@ -139,7 +139,7 @@ fn an_endless_body_is_given_up_and_its_connection_with_it() {
 
 #[test]
 fn half_an_answer_is_no_answer() {
-    run(async || {
+    run_on_each(async |http| {
         for answer in [
             "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{}",
             "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n",
@@ -150,7 +150,7 @@ fn half_an_answer_is_no_answer() {
             });
             let config = HttpConfig {
                 max_attempts: 3,
-                ..once()
+                ..http.clone()
             };
             let error = post(&client(format!("http://{server}"), config))
                 .await

@@ -2,18 +2,17 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-use authloom::HttpConfig;
 use tokio::sync::mpsc::unbounded_channel;
 
 use crate::support::authority::Authority;
 use crate::support::https::Https;
 use crate::support::raw::{self, OK};
-use crate::support::{client, get, once, post, run};
+use crate::support::{client, get, post, run_on_each, trusting};
 
 #[test]
 fn a_dropped_call_closes_its_connection_and_leaves_the_client_usable() {
     const HEAD: &str = "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{";
-    run(async || {
+    run_on_each(async |http| {
         for withheld in ["", "HTTP/1.1 200", HEAD] {
             let (tell_asked, mut asked) = unbounded_channel();
             let (tell_ended, mut ended) = unbounded_channel();
@@ -26,7 +25,7 @@ fn a_dropped_call_closes_its_connection_and_leaves_the_client_usable() {
                 let _ = tell_asked.send(());
                 let _ = tell_ended.send(connection.request());
             });
-            let client = client(format!("http://{server}"), once());
+            let client = client(format!("http://{server}"), http.clone());
             tokio::select! {
                 answer = post(&client) => panic!("there is no whole answer: {answer:?}"),
                 Some(()) = asked.recv() => {}
@@ -49,7 +48,7 @@ fn a_dropped_call_ends_its_stream_and_no_other() {
         }
     }
 
-    run(async || {
+    run_on_each(async |http| {
         let (tell_asked, mut asked) = unbounded_channel();
         let (tell_dropped, mut dropped) = unbounded_channel();
         let count = AtomicUsize::new(0);
@@ -67,10 +66,7 @@ fn a_dropped_call_ends_its_stream_and_no_other() {
                 drop(guard);
             }
         });
-        let trusting = HttpConfig {
-            ca_certificates: Some(authority.pem()),
-            ..once()
-        };
+        let trusting = trusting(&authority, &http);
         let client = client(server.url(), trusting);
         get(&client).await.expect("a success");
         tokio::select! {

@@ -13,7 +13,7 @@ use crate::support::raw::{self, OK};
 use crate::support::{client, get, guarded, once, run};
 
 /// What the calling process is told.
-const TARGETS: &str = "AUTHLOOM_TEST_TARGETS";
+pub(crate) const TARGETS: &str = "AUTHLOOM_TEST_TARGETS";
 const AUTHORITY: &str = "AUTHLOOM_TEST_AUTHORITY";
 
 /// Every variable that says something about proxies.
@@ -29,14 +29,14 @@ const PROXY_VARIABLES: [&str; 9] = [
     "REQUEST_METHOD",
 ];
 
-/// Runs a test of this module in a process with these variables, where [`targets`] are known.
-fn run_with(variables: &[(&str, String)], test: &str) {
+/// Runs one test in a process with these variables, where [`targets`] are known.
+pub(crate) fn run_with(variables: &[(&str, String)], test: &str) {
     let mut command = Command::new(std::env::current_exe().expect("a test is a program"));
     for variable in PROXY_VARIABLES {
         command.env_remove(variable);
     }
     let output = command
-        .args(["--exact", &format!("environment::{test}"), "--nocapture"])
+        .args(["--exact", test, "--nocapture"])
         .envs(variables.iter().map(|(name, value)| (name, value)))
         .output()
         .expect("it can be run again");
@@ -47,7 +47,7 @@ fn run_with(variables: &[(&str, String)], test: &str) {
 }
 
 /// In the calling process: the URLs to call.
-fn targets() -> Option<Vec<String>> {
+pub(crate) fn targets() -> Option<Vec<String>> {
     let targets = std::env::var(TARGETS).ok()?;
     Some(targets.split(' ').map(str::to_owned).collect())
 }
@@ -94,7 +94,7 @@ fn loopback_is_never_called_by_a_proxy_of_the_environment() {
                 (TARGETS, targets.join(" ")),
                 (AUTHORITY, authority.pem()),
             ],
-            "loopback_is_never_called_by_a_proxy_of_the_environment",
+            "environment::loopback_is_never_called_by_a_proxy_of_the_environment",
         );
         assert!(proxy.is_quiet(), "a proxy saw what was for this machine");
         for _ in 0..2 {
@@ -148,7 +148,7 @@ fn others_are_called_by_the_proxy_of_the_environment_but_for_exceptions() {
                 (TARGETS, targets.join(" ")),
                 (AUTHORITY, authority.pem()),
             ],
-            "others_are_called_by_the_proxy_of_the_environment_but_for_exceptions",
+            "environment::others_are_called_by_the_proxy_of_the_environment_but_for_exceptions",
         );
         let tunnel = format!("CONNECT proxied.authloom.test:{} ", one.address.port());
         for begin in [&*tunnel, "GET http://plain.authloom.test/v1/thing "] {

@@ -11,13 +11,12 @@ use tokio::task::JoinSet;
 
 use crate::support::authority::Authority;
 use crate::support::https::Https;
-use crate::support::{client, get, once, post, run};
+use crate::support::{client, get, once, post, run, run_on_each, trusting};
 
-fn trusting(authority: &Authority, http2: bool) -> HttpConfig {
+fn built_in(authority: &Authority, http2: bool) -> HttpConfig {
     HttpConfig {
-        ca_certificates: Some(authority.pem()),
         http2,
-        ..once()
+        ..trusting(authority, &once())
     }
 }
 
@@ -34,7 +33,7 @@ fn the_version_is_what_both_can_speak() {
             (&[], false, Version::HTTP_11),
         ] {
             let server = Https::start(authority.server(offered));
-            let client = client(server.url(), trusting(&authority, http2));
+            let client = client(server.url(), built_in(&authority, http2));
             get(&client).await.expect("they understand each other");
             let seen = server.next();
             assert_eq!(seen.version, version, "{offered:?} {http2}");
@@ -55,7 +54,7 @@ fn a_server_that_speaks_http2_alone_is_refused_by_a_client_that_does_not() {
     run(async || {
         let authority = Authority::new();
         let server = Https::start(authority.server(&["h2"]));
-        let client = client(server.url(), trusting(&authority, false));
+        let client = client(server.url(), built_in(&authority, false));
         let error = get(&client).await.unwrap_err();
         assert_eq!(error.kind, ErrorKind::Transport);
         assert_eq!(error.outcome, Outcome::NotSent);
@@ -66,7 +65,7 @@ fn a_server_that_speaks_http2_alone_is_refused_by_a_client_that_does_not() {
 #[test]
 fn calls_in_flight_share_one_connection() {
     const CALLS: usize = 8;
-    run(async || {
+    run_on_each(async |http| {
         let authority = Authority::new();
         // Nobody is answered before all have asked, but for the first, which comes alone.
         let all = Arc::new(Barrier::new(CALLS));
@@ -80,7 +79,7 @@ fn calls_in_flight_share_one_connection() {
                 }
             }
         });
-        let client = client(server.url(), trusting(&authority, true));
+        let client = client(server.url(), trusting(&authority, &http));
         get(&client).await.expect("the first");
         assert_eq!(server.next().connection, 0);
 
@@ -101,10 +100,10 @@ fn calls_in_flight_share_one_connection() {
 #[test]
 fn calls_that_come_before_there_is_a_connection_are_all_answered() {
     const CALLS: usize = 8;
-    run(async || {
+    run_on_each(async |http| {
         let authority = Authority::new();
         let server = Https::start(authority.server(&["h2"]));
-        let client = client(server.url(), trusting(&authority, true));
+        let client = client(server.url(), trusting(&authority, &http));
         let mut calls = JoinSet::new();
         for _ in 0..CALLS {
             let client = client.clone();
@@ -122,7 +121,7 @@ fn calls_that_come_before_there_is_a_connection_are_all_answered() {
 
 #[test]
 fn a_connection_that_breaks_is_replaced_for_what_may_be_repeated() {
-    run(async || {
+    run_on_each(async |http| {
         let authority = Authority::new();
         for (method, repeated) in [("GET", true), ("POST", false)] {
             // The first request is never answered.
@@ -137,7 +136,7 @@ fn a_connection_that_breaks_is_replaced_for_what_may_be_repeated() {
             });
             let config = HttpConfig {
                 max_attempts: 2,
-                ..trusting(&authority, true)
+                ..trusting(&authority, &http)
             };
             let client = client(server.url(), config);
             let breaking = tokio::task::spawn_blocking(move || {

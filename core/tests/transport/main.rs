@@ -1,10 +1,15 @@
-//! The built-in transport, through the public API, against servers on loopback that are written
+//! The transports, through the public API, against servers on loopback that are written
 //! here: what it says on the wire, whom it trusts, which way it takes, which connections it keeps.
 
 mod body;
 mod cancel;
 mod environment;
 mod http2;
+#[cfg(feature = "reqwest")]
+mod on_reqwest;
+#[cfg(feature = "reqwest")]
+#[path = "../support/over_reqwest.rs"]
+mod over_reqwest;
 mod pool;
 mod proxy;
 mod redirect;

@@ -2,15 +2,19 @@
 
 use std::net::SocketAddr;
 use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
 
 use authloom::{ErrorKind, HttpConfig, Konnect};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::task::JoinSet;
 
 use crate::support::authority::Authority;
 use crate::support::https::Https;
 use crate::support::raw::{self, Closer, OK};
-use crate::support::{client, get, guarded, next, once, post, run, runtime};
+use crate::support::{
+    client, get, guarded_on_each, next, once, post, run, run_on_each, runtime, trusting,
+};
 
 /// A server that tells the number of the connection of each request.
 struct Server {
@@ -70,9 +74,9 @@ fn grow_idle() {
 
 #[test]
 fn calls_one_after_another_share_a_connection() {
-    run(async || {
+    run_on_each(async |http| {
         let server = Server::start();
-        let client = server.client(once());
+        let client = server.client(http.clone());
         for _ in 0..3 {
             get(&client).await.expect("a success");
             post(&client.clone()).await.expect("a success");
@@ -106,9 +110,9 @@ fn no_more_connections_are_kept_than_is_said_and_none_for_longer() {
 
 #[test]
 fn a_connection_that_closed_while_nobody_looked_is_not_used() {
-    guarded(|| {
+    guarded_on_each(|http| {
         let server = Server::start();
-        let client = server.client(once());
+        let client = server.client(http.clone());
         let runtime = runtime();
         runtime.block_on(post(&client)).expect("a success");
         next(&server.made).close();
@@ -121,9 +125,9 @@ fn a_connection_that_closed_while_nobody_looked_is_not_used() {
 
 #[test]
 fn calls_that_begin_together_all_learn_of_a_closed_connection() {
-    guarded(|| {
+    guarded_on_each(|http| {
         let server = Server::start();
-        let client = server.client(once());
+        let client = server.client(http.clone());
         let runtime = runtime();
         runtime.block_on(post(&client)).expect("a success");
         next(&server.made).close();
@@ -138,15 +142,47 @@ fn calls_that_begin_together_all_learn_of_a_closed_connection() {
 }
 
 #[test]
+fn many_closed_connections_are_all_noticed() {
+    const CALLS: usize = 64;
+    guarded_on_each(|http| {
+        // In each round nobody is answered before all have asked, each on a connection of its own.
+        let all = Arc::new(Barrier::new(CALLS));
+        let (tell_made, made) = channel();
+        let address = raw::serve(move |mut connection, _| {
+            let _ = tell_made.send(connection.closer());
+            while connection.request().is_some() {
+                all.wait();
+                connection.send(OK);
+            }
+        });
+        let client = client(format!("http://{address}"), http.clone());
+        let runtime = runtime();
+        for _ in 0..2 {
+            runtime.block_on(async {
+                let mut calls = JoinSet::new();
+                for _ in 0..CALLS {
+                    let client = client.clone();
+                    calls.spawn(async move { post(&client).await.map(|answer| answer.status) });
+                }
+                for result in calls.join_all().await {
+                    assert_eq!(result.expect("its only attempt"), 200);
+                }
+            });
+            for connection in made.try_iter() {
+                connection.close();
+            }
+            grow_idle();
+        }
+    });
+}
+
+#[test]
 fn a_closed_connection_is_noticed_below_tls_too() {
-    guarded(|| {
+    guarded_on_each(|http| {
         let authority = Authority::new();
         for offered in [&["http/1.1"][..], &["h2"]] {
             let server = Https::start(authority.server(offered));
-            let trusting = HttpConfig {
-                ca_certificates: Some(authority.pem()),
-                ..once()
-            };
+            let trusting = trusting(&authority, &http);
             let client = client(server.url(), trusting);
             let runtime = runtime();
             for connection in 0..4 {
@@ -163,9 +199,9 @@ fn a_closed_connection_is_noticed_below_tls_too() {
 
 #[test]
 fn a_client_outlives_the_runtime_that_it_was_used_on() {
-    guarded(|| {
+    guarded_on_each(|http| {
         let mut server = Server::start();
-        let client = server.client(once());
+        let client = server.client(http.clone());
         let first = runtime();
         first.block_on(post(&client)).expect("a success");
         drop(first);
@@ -179,9 +215,9 @@ fn a_client_outlives_the_runtime_that_it_was_used_on() {
 
 #[test]
 fn each_runtime_keeps_its_own_connections() {
-    guarded(|| {
+    guarded_on_each(|http| {
         let server = Server::start();
-        let client = server.client(once());
+        let client = server.client(http.clone());
         let runtimes = [runtime(), runtime()];
         for _ in 0..2 {
             for runtime in &runtimes {
@@ -202,9 +238,9 @@ fn each_runtime_keeps_its_own_connections() {
 
 #[test]
 fn a_closed_client_calls_no_more_and_keeps_no_connection() {
-    run(async || {
+    run_on_each(async |http| {
         let mut server = Server::start();
-        let client = server.client(once());
+        let client = server.client(http.clone());
         let clone = client.clone();
         get(&client).await.expect("a success");
         client.close();
@@ -220,9 +256,9 @@ fn a_closed_client_calls_no_more_and_keeps_no_connection() {
 
 #[test]
 fn a_reopened_client_has_connections_of_its_own() {
-    run(async || {
+    run_on_each(async |http| {
         let mut server = Server::start();
-        let client = server.client(once());
+        let client = server.client(http.clone());
         get(&client).await.expect("a success");
         let reopened = client.reopen();
         get(&reopened).await.expect("the same credential and base");

@@ -7,11 +7,11 @@ use std::sync::mpsc::channel;
 use authloom::ErrorKind;
 
 use crate::support::raw;
-use crate::support::{client, get, next, once, post, run};
+use crate::support::{client, get, next, post, run_on_each};
 
 #[test]
 fn no_redirect_is_followed() {
-    run(async || {
+    run_on_each(async |http| {
         let canary = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
         canary.set_nonblocking(true).expect("a socket can be asked");
         let elsewhere = canary.local_addr().expect("it is bound");
@@ -30,7 +30,7 @@ fn no_redirect_is_followed() {
                         connection.send(&answer);
                     }
                 });
-                let client = client(format!("http://{address}"), once());
+                let client = client(format!("http://{address}"), http.clone());
                 for result in [get(&client).await, post(&client).await] {
                     let error = result.unwrap_err();
                     assert_eq!(error.kind, ErrorKind::Decode, "{status} to {target}");

@@ -4,21 +4,14 @@ use authloom::{ClientCertificate, ErrorKind, HttpConfig, Outcome};
 
 use crate::support::authority::{Authority, Validity};
 use crate::support::https::Https;
-use crate::support::{client, get, once, post, run, try_client};
-
-fn trusting(authority: &Authority) -> HttpConfig {
-    HttpConfig {
-        ca_certificates: Some(authority.pem()),
-        ..once()
-    }
-}
+use crate::support::{client, get, once, post, run, run_on_each, trusting, try_client};
 
 #[test]
 fn a_private_authority_is_trusted_only_when_it_is_given() {
-    run(async || {
+    run_on_each(async |http| {
         let authority = Authority::new();
         let server = Https::start(authority.server(&[]));
-        for stranger in [once(), trusting(&Authority::new())] {
+        for stranger in [http.clone(), trusting(&Authority::new(), &http)] {
             let error = post(&client(server.url(), stranger)).await.unwrap_err();
             assert_eq!(error.kind, ErrorKind::Transport);
             assert_eq!(error.outcome, Outcome::NotSent);
@@ -27,7 +20,7 @@ fn a_private_authority_is_trusted_only_when_it_is_given() {
         }
         assert!(server.is_quiet(), "a request reached who was not trusted");
 
-        let friend = client(server.url(), trusting(&authority));
+        let friend = client(server.url(), trusting(&authority, &http));
         assert_eq!(post(&friend).await.expect("it is trusted").status, 200);
         assert_eq!(server.next().server_name, None, "an address is no name");
     });
@@ -35,7 +28,7 @@ fn a_private_authority_is_trusted_only_when_it_is_given() {
 
 #[test]
 fn a_certificate_must_be_for_this_host_and_for_now() {
-    run(async || {
+    run_on_each(async |http| {
         let authority = Authority::new();
         for (name, loopback, validity, said) in [
             (
@@ -49,7 +42,7 @@ fn a_certificate_must_be_for_this_host_and_for_now() {
         ] {
             let own = authority.certify(name, loopback, validity);
             let server = Https::start(own.server(&[]));
-            let error = post(&client(server.url(), trusting(&authority)))
+            let error = post(&client(server.url(), trusting(&authority, &http)))
                 .await
                 .unwrap_err();
             assert_eq!(error.kind, ErrorKind::Transport, "{name} {validity:?}");
@@ -115,13 +108,13 @@ fn a_client_certificate_is_shown_to_a_server_that_asks() {
                     chain: own.chain_pem(),
                     key: own.key_pem().into(),
                 }),
-                ..trusting(&authority)
+                ..trusting(&authority, &once())
             };
             let answer = get(&client(server.url(), known)).await;
             assert_eq!(answer.expect("it showed a certificate").status, 200);
             assert_eq!(server.next().shown, [own.certificate]);
 
-            let unknown = client(server.url(), trusting(&authority));
+            let unknown = client(server.url(), trusting(&authority, &once()));
             let error = post(&unknown).await.unwrap_err();
             assert_eq!(error.kind, ErrorKind::Transport, "{version:?}");
             assert!(error.message.contains("TLS handshake failed"), "{error}");

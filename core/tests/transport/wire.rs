@@ -6,7 +6,7 @@ use authloom::konnect::UpsertAuthConfig;
 use authloom::{CallOptions, HttpConfig, RawRequest};
 
 use crate::support::raw::{self, OK};
-use crate::support::{TOKEN, client, get, next, once, run};
+use crate::support::{TOKEN, client, get, next, run_on_each};
 
 /// A server that tells each request.
 fn server() -> (std::net::SocketAddr, Receiver<String>) {
@@ -24,9 +24,9 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 #[test]
 fn a_request_without_a_body_holds_what_it_must_and_no_more() {
-    run(async || {
+    run_on_each(async |http| {
         let (address, told) = server();
-        get(&client(format!("http://{address}/base/"), once()))
+        get(&client(format!("http://{address}/base/"), http.clone()))
             .await
             .expect("a success");
         assert_eq!(
@@ -45,11 +45,11 @@ fn a_request_without_a_body_holds_what_it_must_and_no_more() {
 
 #[test]
 fn a_request_with_a_body_says_what_it_is_and_how_long() {
-    run(async || {
+    run_on_each(async |http| {
         let (address, told) = server();
         let config = HttpConfig {
             user_agent_suffix: Some("billing/2.1".to_owned()),
-            ..once()
+            ..http.clone()
         };
         let config_of_instance = UpsertAuthConfig {
             client_id: "id".to_owned(),
@@ -98,9 +98,9 @@ fn a_request_with_a_body_says_what_it_is_and_how_long() {
 
 #[test]
 fn a_post_of_nothing_says_that_it_is_nothing() {
-    run(async || {
+    run_on_each(async |http| {
         let (address, told) = server();
-        let client = client(format!("http://{address}"), once());
+        let client = client(format!("http://{address}"), http.clone());
         for (method, length) in [("POST", true), ("PUT", true), ("DELETE", false)] {
             let request = RawRequest {
                 method: method.to_owned(),

@@ -7,7 +7,7 @@ use authloom::{CallOptions, FitbitPlus, FitbitPlusConfig, Secret};
 use authloom_sandbox::Vector;
 use serde::Deserialize;
 
-use crate::run::{Outcome, arguments, http, settings, unknown_operation};
+use crate::run::{Outcome, Way, arguments, settings, unknown_operation};
 use crate::value::{Found, object};
 
 #[derive(Deserialize, Default)]
@@ -48,15 +48,15 @@ struct OfToken {
 }
 
 /// Makes a vector's call.
-pub(crate) async fn call(vector: &Vector, base_url: String) -> Outcome {
+pub(crate) async fn call(vector: &Vector, way: Way) -> Outcome {
     let mut settings: Settings = settings(vector)?;
     if vector.operation != "create_token" && vector.client.get("token").is_none() {
         settings.token = Some("at-1".into());
     }
     let config = FitbitPlusConfig {
-        base_url: Some(base_url),
+        base_url: Some(way.base_url),
         token: settings.token,
-        http: http(),
+        http: way.http,
         ..FitbitPlusConfig::default()
     };
     let fitbit = FitbitPlus::new(config).map_err(|error| error.to_string())?;

@@ -7,7 +7,7 @@ use authloom::{CallOptions, Konnect, KonnectConfig, Secret};
 use authloom_sandbox::Vector;
 use serde::Deserialize;
 
-use crate::run::{Outcome, arguments, http, settings, unknown_operation};
+use crate::run::{Outcome, Way, arguments, settings, unknown_operation};
 use crate::value::{Found, object};
 
 #[derive(Deserialize)]
@@ -99,8 +99,8 @@ struct GivenHeader {
 }
 
 /// Makes a vector's call.
-pub(crate) async fn call(vector: &Vector, base_url: String) -> Outcome {
-    let konnect = client(settings(vector)?, base_url)?;
+pub(crate) async fn call(vector: &Vector, way: Way) -> Outcome {
+    let konnect = client(settings(vector)?, way)?;
     let options = CallOptions::default();
     Ok(match vector.operation.as_str() {
         "get_auth_config" => {
@@ -144,15 +144,15 @@ pub(crate) async fn call(vector: &Vector, base_url: String) -> Outcome {
     })
 }
 
-fn client(settings: Settings, base_url: String) -> Result<Konnect, String> {
+fn client(settings: Settings, way: Way) -> Result<Konnect, String> {
     let region = settings.region.map(|name| name.parse()).transpose();
     let config = KonnectConfig {
-        base_url: Some(base_url),
+        base_url: Some(way.base_url),
         region: region
             .map_err(|error| format!("client: {error}"))?
             .unwrap_or_default(),
         token: settings.token,
-        http: http(),
+        http: way.http,
         ..KonnectConfig::default()
     };
     Konnect::new(config).map_err(|error| error.to_string())

@@ -9,6 +9,9 @@ mod coverage;
 mod expect_error;
 mod fitbit_plus;
 mod konnect;
+#[cfg(feature = "reqwest")]
+#[path = "../support/over_reqwest.rs"]
+mod over_reqwest;
 mod run;
 mod token_service;
 mod tyk;
@@ -16,22 +19,50 @@ mod value;
 
 use authloom_sandbox::ApiName;
 
+use run::Carrier::BuiltIn;
+
 #[test]
 fn konnect_vectors_hold() {
-    run::all(ApiName::Konnect, &konnect::call);
+    run::all(ApiName::Konnect, BuiltIn, &konnect::call);
 }
 
 #[test]
 fn fitbit_plus_vectors_hold() {
-    run::all(ApiName::FitbitPlus, &fitbit_plus::call);
+    run::all(ApiName::FitbitPlus, BuiltIn, &fitbit_plus::call);
 }
 
 #[test]
 fn token_service_vectors_hold() {
-    run::all(ApiName::TokenService, &token_service::call);
+    run::all(ApiName::TokenService, BuiltIn, &token_service::call);
 }
 
 #[test]
 fn tyk_vectors_hold() {
-    run::all(ApiName::Tyk, &tyk::call);
+    run::all(ApiName::Tyk, BuiltIn, &tyk::call);
+}
+
+#[cfg(feature = "reqwest")]
+mod on_reqwest {
+    use super::run::Carrier::Reqwest;
+    use super::*;
+
+    #[test]
+    fn konnect_vectors_hold_on_reqwest() {
+        run::all(ApiName::Konnect, Reqwest, &konnect::call);
+    }
+
+    #[test]
+    fn fitbit_plus_vectors_hold_on_reqwest() {
+        run::all(ApiName::FitbitPlus, Reqwest, &fitbit_plus::call);
+    }
+
+    #[test]
+    fn token_service_vectors_hold_on_reqwest() {
+        run::all(ApiName::TokenService, Reqwest, &token_service::call);
+    }
+
+    #[test]
+    fn tyk_vectors_hold_on_reqwest() {
+        run::all(ApiName::Tyk, Reqwest, &tyk::call);
+    }
 }

@@ -6,11 +6,15 @@ use std::path::{Path, PathBuf};
 
 use authloom::{Error, HttpConfig};
 use authloom_sandbox::{ApiName, Sandbox, Vector};
+#[cfg(feature = "reqwest")]
+use rustls::RootCertStore;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::compare::compare;
 use crate::expect_error;
+#[cfg(feature = "reqwest")]
+use crate::over_reqwest;
 use crate::value::Found;
 
 /// What a call came to; or, around it, why the vector cannot be run at all.
@@ -40,8 +44,22 @@ pub(crate) fn sandbox(folder: PathBuf) -> Sandbox {
         .unwrap_or_else(|error| panic!("{error}"))
 }
 
+/// What carries the calls of the vectors.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Carrier {
+    BuiltIn,
+    #[cfg(feature = "reqwest")]
+    Reqwest,
+}
+
+/// Where the calls of a vector go, and how.
+pub(crate) struct Way {
+    pub(crate) base_url: String,
+    pub(crate) http: HttpConfig,
+}
+
 /// Runs every vector of an API, and panics with a list of those that fail.
-pub(crate) fn all(api: ApiName, call: &impl AsyncFn(&Vector, String) -> Outcome) {
+pub(crate) fn all(api: ApiName, carrier: Carrier, call: &impl AsyncFn(&Vector, Way) -> Outcome) {
     let sandbox = sandbox(folder());
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -51,7 +69,7 @@ pub(crate) fn all(api: ApiName, call: &impl AsyncFn(&Vector, String) -> Outcome)
     let mut count = 0;
     for vector in sandbox.vectors().iter().filter(|vector| vector.api == api) {
         count += 1;
-        let problems = runtime.block_on(one(&sandbox, vector, call));
+        let problems = runtime.block_on(one(&sandbox, vector, carrier, call));
         if !problems.is_empty() {
             failures.push(format!("{}\n  {}", vector.id, problems.join("\n  ")));
         }
@@ -68,10 +86,15 @@ pub(crate) fn all(api: ApiName, call: &impl AsyncFn(&Vector, String) -> Outcome)
 async fn one(
     sandbox: &Sandbox,
     vector: &Vector,
-    call: &impl AsyncFn(&Vector, String) -> Outcome,
+    carrier: Carrier,
+    call: &impl AsyncFn(&Vector, Way) -> Outcome,
 ) -> Vec<String> {
     assert!(sandbox.arm(&vector.id), "{} is there to arm", vector.id);
-    let outcome = match call(vector, sandbox.base_url(vector.api)).await {
+    let way = Way {
+        base_url: sandbox.base_url(vector.api),
+        http: http(carrier),
+    };
+    let outcome = match call(vector, way).await {
         Ok(outcome) => outcome,
         Err(why) => return vec![format!("cannot be run: {why}")],
     };
@@ -107,9 +130,17 @@ fn judge(expect: &Value, outcome: Result<Found, Error>) -> Vec<String> {
 }
 
 /// How calls of a vector travel: as they do by default, but without retries.
-pub(crate) fn http() -> HttpConfig {
+fn http(carrier: Carrier) -> HttpConfig {
     HttpConfig {
         max_attempts: 1,
+        transport: match carrier {
+            Carrier::BuiltIn => None,
+            #[cfg(feature = "reqwest")]
+            Carrier::Reqwest => {
+                let nobody = || over_reqwest::trusting(RootCertStore::empty());
+                Some(over_reqwest::transport(nobody))
+            }
+        },
         ..HttpConfig::default()
     }
 }

@@ -7,7 +7,7 @@ use authloom::{CallOptions, Secret, TokenService, TokenServiceConfig};
 use authloom_sandbox::Vector;
 use serde::Deserialize;
 
-use crate::run::{Outcome, arguments, http, settings, unknown_operation};
+use crate::run::{Outcome, Way, arguments, settings, unknown_operation};
 use crate::value::{Found, object};
 
 #[derive(Deserialize)]
@@ -59,12 +59,12 @@ struct Revoke {
 }
 
 /// Makes a vector's call.
-pub(crate) async fn call(vector: &Vector, base_url: String) -> Outcome {
+pub(crate) async fn call(vector: &Vector, way: Way) -> Outcome {
     let Settings { token } = settings(vector)?;
     let config = TokenServiceConfig {
-        base_url: Some(base_url),
+        base_url: Some(way.base_url),
         token,
-        http: http(),
+        http: way.http,
         ..TokenServiceConfig::default()
     };
     let service = TokenService::new(config).map_err(|error| error.to_string())?;

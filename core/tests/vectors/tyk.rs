@@ -10,7 +10,7 @@ use authloom_sandbox::Vector;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::run::{Outcome, arguments, http, settings, unknown_operation};
+use crate::run::{Outcome, Way, arguments, settings, unknown_operation};
 use crate::value::{Found, object};
 
 #[derive(Deserialize)]
@@ -130,12 +130,12 @@ struct ListApis {
 struct Purge {}
 
 /// Makes a vector's call.
-pub(crate) async fn call(vector: &Vector, base_url: String) -> Outcome {
+pub(crate) async fn call(vector: &Vector, way: Way) -> Outcome {
     let Settings { secret } = settings(vector)?;
     let config = TykConfig {
-        base_url: Some(base_url),
+        base_url: Some(way.base_url),
         secret,
-        http: http(),
+        http: way.http,
         ..TykConfig::default()
     };
     let tyk = Tyk::new(config).map_err(|error| error.to_string())?;

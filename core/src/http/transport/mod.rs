@@ -1,10 +1,14 @@
 //! What carries one request to a server and its answer back.
 
 mod breakage;
+#[cfg(feature = "reqwest")]
+mod connecting;
 mod connector;
 mod hyper;
 mod pools;
 pub(crate) mod proxy;
+#[cfg(feature = "reqwest")]
+mod reqwest;
 mod resolver;
 
 use std::error::Error as StdError;
@@ -19,6 +23,8 @@ use ::http::{HeaderValue, Method};
 use bytes::Bytes;
 
 pub(crate) use self::hyper::HyperTransport;
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::ReqwestTransport;
 pub use self::resolver::Resolve;
 use super::runtime::{BoxFuture, Runtime};
 

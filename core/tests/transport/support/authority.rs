@@ -95,6 +95,15 @@ impl Authority {
         pem("CERTIFICATE", &self.certificate)
     }
 
+    /// What trusts it and no other.
+    pub(crate) fn roots(&self) -> RootCertStore {
+        let mut roots = RootCertStore::empty();
+        roots
+            .add(self.certificate.clone())
+            .expect("an authority's certificate");
+        roots
+    }
+
     /// Certifies a host name, beside 127.0.0.1 if `loopback`.
     pub(crate) fn certify(&self, name: &str, loopback: bool, validity: Validity) -> Certified {
         let mut params = params(name);
@@ -129,10 +138,7 @@ impl Authority {
         &self,
         version: &'static rustls::SupportedProtocolVersion,
     ) -> Arc<ServerConfig> {
-        let mut roots = RootCertStore::empty();
-        roots
-            .add(self.certificate.clone())
-            .expect("an authority's certificate");
+        let roots = self.roots();
         let provider = Arc::new(default_provider());
         let verifier =
             WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider.clone())

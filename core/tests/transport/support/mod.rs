@@ -8,11 +8,20 @@ pub(crate) mod raw;
 
 use std::future::Future;
 use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use authloom::{CallOptions, Error, HttpConfig, Konnect, KonnectConfig, RawRequest, RawResponse};
+use authloom::{
+    CallOptions, Error, HttpConfig, Konnect, KonnectConfig, RawRequest, RawResponse, Transport,
+};
+#[cfg(feature = "reqwest")]
+use rustls::RootCertStore;
 use tokio::runtime::{Builder, Runtime};
+
+#[cfg(feature = "reqwest")]
+use crate::over_reqwest;
+use authority::Authority;
 
 /// What a client of these tests shows as its credential.
 pub(crate) const TOKEN: &str = "kpat-the-clients-own-token";
@@ -37,6 +46,54 @@ pub(crate) fn guarded(test: impl FnOnce() + Send + 'static) {
 /// The same for a test that needs a runtime.
 pub(crate) fn run<F: Future<Output = ()>>(test: impl FnOnce() -> F + Send + 'static) {
     guarded(move || runtime().block_on(test()));
+}
+
+/// The same with each transport there is, of which a failed test names the last.
+pub(crate) fn guarded_on_each(test: impl Fn(HttpConfig) + Copy + Send + 'static) {
+    for transport in transports() {
+        eprintln!("carried by {transport:?}");
+        let http = HttpConfig {
+            transport,
+            ..once()
+        };
+        guarded(move || test(http));
+    }
+}
+
+/// The same for a test that needs a runtime.
+pub(crate) fn run_on_each<F: Future<Output = ()>>(
+    test: impl Fn(HttpConfig) -> F + Copy + Send + 'static,
+) {
+    guarded_on_each(move |http| runtime().block_on(test(http)));
+}
+
+/// The built-in transport, and what can stand in its place.
+fn transports() -> Vec<Option<Arc<dyn Transport>>> {
+    vec![
+        None,
+        #[cfg(feature = "reqwest")]
+        Some(over_reqwest::transport(|| {
+            over_reqwest::trusting(RootCertStore::empty())
+        })),
+    ]
+}
+
+/// The same way of travelling, but trusting this authority.
+pub(crate) fn trusting(authority: &Authority, http: &HttpConfig) -> HttpConfig {
+    #[cfg(feature = "reqwest")]
+    if http.transport.is_some() {
+        let roots = authority.roots();
+        return HttpConfig {
+            transport: Some(over_reqwest::transport(move || {
+                over_reqwest::trusting(roots.clone())
+            })),
+            ..http.clone()
+        };
+    }
+    HttpConfig {
+        ca_certificates: Some(authority.pem()),
+        ..http.clone()
+    }
 }
 
 /// A runtime that nobody drives outside `block_on`.
