@@ -3,11 +3,17 @@
 use super::tally::Tally;
 use crate::process;
 
-/// Runs every test of the workspace and counts them.
+/// Runs every test of the workspace, those of optional parts included, and counts them.
 pub(crate) fn run() -> Result<Tally, String> {
     let mut tally = Tally::default();
     // `--no-fail-fast`: one broken test binary must not hide what the others have to say.
-    let mut command = process::cargo(["test", "--workspace", "--locked", "--no-fail-fast"]);
+    let mut command = process::cargo([
+        "test",
+        "--workspace",
+        "--all-features",
+        "--locked",
+        "--no-fail-fast",
+    ]);
     let status = process::watch(&mut command, |line| {
         tally = tally + result_line(line).unwrap_or_default();
     })?;
