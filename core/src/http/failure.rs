@@ -149,7 +149,7 @@ impl Reporter<'_> {
         let coded = answer.content_coding().is_some();
         let text = String::from_utf8_lossy(if coded { &[] } else { &answer.body });
         let mut body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        redactor.json(&mut body, "", self.api.error_codes);
+        redactor.json(&mut body, self.api.error_codes);
 
         let mut said = (self.api.read_error)(&body);
         let mut kind = ErrorKind::of_status(answer.status.as_u16());
