@@ -1,6 +1,7 @@
 //! `cargo xtask …`: what a developer runs.
 
 mod demo;
+mod fuzz;
 mod process;
 mod program;
 mod repository;
@@ -29,6 +30,11 @@ const COMMANDS: &[Command] = &[
         name: "demo",
         about: "tour all four systems in the sandbox; --live tours the servers that you name",
         run: demo::main,
+    },
+    Command {
+        name: "fuzz",
+        about: "hostile answers under libFuzzer; --seconds N for each target, --target picks one",
+        run: fuzz::main,
     },
     Command {
         name: "soak",
@@ -81,11 +87,11 @@ mod tests {
     fn an_unknown_command_is_named_with_those_that_exist() {
         assert_eq!(
             dispatch(Parser::from_args(["tset"])),
-            Err("`cargo xtask` has no command tset; it has test, demo, soak.".to_owned())
+            Err("`cargo xtask` has no command tset; it has test, demo, fuzz, soak.".to_owned())
         );
         assert_eq!(
             dispatch(Parser::from_args(["--live"])),
-            Err("`cargo xtask` has no command --live; it has test, demo, soak.".to_owned())
+            Err("`cargo xtask` has no command --live; it has test, demo, fuzz, soak.".to_owned())
         );
     }
 }

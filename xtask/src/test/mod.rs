@@ -2,6 +2,7 @@
 
 mod cargo_test;
 mod deny;
+mod fuzz;
 mod length;
 mod options;
 mod registries;

@@ -1,7 +1,7 @@
 //! The table of all steps. A new suite is a new row.
 
 use super::tally::Tally;
-use super::{cargo_test, deny, length, registries};
+use super::{cargo_test, deny, fuzz, length, registries};
 use crate::{demo, process, soak};
 
 /// One check, or one suite of tests.
@@ -85,6 +85,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "soak",
         about: "random faults and cancellation leave nothing behind",
         run: || soak::short().map(|status| Tally::of(status.success())),
+    },
+    Step {
+        name: "fuzz",
+        about: "no hostile answer breaks a promise, as far as ten seconds a target find out",
+        run: fuzz::run,
     },
 ];
 

@@ -1,0 +1,15 @@
+//! The fuzz targets as a program: under libFuzzer where it was built for fuzzing, else a tool that
+//! writes seeds and replays inputs.
+
+#![cfg_attr(fuzzing, no_main)]
+
+#[cfg(fuzzing)]
+mod libfuzzer;
+
+#[cfg(not(fuzzing))]
+fn main() -> std::process::ExitCode {
+    replay::main()
+}
+
+#[cfg(not(fuzzing))]
+mod replay;

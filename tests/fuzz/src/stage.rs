@@ -1,0 +1,124 @@
+//! A client's surroundings: a transport that answers from the input, and a manual clock.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use authloom::{
+    AnswerBody, BoxFuture, CallOptions, Cause, HttpConfig, Phase, Progress, Transport,
+    TransportError,
+};
+use bytes::Bytes;
+
+use crate::answer::Answer;
+use crate::canary;
+use crate::clock::Clock;
+
+/// What becomes of every request of a call.
+#[derive(Debug, Clone)]
+pub(crate) enum Reply {
+    Answer(Answer),
+    /// The exchange fails, and the layer below says why.
+    Fail(Phase, Cause, String),
+}
+
+#[derive(Debug, Clone)]
+struct Replies(Reply);
+
+impl Transport for Replies {
+    fn send<'a>(
+        &'a self,
+        _request: http::Request<Bytes>,
+        progress: &'a Progress,
+    ) -> BoxFuture<'a, Result<http::Response<AnswerBody>, TransportError>> {
+        progress.connected();
+        Box::pin(std::future::ready(match &self.0 {
+            Reply::Answer(answer) => Ok(answer.to_response()),
+            Reply::Fail(phase, cause, why) => Err(TransportError {
+                phase: *phase,
+                may_have_left: true,
+                cause: *cause,
+                source: why.as_str().into(),
+            }),
+        }))
+    }
+
+    fn reopen(&self) -> Arc<dyn Transport> {
+        Arc::new(self.clone())
+    }
+
+    fn close(&self) {}
+}
+
+/// What a client needs to be called.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    clock: Arc<Clock>,
+    reply: Reply,
+    max_attempts: i32,
+    /// Chooses between the forms of a call.
+    pub(crate) form: u8,
+}
+
+impl Stage {
+    pub(crate) fn new(reply: Reply, max_attempts: i32, form: u8) -> Self {
+        Self {
+            clock: Arc::default(),
+            reply,
+            max_attempts,
+            form,
+        }
+    }
+
+    pub(crate) fn http(&self) -> HttpConfig {
+        HttpConfig {
+            max_attempts: self.max_attempts,
+            runtime: Some(self.clock.clone()),
+            transport: Some(Arc::new(Replies(self.reply.clone()))),
+            ..HttpConfig::default()
+        }
+    }
+
+    /// One of these, as the input chose.
+    pub(crate) fn form_of<T: Clone>(&self, table: &[T]) -> T {
+        table[usize::from(self.form & 0x0f) % table.len()].clone()
+    }
+
+    /// The options of a call, which carry secrets of their own where the input chose so.
+    pub(crate) fn options(&self) -> CallOptions {
+        let mut options = CallOptions::default();
+        if self.form & 0x40 != 0 {
+            options.token = Some(canary::CALL_TOKEN.into());
+        }
+        if self.form & 0x80 != 0 {
+            let (name, value) = ("x-api-key".to_owned(), canary::HEADER.to_owned());
+            options.headers.insert(name, value);
+        }
+        options
+    }
+
+    /// The credential that a call shows.
+    pub(crate) fn credential(&self) -> &'static str {
+        self.options()
+            .token
+            .map_or(canary::CREDENTIAL, |_| canary::CALL_TOKEN)
+    }
+
+    /// Runs a call to its end, turning the clock whenever nothing else can happen.
+    pub(crate) fn run<T>(&self, call: impl Future<Output = T>) -> T {
+        self.clock.run(call)
+    }
+
+    /// How long everything took so far.
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.clock.elapsed()
+    }
+
+    pub(crate) fn max_attempts(&self) -> i32 {
+        self.max_attempts
+    }
+
+    pub(crate) fn reply(&self) -> &Reply {
+        &self.reply
+    }
+}
