@@ -312,6 +312,23 @@ mod tests {
     }
 
     #[test]
+    fn a_transports_words_stay_unless_they_hold_a_secret() {
+        let secret = Secret::from("rt-c4n4ry");
+        let redactor = Redactor::new([&secret]);
+        let refused = || std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+        let kept = harmless(refused().into(), &redactor);
+        assert!(kept.downcast_ref::<std::io::Error>().is_some());
+
+        let url = "https://gateway.test/tyk/oauth/refresh/rt%2Dc4n4ry";
+        let deep = std::io::Error::other(std::io::Error::other(format!("no route to {url}")));
+        let shown = harmless(deep.into(), &redactor);
+        assert_eq!(
+            format!("{shown} {:?}", shown.source().is_some()),
+            "no route to https://gateway.test/tyk/oauth/refresh/[redacted] false"
+        );
+    }
+
+    #[test]
     fn a_kept_body_ends_at_a_character() {
         let kept = truncated("ü".repeat(KEPT_BODY));
         assert_eq!(kept.len(), KEPT_BODY);
