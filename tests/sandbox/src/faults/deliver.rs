@@ -10,7 +10,7 @@ use crate::connections::Connection;
 use crate::wire::{Reader, Unreadable, Watched};
 
 /// How long, and for how many bytes, a client that was answered early may go on sending.
-const LINGER: (Duration, usize) = (Duration::from_millis(500), 1024 * 1024);
+const LINGER: (Duration, usize) = (Duration::from_secs(5), 1024 * 1024);
 
 /// What comes after a request that was dealt with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
