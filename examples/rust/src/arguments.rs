@@ -7,11 +7,12 @@ use crate::stage::Place;
 pub(crate) const HELP: &str = "\
 Tours Konnect, Fitbit Plus, the token service and Tyk Gateway with the crate `authloom`.
 
-Usage: authloom-tour [--live [--yes]]
+Usage: authloom-tour [--live [--yes] | --reqwest]
 
-  --live  tour the servers that the AUTHLOOM_… variables name, instead of a sandbox
-  --yes   do not ask before changing anything there
-  --help  show this";
+  --live     tour the servers that the AUTHLOOM_… variables name, instead of a sandbox
+  --yes      do not ask before changing anything there
+  --reqwest  send what is sent to the sandbox by reqwest (with the feature of that name)
+  --help     show this";
 
 /// What the tour is told.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub(crate) struct Arguments {
     pub(crate) place: Place,
     /// Whether the user has agreed beforehand.
     pub(crate) yes: bool,
+    /// Whether reqwest carries the requests.
+    pub(crate) reqwest: bool,
 }
 
 impl Arguments {
@@ -27,12 +30,14 @@ impl Arguments {
         let mut arguments = Self {
             place: Place::Sandbox,
             yes: false,
+            reqwest: false,
         };
         while let Some(argument) = parser.next().map_err(|error| format!("{error}."))? {
             match argument {
                 Arg::Long("help") | Arg::Short('h') => return Ok(None),
                 Arg::Long("live") => arguments.place = Place::Live,
                 Arg::Long("yes") => arguments.yes = true,
+                Arg::Long("reqwest") if cfg!(feature = "reqwest") => arguments.reqwest = true,
                 other => {
                     return Err(format!(
                         "authloom-tour takes --live, --yes and --help: {}.",
@@ -43,6 +48,9 @@ impl Arguments {
         }
         if arguments.yes && arguments.place == Place::Sandbox {
             return Err("--yes agrees to what --live changes, so it needs --live.".to_owned());
+        }
+        if arguments.reqwest && arguments.place == Place::Live {
+            return Err("--reqwest is for the sandbox: this one has no TLS.".to_owned());
         }
         Ok(Some(arguments))
     }
@@ -63,7 +71,15 @@ mod tests {
             (&["--live"], Place::Live, false),
             (&["--yes", "--live"], Place::Live, true),
         ] {
-            assert_eq!(read(arguments), Ok(Some(Arguments { place, yes })));
+            let reqwest = false;
+            assert_eq!(
+                read(arguments),
+                Ok(Some(Arguments {
+                    place,
+                    yes,
+                    reqwest
+                }))
+            );
         }
         assert_eq!(read(&["--live", "--help"]), Ok(None));
     }

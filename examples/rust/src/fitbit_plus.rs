@@ -1,9 +1,10 @@
 //! Fitbit Plus: a token, what it reaches, and its refresh.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use authloom::fitbit_plus::{CreateTokenOptions, Grant, Include, Token};
-use authloom::{CallOptions, Error, ErrorKind, FitbitPlus, Secret};
+use authloom::{CallOptions, Error, ErrorKind, FitbitPlus, FitbitPlusConfig, Secret, Transport};
 
 use crate::ledger::Item;
 use crate::stage::{Stage, Stopped, clock};
@@ -24,9 +25,11 @@ impl System for FitbitPlusTour {
         "AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET",
     ];
 
-    fn from_env() -> Result<Self, Error> {
+    fn from_env(transport: Option<Arc<dyn Transport>>) -> Result<Self, Error> {
+        let mut config = FitbitPlusConfig::from_env()?;
+        config.http.transport = transport;
         Ok(Self {
-            fitbit_plus: FitbitPlus::from_env()?,
+            fitbit_plus: FitbitPlus::new(config)?,
             client_id: variable("AUTHLOOM_FITBIT_PLUS_CLIENT_ID"),
             tokens: Vec::new(),
         })

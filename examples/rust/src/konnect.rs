@@ -1,7 +1,9 @@
 //! Konnect: the auth config and the credential of an integration instance.
 
+use std::sync::Arc;
+
 use authloom::konnect::{AuthConfig, Credential, HeaderKey, NewCredential, UpsertAuthConfig};
-use authloom::{CallOptions, Error, ErrorKind, Konnect, Secret};
+use authloom::{CallOptions, Error, ErrorKind, Konnect, KonnectConfig, Secret, Transport};
 
 use crate::ledger::Item;
 use crate::stage::{Place, Stage, Stopped};
@@ -24,9 +26,11 @@ impl System for KonnectTour {
     const NAME: &'static str = "Konnect";
     const NEEDS: &'static [&'static str] = &["AUTHLOOM_KONNECT_TOKEN", "AUTHLOOM_DEMO_INSTANCE_ID"];
 
-    fn from_env() -> Result<Self, Error> {
+    fn from_env(transport: Option<Arc<dyn Transport>>) -> Result<Self, Error> {
+        let mut config = KonnectConfig::from_env()?;
+        config.http.transport = transport;
         Ok(Self {
-            konnect: Konnect::from_env()?,
+            konnect: Konnect::new(config)?,
             instance: variable("AUTHLOOM_DEMO_INSTANCE_ID"),
             config: None,
             credential: None,

@@ -13,6 +13,7 @@ mod plain_http;
 mod stage;
 mod system;
 mod token_service;
+mod transport;
 mod tyk;
 
 use std::process::ExitCode;
@@ -59,10 +60,11 @@ async fn tour(arguments: &Arguments) -> Result<bool, String> {
         live::introduce(&stage);
     }
 
-    let mut konnect = find::<KonnectTour>(&stage)?;
-    let mut fitbit_plus = find::<FitbitPlusTour>(&stage)?;
-    let mut token_service = find::<TokenServiceTour>(&stage)?;
-    let mut tyk = find::<TykTour>(&stage)?;
+    let transport = transport::chosen(arguments).map_err(|error| error.to_string())?;
+    let mut konnect = find::<KonnectTour>(&stage, transport.as_ref())?;
+    let mut fitbit_plus = find::<FitbitPlusTour>(&stage, transport.as_ref())?;
+    let mut token_service = find::<TokenServiceTour>(&stage, transport.as_ref())?;
+    let mut tyk = find::<TykTour>(&stage, transport.as_ref())?;
 
     if arguments.place == Place::Live {
         live::refuse_unless_empty(&stage, konnect.as_ref()).await?;

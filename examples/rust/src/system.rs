@@ -1,6 +1,8 @@
 //! What the tours of the four systems have in common.
 
-use authloom::Error;
+use std::sync::Arc;
+
+use authloom::{Error, Transport};
 
 use crate::live;
 use crate::stage::{Place, Stage, Stopped};
@@ -12,8 +14,9 @@ pub(crate) trait System: Sized {
     /// The variables without which it cannot be toured.
     const NEEDS: &'static [&'static str];
 
-    /// Builds the client from the environment. Nothing is sent.
-    fn from_env() -> Result<Self, Error>;
+    /// Builds the client from the environment, on this transport or the crate's own. Nothing is
+    /// sent.
+    fn from_env(transport: Option<Arc<dyn Transport>>) -> Result<Self, Error>;
 
     /// The base URL of the server.
     fn server(&self) -> String;
@@ -35,7 +38,10 @@ pub(crate) fn variable(name: &str) -> String {
 
 /// Finds a system by the environment; none if a live tour has to leave it out. An error is a
 /// sentence.
-pub(crate) fn find<S: System>(stage: &Stage) -> Result<Option<S>, String> {
+pub(crate) fn find<S: System>(
+    stage: &Stage,
+    transport: Option<&Arc<dyn Transport>>,
+) -> Result<Option<S>, String> {
     let missing: Vec<&str> = S::NEEDS
         .iter()
         .copied()
@@ -46,7 +52,7 @@ pub(crate) fn find<S: System>(stage: &Stage) -> Result<Option<S>, String> {
             live::leave_out(stage, S::NAME, &missing);
             return Ok(None);
         }
-        let system = S::from_env().map_err(|error| error.to_string())?;
+        let system = S::from_env(transport.cloned()).map_err(|error| error.to_string())?;
         live::announce(stage, &system);
         return Ok(Some(system));
     }
@@ -59,7 +65,7 @@ pub(crate) fn find<S: System>(stage: &Stage) -> Result<Option<S>, String> {
     if !missing.is_empty() {
         return Err(no_sandbox(&format!("{} is not set", missing.join(", "))));
     }
-    let system = S::from_env().map_err(|error| error.to_string())?;
+    let system = S::from_env(transport.cloned()).map_err(|error| error.to_string())?;
     if !is_loopback(&system.server()) {
         return Err(no_sandbox(&format!(
             "{} is at {}",

@@ -1,9 +1,13 @@
 //! The token service: a long-term token, a short-term one, and both revoked.
 
+use std::sync::Arc;
+
 use authloom::token_service::{
     IssueLongTermTokenOptions, IssueShortTermTokenOptions, IssuedToken, Proof,
 };
-use authloom::{CallOptions, Error, ErrorKind, Secret, TokenService};
+use authloom::{
+    CallOptions, Error, ErrorKind, Secret, TokenService, TokenServiceConfig, Transport,
+};
 
 use crate::ledger::Item;
 use crate::stage::{Place, Stage, Stopped, clock};
@@ -33,9 +37,11 @@ impl System for TokenServiceTour {
         "AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET",
     ];
 
-    fn from_env() -> Result<Self, Error> {
+    fn from_env(transport: Option<Arc<dyn Transport>>) -> Result<Self, Error> {
+        let mut config = TokenServiceConfig::from_env()?;
+        config.http.transport = transport;
         Ok(Self {
-            token_service: TokenService::from_env()?,
+            token_service: TokenService::new(config)?,
             client_id: variable("AUTHLOOM_TOKEN_SERVICE_CLIENT_ID"),
             long: None,
             tokens: Vec::new(),

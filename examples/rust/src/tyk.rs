@@ -4,9 +4,10 @@ mod tokens;
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
+use std::sync::Arc;
 
 use authloom::tyk::{NewOAuthClient, OAuthClient, RevokeAllTokensOptions};
-use authloom::{CallOptions, Error, Secret, Tyk};
+use authloom::{CallOptions, Error, Secret, Transport, Tyk, TykConfig};
 use serde_json::json;
 
 use crate::ledger::Item;
@@ -35,9 +36,11 @@ impl System for TykTour {
         "AUTHLOOM_DEMO_TYK_POLICY_ID",
     ];
 
-    fn from_env() -> Result<Self, Error> {
+    fn from_env(transport: Option<Arc<dyn Transport>>) -> Result<Self, Error> {
+        let mut config = TykConfig::from_env()?;
+        config.http.transport = transport;
         Ok(Self {
-            tyk: Tyk::from_env()?,
+            tyk: Tyk::new(config)?,
             api_id: variable("AUTHLOOM_DEMO_TYK_API_ID"),
             policy_id: variable("AUTHLOOM_DEMO_TYK_POLICY_ID"),
             client_id: format!("authloom-demo-{:016x}", random()),

@@ -6,8 +6,18 @@ use support::{INSTANCE_IN_USE, assert_no_secret, changes, sandbox, sandbox_with,
 
 #[test]
 fn it_goes_as_expected_and_shows_no_secret() {
+    goes_as_expected(&[]);
+}
+
+#[cfg(feature = "reqwest")]
+#[test]
+fn it_goes_as_expected_over_reqwest_too() {
+    goes_as_expected(&["--reqwest"]);
+}
+
+fn goes_as_expected(arguments: &[&str]) {
     let sandbox = sandbox();
-    let ran = tour(&sandbox, &[], |_| ());
+    let ran = tour(&sandbox, arguments, |_| ());
     assert!(ran.success, "{}{}", ran.stdout, ran.stderr);
     assert_eq!(ran.stderr, "");
     let text = ran.text();
