@@ -7,17 +7,22 @@ use authloom::{Error, Transport};
 use crate::arguments::Arguments;
 
 /// The transport that the arguments ask for; none is the crate's own.
-#[cfg(feature = "reqwest")]
+#[cfg_attr(
+    not(feature = "reqwest"),
+    expect(
+        clippy::unnecessary_wraps,
+        reason = "without the feature nothing can fail"
+    )
+)]
 pub(crate) fn chosen(arguments: &Arguments) -> Result<Option<Arc<dyn Transport>>, Error> {
-    if !arguments.reqwest {
-        return Ok(None);
+    #[cfg(feature = "reqwest")]
+    if arguments.reqwest {
+        let transport = authloom::ReqwestTransport::from_builder(reqwest::Client::builder)?;
+        return Ok(Some(Arc::new(transport)));
     }
-    let transport = authloom::ReqwestTransport::from_builder(reqwest::Client::builder)?;
-    Ok(Some(Arc::new(transport)))
-}
-
-/// The transport that the arguments ask for; without the feature `reqwest` there is but one.
-#[cfg(not(feature = "reqwest"))]
-pub(crate) fn chosen(_arguments: &Arguments) -> Result<Option<Arc<dyn Transport>>, Error> {
+    debug_assert!(
+        !arguments.reqwest,
+        "the argument is refused without the feature"
+    );
     Ok(None)
 }
