@@ -11,7 +11,6 @@ use super::deadline::{Deadline, Limits, Timer};
 use super::operation::Scheme;
 use super::options::CallOptions;
 use super::pipeline::Shared;
-use super::prepare::Prepared;
 use crate::Secret;
 use crate::error::{Error, ErrorKind};
 
@@ -88,16 +87,12 @@ impl Shared {
         }
     }
 
-    /// The request of one attempt, with the credential on it.
-    pub(crate) fn request(
+    /// A request with the credential on it.
+    pub(crate) fn admit(
         &self,
-        prepared: &Prepared,
+        mut request: Request<Bytes>,
         shown: Option<&Secret>,
     ) -> Result<Request<Bytes>, Error> {
-        let mut request = Request::new(prepared.body.clone());
-        *request.method_mut() = prepared.method.clone();
-        *request.uri_mut() = prepared.uri.clone();
-        *request.headers_mut() = prepared.headers.clone();
         if let Some(secret) = shown {
             let (name, mut value) = match self.api.scheme {
                 Scheme::Bearer => (header::AUTHORIZATION, bearer(secret)),

@@ -1,5 +1,6 @@
 //! One attempt: send, read, and tell success from failure, all under the deadlines.
 
+use ::http::Request;
 use bytes::Bytes;
 
 use super::answer::{Answer, Unread, read_body};
@@ -9,17 +10,19 @@ use super::pipeline::Shared;
 use super::prepare::Prepared;
 use super::retry::Fault;
 use super::transport::Progress;
+use crate::error::Error;
 
 impl Shared {
-    /// Makes one attempt.
+    /// Makes one attempt with a request that shows no credential yet.
     pub(super) async fn attempt(
         &self,
+        draft: Result<Request<Bytes>, Error>,
         prepared: &Prepared,
         reporter: &Reporter<'_>,
         timer: &mut Timer<'_>,
     ) -> Result<Answer, Failure> {
-        let request = self
-            .request(prepared, reporter.shown)
+        let request = draft
+            .and_then(|draft| self.admit(draft, reporter.shown))
             .map_err(|error| reporter.unsendable(error))?;
         let limits = &prepared.limits;
         let progress = Progress::new(&*self.runtime);

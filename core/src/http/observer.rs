@@ -17,6 +17,8 @@ pub(crate) struct Observer<'a> {
     operation: &'static str,
     runtime: &'a dyn Runtime,
     began: Instant,
+    /// What the hooks were told last, so that its texts are written once a call.
+    event: Option<Event>,
 }
 
 impl<'a> Observer<'a> {
@@ -32,11 +34,12 @@ impl<'a> Observer<'a> {
             operation: operation.name,
             runtime,
             began: runtime.now(),
+            event: None,
         }
     }
 
     /// Tells of an attempt that was answered or failed.
-    pub(crate) fn answered(&self, attempt: i32, result: &Result<Answer, Failure>) {
+    pub(crate) fn answered(&mut self, attempt: i32, result: &Result<Answer, Failure>) {
         match result {
             Ok(answer) => self.tell(EventKind::Answered, attempt, Some(answer), None),
             Err(failure) => self.tell(EventKind::Answered, attempt, None, Some(&failure.error)),
@@ -44,7 +47,7 @@ impl<'a> Observer<'a> {
     }
 
     /// Tells of another attempt to come.
-    pub(crate) fn retrying(&self, attempt: i32, wait: Duration) {
+    pub(crate) fn retrying(&mut self, attempt: i32, wait: Duration) {
         tracing::warn!(
             client = self.client,
             operation = self.operation,
@@ -57,7 +60,7 @@ impl<'a> Observer<'a> {
 
     /// Tells of anything else.
     pub(crate) fn tell(
-        &self,
+        &mut self,
         kind: EventKind,
         attempt: i32,
         answer: Option<&Answer>,
@@ -80,7 +83,7 @@ impl<'a> Observer<'a> {
     }
 
     fn emit(
-        &self,
+        &mut self,
         kind: EventKind,
         attempt: i32,
         status: Option<i32>,
@@ -90,18 +93,22 @@ impl<'a> Observer<'a> {
         if self.hooks.is_empty() {
             return;
         }
-        let event = Event {
+        let (client, operation) = self.event.take().map_or_else(
+            || (self.client.to_owned(), self.operation.to_owned()),
+            |last| (last.client, last.operation),
+        );
+        let event = self.event.insert(Event {
             kind,
-            client: self.client.to_owned(),
-            operation: self.operation.to_owned(),
+            client,
+            operation,
             attempt,
             elapsed: self.runtime.now().saturating_duration_since(self.began),
             status,
             error,
             wait,
-        };
+        });
         for hook in self.hooks {
-            hook.on_event(&event);
+            hook.on_event(event);
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What all attempts of a call have in common, checked before anything is sent.
 
-use ::http::{HeaderMap, HeaderValue, Method, Uri, header};
+use ::http::{HeaderMap, HeaderValue, Request, header};
 use bytes::Bytes;
 
 use super::call::{Body, Call, Invalid};
@@ -15,10 +15,8 @@ use crate::error::Error;
 /// What all attempts of a call have in common.
 #[derive(Debug)]
 pub(crate) struct Prepared {
-    pub(crate) method: Method,
-    pub(crate) uri: Uri,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    /// The caller's base URL in place of the client's.
+    base: Option<BaseUrl>,
     pub(crate) limits: Limits,
     pub(crate) max_attempts: i32,
     pub(crate) cap: usize,
@@ -27,12 +25,10 @@ pub(crate) struct Prepared {
 impl Shared {
     /// Checks a call and what the caller changes for it.
     pub(crate) fn prepare(&self, call: &Call, options: &CallOptions) -> Result<Prepared, Error> {
-        let target = call.target().map_err(Invalid::into_error)?;
         let base = match &options.base_url {
             None => None,
             Some(url) => Some(self.other_base(url, options)?),
         };
-        let base = base.as_ref().unwrap_or(&self.base);
         let total = match options.timeout {
             None => self.config.total_timeout,
             Some(timeout) => {
@@ -45,23 +41,13 @@ impl Shared {
         if max_attempts < 1 {
             return Err(Error::validation("max_attempts", "must be at least 1"));
         }
-        let uri = base.join(target).map_err(|_| {
-            Error::validation(
-                "path",
-                "is longer than the 65,534 bytes of a URI, or is none",
-            )
-        })?;
         let cap = if call.operation.answers_token {
             self.config.max_token_body
         } else {
             self.config.max_body
         };
-        let (headers, body) = self.message(call, options)?;
         Ok(Prepared {
-            method: call.operation.method.clone(),
-            uri,
-            headers,
-            body,
+            base,
             limits: Limits {
                 connect: self.config.connect_timeout,
                 read: self.config.read_timeout,
@@ -86,6 +72,30 @@ impl Shared {
             ));
         }
         Ok(other)
+    }
+
+    /// The request of one attempt, without a credential. It is made anew for each: most calls make
+    /// one, and need no copy.
+    pub(crate) fn draft(
+        &self,
+        prepared: &Prepared,
+        call: &Call,
+        options: &CallOptions,
+    ) -> Result<Request<Bytes>, Error> {
+        let target = call.target().map_err(Invalid::into_error)?;
+        let base = prepared.base.as_ref().unwrap_or(&self.base);
+        let uri = base.join(target).map_err(|_| {
+            Error::validation(
+                "path",
+                "is longer than the 65,534 bytes of a URI, or is none",
+            )
+        })?;
+        let (headers, body) = self.message(call, options)?;
+        let mut request = Request::new(body);
+        *request.method_mut() = call.operation.method.clone();
+        *request.uri_mut() = uri;
+        *request.headers_mut() = headers;
+        Ok(request)
     }
 
     fn message(&self, call: &Call, options: &CallOptions) -> Result<(HeaderMap, Bytes), Error> {

@@ -54,12 +54,14 @@ impl Pipeline {
             )));
         }
         let prepared = shared.prepare(&call, options).map_err(named)?;
+        let draft = || shared.draft(&prepared, &call, options);
+        let mut first = Some(draft().map_err(named)?);
         let mut timer = Timer::new(&*shared.runtime, &prepared.limits);
         let mut lease = shared
             .lease(&call, options, &prepared.limits, &mut timer)
             .await
             .map_err(named)?;
-        let observer = Observer::new(
+        let mut observer = Observer::new(
             &shared.config.hooks,
             shared.api,
             &call.operation,
@@ -75,7 +77,10 @@ impl Pipeline {
                 shown: lease.as_ref().map(|lease| &lease.secret),
                 attempt: history.attempts,
             };
-            let result = shared.attempt(&prepared, &reporter, &mut timer).await;
+            let request = first.take().map_or_else(draft, Ok);
+            let result = shared
+                .attempt(request, &prepared, &reporter, &mut timer)
+                .await;
             observer.answered(history.attempts, &result);
             let next = match result {
                 Ok(answer) => {

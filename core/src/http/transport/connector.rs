@@ -71,9 +71,13 @@ impl StdError for ConnectError {
     }
 }
 
-/// Makes connections.
+/// Makes connections. Hyper's client clones it several times a call, so that is one count.
 #[derive(Clone)]
-pub(super) struct Connector {
+pub(super) struct Connector(Arc<Dialer>);
+
+/// What a connection is made with; its own copy, since connectors change as they connect.
+#[derive(Clone)]
+struct Dialer {
     names: Names,
     tcp: HttpConnector<Names>,
     proxies: Arc<Proxies>,
@@ -91,15 +95,17 @@ impl Connector {
         tcp.enforce_http(false);
         // A request is written in two pieces; without this the second waits for an acknowledgement.
         tcp.set_nodelay(true);
-        Self {
+        Self(Arc::new(Dialer {
             names,
             tcp,
             proxies,
             config,
             tls,
-        }
+        }))
     }
+}
 
+impl Dialer {
     fn tls(&self) -> Result<Arc<ClientConfig>, ConnectError> {
         self.tls.get(&self.config).map_err(ConnectError::tls)
     }
@@ -266,7 +272,7 @@ impl Service<Uri> for Connector {
     }
 
     fn call(&mut self, server: Uri) -> Self::Future {
-        Box::pin(self.clone().connect(server))
+        Box::pin(Dialer::clone(&self.0).connect(server))
     }
 }
 
@@ -279,7 +285,13 @@ pub(super) struct Stream {
 
 impl Connection for Stream {
     fn connected(&self) -> Connected {
-        self.inner.connected().proxy(self.forwarded)
+        // Not the addresses that the inner one adds: every answer would get a copy of them.
+        let connected = Connected::new().proxy(self.forwarded);
+        if self.inner.connected().is_negotiated_h2() {
+            connected.negotiated_h2()
+        } else {
+            connected
+        }
     }
 }
 
