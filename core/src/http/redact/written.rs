@@ -32,10 +32,16 @@ const LETTERS: [(u8, char); 5] = [
 
 /// How many bytes of `text` write the secret, if it begins with it.
 pub(super) fn length(text: &[u8], secret: &str) -> Option<usize> {
-    // A mark may stand for itself or begin an encoding, so there may be several ways on.
-    let mut ends = vec![0];
+    let mut characters = secret.chars();
+    // A mark may stand for itself or begin an encoding, so there may be several ways on. Mostly
+    // there is none beyond the first character, and then nothing is allocated.
+    let mut ends = Vec::new();
+    character_at(text, characters.next()?, &mut |length| ends.push(length));
+    if ends.is_empty() {
+        return None;
+    }
     let mut next = Vec::new();
-    for character in secret.chars() {
+    for character in characters {
         for end in ends.drain(..) {
             let mut push = |length| next.push(end + length);
             character_at(&text[end..], character, &mut push);
