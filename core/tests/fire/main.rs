@@ -4,6 +4,16 @@
 //! modules are about time, redirects, idle connections, secrets and callers that go away. All of
 //! it runs on each [`Carrier`](support::Carrier).
 
+mod deadlines;
+mod drip;
 mod faults;
+mod idle;
+mod once;
 mod operations;
+#[cfg(feature = "reqwest")]
+#[path = "../support/over_reqwest.rs"]
+mod over_reqwest;
+mod quota;
+mod redirects;
 mod support;
+mod unsent;
