@@ -81,10 +81,8 @@ fn a_body_that_never_ends_is_cut_off_by_the_attempts_and_the_calls_deadline() {
                 assert_eq!(error.kind, ErrorKind::Timeout, "{what}");
                 assert!(error.message.contains(said), "{what}");
                 assert_eq!(error.outcome, Outcome::Unknown, "{what}");
-                // The connection goes with the call.
-                let mut rest = Vec::new();
-                let end = within(stream.read_to_end(&mut rest)).await;
-                assert!(end.is_ok() || rest.is_empty(), "{what}");
+                // The connection goes with the call. What is left to read is the request's body.
+                let _ = within(stream.read_to_end(&mut Vec::new())).await;
             }
         }
     });
