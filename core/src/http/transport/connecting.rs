@@ -1,8 +1,8 @@
-//! Whether a request of reqwest's still waits for its connection.
+//! Whether a request still waits for its connection.
 //!
-//! Neither reqwest nor hyper below it tells when a request gets its connection, and a time-out
-//! must not be taken for proof that nothing left. What can be seen is a layer around the making of
-//! connections. While a request has none, each poll of it polls the connection that is being made
+//! Reqwest does not tell when a request gets its connection, hyper's client only at the price of
+//! four allocations a call, and a time-out must not be taken for proof that nothing left. What can
+//! be seen is a layer around the making of connections. While a request has none, each poll of it polls the connection that is being made
 //! for it, so a request is known to wait if such a poll was pending within its own. In every other
 //! case it is taken to have left: also where it waits for a connection that another request makes.
 
@@ -11,7 +11,6 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use tower_layer::Layer;
 use tower_service::Service;
 
 thread_local! {
@@ -35,10 +34,12 @@ fn noted<T>(polled: Poll<T>) -> Poll<T> {
 }
 
 /// Notes when the making of a connection is pending.
+#[cfg(feature = "reqwest")]
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Watch;
 
-impl<S> Layer<S> for Watch {
+#[cfg(feature = "reqwest")]
+impl<S> tower_layer::Layer<S> for Watch {
     type Service = Watched<S>;
 
     fn layer(&self, connector: S) -> Watched<S> {
@@ -48,7 +49,7 @@ impl<S> Layer<S> for Watch {
 
 /// A connector whose connections are noted while they are made.
 #[derive(Debug, Clone)]
-pub(super) struct Watched<S>(S);
+pub(super) struct Watched<S>(pub(super) S);
 
 impl<S, T> Service<T> for Watched<S>
 where

@@ -2,17 +2,17 @@
 
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use ::http::{Request, Response};
 use bytes::Bytes;
 use http_body_util::Full;
-use hyper_util::client::legacy::connect::capture_connection;
 use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use super::breakage::{Answered, find, of_connecting, of_exchange};
+use super::connecting::{Watched, poll_watched};
 use super::connector::{ConnectError, Connector};
 use super::pools::Pools;
 use super::proxy::Proxies;
@@ -21,7 +21,7 @@ use crate::config::HttpConfig;
 use crate::config::tls::LazyTls;
 use crate::http::runtime::BoxFuture;
 
-type Pool = Client<Connector, Full<Bytes>>;
+type Pool = Client<Watched<Connector>, Full<Bytes>>;
 
 /// The built-in transport.
 pub(crate) struct HyperTransport {
@@ -58,7 +58,7 @@ impl HyperTransport {
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(self.config.idle_timeout)
             .pool_max_idle_per_host(usize::try_from(self.config.max_idle_connections).unwrap_or(0))
-            .build(connector)
+            .build(Watched(connector))
     }
 
     async fn exchange(
@@ -74,30 +74,18 @@ impl HyperTransport {
                 .headers_mut()
                 .insert(::http::header::PROXY_AUTHORIZATION, authorization);
         }
-        let mut request = request.map(Full::new);
-        let mut captured = capture_connection(&mut request);
-        let mut answered = pin!(pool.request(request));
-        let mut connecting = Some(pin!(async move {
-            captured.wait_for_connection_metadata().await;
-        }));
+        let mut answered = pool.request(request.map(Full::new));
         let answer = poll_fn(|cx| {
-            let polled = answered.as_mut().poll(cx);
-            if polled.is_pending()
-                && let Some(connection) = &mut connecting
-                && connection.as_mut().poll(cx).is_ready()
-            {
+            let (polled, connecting) = poll_watched(|| Pin::new(&mut answered).poll(cx));
+            if !connecting {
                 progress.connected();
-                connecting = None;
             }
             polled
         })
         .await;
         pool.used();
         match answer {
-            Ok(answer) => {
-                progress.connected();
-                Ok(answer.map(|body| Box::pin(Answered(body)) as AnswerBody))
-            }
+            Ok(answer) => Ok(answer.map(|body| Box::pin(Answered(body)) as AnswerBody)),
             Err(error) => Err(of_client(error)),
         }
     }

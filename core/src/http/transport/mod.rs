@@ -1,7 +1,6 @@
 //! What carries one request to a server and its answer back.
 
 mod breakage;
-#[cfg(feature = "reqwest")]
 mod connecting;
 mod connector;
 mod hyper;
