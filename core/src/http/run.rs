@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use ::http::{HeaderMap, StatusCode};
 use bytes::Bytes;
+use tracing::Instrument;
 
 use super::answer::Answer;
 use super::call::Call;
@@ -42,8 +43,17 @@ enum Next {
 }
 
 impl Pipeline {
-    /// Runs a call to its success or its last error.
-    pub(crate) async fn run(&self, mut call: Call, options: &CallOptions) -> Result<Done, Error> {
+    /// Runs a call to its success or its last error, in a span of its own.
+    pub(crate) async fn run(&self, call: Call, options: &CallOptions) -> Result<Done, Error> {
+        let span = tracing::debug_span!(
+            "call",
+            client = self.shared.api.client,
+            operation = call.operation.name
+        );
+        self.attempts(call, options).instrument(span).await
+    }
+
+    async fn attempts(&self, mut call: Call, options: &CallOptions) -> Result<Done, Error> {
         call.secrets.extend(options.secret_headers());
         let shared = &*self.shared;
         let named = |error: Error| error.of(shared.api.client, call.operation.name);

@@ -1,9 +1,13 @@
-//! What hooks are told.
+//! What hooks and `tracing` are told.
 
+use std::cell::RefCell;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use authloom::{CallOptions, ErrorKind, Event, EventKind, Hook};
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Metadata, Subscriber};
 
 use crate::script::Step;
 use crate::{CONFIG, ID, Stage};
@@ -78,5 +82,77 @@ fn a_failed_call_ends_with_its_error() {
     assert_eq!(
         (last.kind, last.attempt, last.status, last.error),
         (EventKind::Finished, 1, Some(404), Some(ErrorKind::NotFound))
+    );
+}
+
+thread_local! {
+    /// What `tracing` was told on this thread, which is one test's own.
+    static TOLD: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Keeps the names and fields of spans and events. It serves the whole process, since what is of
+/// interest to somebody is cached for all threads.
+struct Traced;
+
+fn keep(what: &str, record: impl FnOnce(&mut Fields)) {
+    let mut fields = Fields(vec![what.to_owned()]);
+    record(&mut fields);
+    TOLD.with_borrow_mut(|told| told.push(fields.0.join(" ")));
+}
+
+struct Fields(Vec<String>);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        self.0.push(format!("{field}={value:?}"));
+    }
+}
+
+impl Subscriber for Traced {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        metadata.target().starts_with("authloom")
+    }
+
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        keep(span.metadata().name(), |fields| span.record(fields));
+        Id::from_u64(1)
+    }
+
+    fn record(&self, _span: &Id, _values: &Record<'_>) {}
+
+    fn record_follows_from(&self, _span: &Id, _follows: &Id) {}
+
+    fn event(&self, event: &tracing::Event<'_>) {
+        let level = event.metadata().level().as_str();
+        keep(level, |fields| event.record(fields));
+    }
+
+    fn enter(&self, _span: &Id) {}
+
+    fn exit(&self, _span: &Id) {}
+}
+
+#[test]
+fn a_call_is_a_span_in_which_its_attempts_are_told() {
+    tracing::subscriber::set_global_default(Traced).expect("no other test sets one");
+    let stage = Stage::new([
+        Step::status(429).with("retry-after", "2"),
+        Step::answer(200, CONFIG),
+    ]);
+    stage
+        .run(stage.konnect().get_auth_config(ID, CallOptions::default()))
+        .expect("the second attempt succeeds");
+    let about = "client=\"Konnect\" operation=\"get_auth_config\"";
+    assert_eq!(
+        TOLD.take(),
+        [
+            format!("call {about}"),
+            format!("DEBUG message=sending {about} attempt=1"),
+            format!("DEBUG message=answered {about} attempt=1 status=429 error=\"rate_limited\""),
+            format!("WARN message=retrying {about} attempt=1 wait=2s"),
+            format!("DEBUG message=sending {about} attempt=2"),
+            format!("DEBUG message=answered {about} attempt=2 status=200"),
+            format!("DEBUG message=finished {about} attempt=2 status=200"),
+        ]
     );
 }
