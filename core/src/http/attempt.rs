@@ -12,6 +12,10 @@ use super::retry::Fault;
 use super::transport::Progress;
 use crate::error::Error;
 
+/// How much of a refusal is read, in bytes: its text is searched for secrets, and no deadline
+/// bounds that work. One that is longer loses its text.
+const LARGEST_REFUSAL: usize = 256 << 10;
+
 impl Shared {
     /// Makes one attempt with a request that shows no credential yet.
     pub(super) async fn attempt(
@@ -35,7 +39,12 @@ impl Shared {
             .map_err(|error| reporter.transport(error))?;
         let (parts, body) = answered.into_parts();
         progress.heard();
-        let read = read_body(body, prepared.cap, &progress);
+        let cap = if parts.status.is_success() {
+            prepared.cap
+        } else {
+            prepared.cap.min(LARGEST_REFUSAL)
+        };
+        let read = read_body(body, cap, &progress);
         let mut answer = Answer {
             status: parts.status,
             headers: parts.headers,

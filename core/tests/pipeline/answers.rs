@@ -125,4 +125,10 @@ fn a_kept_body_is_at_most_8_kib() {
         .run(stage.konnect().get_auth_config(ID, CallOptions::default()))
         .expect_err("refused");
     assert_eq!(error.body.as_ref().map(String::len), Some(8192));
+
+    let stage = Stage::new([Step::answer(400, &" ".repeat(300_000))]);
+    let error = stage
+        .run(stage.konnect().get_auth_config(ID, CallOptions::default()))
+        .expect_err("refused");
+    assert_eq!((error.kind, &error.body), (ErrorKind::BadRequest, &None));
 }
