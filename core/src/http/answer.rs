@@ -2,7 +2,8 @@
 
 use std::future::poll_fn;
 
-use ::http::{HeaderMap, StatusCode, header};
+use ::http::StatusCode;
+use ::http::header::{self, AsHeaderName, HeaderMap};
 use bytes::{Bytes, BytesMut};
 use serde::de::DeserializeOwned;
 
@@ -58,13 +59,13 @@ pub(crate) async fn read_body(
 
 impl Answer {
     /// A header field as text.
-    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: impl AsHeaderName) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 
     /// Whether the body is coded, though none was asked for.
     pub(crate) fn content_coding(&self) -> Option<&str> {
-        self.header(header::CONTENT_ENCODING.as_str())
+        self.header(header::CONTENT_ENCODING)
             .filter(|coding| !coding.trim().eq_ignore_ascii_case("identity"))
     }
 
@@ -75,7 +76,7 @@ impl Answer {
         max_depth: i32,
     ) -> Result<T, String> {
         if strict_content_type
-            && let Some(media_type) = self.header(header::CONTENT_TYPE.as_str())
+            && let Some(media_type) = self.header(header::CONTENT_TYPE)
             && !is_json(media_type)
         {
             return Err("the answer is not JSON by its content type".to_owned());
@@ -83,7 +84,13 @@ impl Answer {
         if nests_deeper(&self.body, max_depth) {
             return Err(format!("the answer nests deeper than {max_depth} levels"));
         }
-        serde_json::from_slice(&self.body).map_err(|_| self.explain::<T>())
+        // Looking once whether it is text is cheaper than looking at each string. What is not may
+        // still be where nobody reads it.
+        let decoded = match str::from_utf8(&self.body) {
+            Ok(text) => serde_json::from_str(text),
+            Err(_) => serde_json::from_slice(&self.body),
+        };
+        decoded.map_err(|_| self.explain::<T>())
     }
 
     fn explain<T: DeserializeOwned>(&self) -> String {
@@ -125,8 +132,14 @@ fn expectation(message: &str) -> String {
 /// Whether a media type is JSON: `application/json` or a `+json` type, parameters aside.
 pub(crate) fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim();
-    let essence = essence.to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
+    let ends_with = |end: &str| {
+        essence
+            .len()
+            .checked_sub(end.len())
+            .and_then(|start| essence.get(start..))
+            .is_some_and(|found| found.eq_ignore_ascii_case(end))
+    };
+    essence.eq_ignore_ascii_case("application/json") || ends_with("+json")
 }
 
 /// Whether JSON text nests deeper than this, found without parsing it.
@@ -224,6 +237,8 @@ mod tests {
             ("application/json", true),
             ("Application/JSON; charset=utf-8", true),
             ("application/vnd.api+json", true),
+            ("application/problem+JSON", true),
+            ("json", false),
             ("text/plain", false),
             ("application/jsonp", false),
             ("", false),

@@ -51,7 +51,7 @@ impl Shared {
             body: Bytes::new(),
         };
         let read = timer.race(read, due).await;
-        let wall_clock = self.runtime.wall_clock();
+        let wall_clock = || self.runtime.wall_clock();
         match read {
             Ok(Ok(body)) => answer.body = body,
             // A refusal stands by its status, with or without its text.
@@ -63,14 +63,14 @@ impl Shared {
                 return Err(Failure {
                     fault: Fault::Final,
                     asked_wait: None,
-                    error: reporter.undecodable(&answer, &why, wall_clock),
+                    error: reporter.undecodable(&answer, &why, wall_clock()),
                 });
             }
         }
         if answer.status.is_success() {
             Ok(answer)
         } else {
-            Err(reporter.answer(&answer, wall_clock))
+            Err(reporter.answer(&answer, wall_clock()))
         }
     }
 }

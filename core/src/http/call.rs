@@ -71,9 +71,12 @@ pub(crate) struct Call {
 impl Call {
     /// A call of an operation below a path that is encoded already.
     pub(crate) fn new(operation: &Operation, path: &str) -> Self {
+        // Room for what most calls append, so that it does not grow piece by piece.
+        let mut target = String::with_capacity(128);
+        target.push_str(path);
         Self {
             operation: operation.clone(),
-            target: path.to_owned(),
+            target,
             has_query: false,
             body: Body::None,
             auth: Auth::default(),

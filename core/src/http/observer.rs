@@ -27,13 +27,14 @@ impl<'a> Observer<'a> {
         api: &'static Api,
         operation: &Operation,
         runtime: &'a dyn Runtime,
+        began: Instant,
     ) -> Self {
         Self {
             hooks,
             client: api.client,
             operation: operation.name,
             runtime,
-            began: runtime.now(),
+            began,
             event: None,
         }
     }

@@ -1,5 +1,7 @@
 //! What all attempts of a call have in common, checked before anything is sent.
 
+use std::time::Instant;
+
 use ::http::{HeaderMap, HeaderValue, Request, header};
 use bytes::Bytes;
 
@@ -17,6 +19,7 @@ use crate::error::Error;
 pub(crate) struct Prepared {
     /// The caller's base URL in place of the client's.
     base: Option<BaseUrl>,
+    pub(crate) began: Instant,
     pub(crate) limits: Limits,
     pub(crate) max_attempts: i32,
     pub(crate) cap: usize,
@@ -46,14 +49,16 @@ impl Shared {
         } else {
             self.config.max_body
         };
+        let began = self.runtime.now();
         Ok(Prepared {
             base,
+            began,
             limits: Limits {
                 connect: self.config.connect_timeout,
                 read: self.config.read_timeout,
                 attempt: self.config.attempt_timeout,
                 total,
-                end: self.runtime.now() + total,
+                end: began + total,
             },
             max_attempts,
             cap: usize::try_from(cap).unwrap_or(usize::MAX),

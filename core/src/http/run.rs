@@ -76,6 +76,7 @@ impl Pipeline {
             shared.api,
             &call.operation,
             &*shared.runtime,
+            prepared.began,
         );
         let mut history = History::default();
         let answer = loop {

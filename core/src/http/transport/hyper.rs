@@ -5,7 +5,9 @@ use std::future::{Future, poll_fn};
 use std::pin::Pin;
 use std::sync::Arc;
 
-use ::http::{Request, Response};
+use ::http::header::{HOST, HeaderValue, PROXY_AUTHORIZATION};
+use ::http::uri::Scheme;
+use ::http::{Request, Response, Uri};
 use bytes::Bytes;
 use http_body_util::Full;
 use hyper_util::client::legacy::{Client, Error as ClientError};
@@ -72,7 +74,12 @@ impl HyperTransport {
         if let Some(authorization) = self.proxies.authorization(request.uri()) {
             request
                 .headers_mut()
-                .insert(::http::header::PROXY_AUTHORIZATION, authorization);
+                .insert(PROXY_AUTHORIZATION, authorization);
+        }
+        if self.speaks_http1(request.uri())
+            && let Some(host) = host(request.uri())
+        {
+            request.headers_mut().insert(HOST, host);
         }
         let mut answered = pool.request(request.map(Full::new));
         let answer = poll_fn(|cx| {
@@ -89,6 +96,21 @@ impl HyperTransport {
             Err(error) => Err(of_client(error)),
         }
     }
+
+    /// Whether a request is sure to go by HTTP/1.1, since HTTP/2 is only offered by TLS.
+    fn speaks_http1(&self, server: &Uri) -> bool {
+        !self.config.http2 || server.scheme() == Some(&Scheme::HTTP)
+    }
+}
+
+/// The `Host` field, which hyper would put together from parsed pieces at every call. It leaves a
+/// default port out; such a rare URL is left to it.
+fn host(server: &Uri) -> Option<HeaderValue> {
+    let authority = server.authority()?.as_str();
+    let default_port = authority.ends_with(":80") || authority.ends_with(":443");
+    HeaderValue::from_str(authority)
+        .ok()
+        .filter(|_| !default_port)
 }
 
 impl Transport for HyperTransport {

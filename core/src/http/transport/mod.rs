@@ -14,7 +14,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use ::http::header::CONTENT_LENGTH;
@@ -68,6 +68,8 @@ pub struct Progress<'a> {
     began: Instant,
     connected: Moment,
     heard: Moment,
+    /// Whether `heard` is to be set once it matters, which it does not where nothing is waited for.
+    just_heard: AtomicBool,
 }
 
 /// An instant that can be set through a shared reference: nanoseconds since the attempt began, plus
@@ -94,6 +96,7 @@ impl<'a> Progress<'a> {
             began: runtime.now(),
             connected: Moment::default(),
             heard: Moment::default(),
+            just_heard: AtomicBool::new(false),
         }
     }
 
@@ -104,9 +107,10 @@ impl<'a> Progress<'a> {
         }
     }
 
-    /// The server gave a sign of life.
+    /// The server gave a sign of life. Who then waits asks
+    /// [`waiting_since`](Self::waiting_since) at once.
     pub(crate) fn heard(&self) {
-        self.heard.set(self.elapsed());
+        self.just_heard.store(true, Ordering::Relaxed);
     }
 
     fn elapsed(&self) -> Duration {
@@ -125,6 +129,9 @@ impl<'a> Progress<'a> {
 
     /// Since when the server may be waited for: its last sign of life, else the connection.
     pub(crate) fn waiting_since(&self) -> Option<Instant> {
+        if self.just_heard.swap(false, Ordering::Relaxed) {
+            self.heard.set(self.elapsed());
+        }
         self.heard
             .get(self.began)
             .or_else(|| self.connected.get(self.began))
