@@ -51,7 +51,7 @@ pub struct HttpConfig {
     pub http2: bool,
     /// How long a connection may stand unused before it is closed, at most 25 s. Default 25 s.
     pub idle_timeout: Duration,
-    /// How many unused connections are kept. Default 32.
+    /// How many unused connections are kept. Default 64.
     pub max_idle_connections: i32,
     /// What is told of each call, in order. See [`Hook`].
     pub hooks: Vec<Arc<dyn Hook>>,
@@ -98,7 +98,7 @@ impl Default for HttpConfig {
             user_agent_suffix: None,
             http2: true,
             idle_timeout: LONGEST_IDLE,
-            max_idle_connections: 32,
+            max_idle_connections: 64,
             hooks: Vec::new(),
             runtime: None,
             transport: None,

@@ -25,7 +25,7 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// As long as the built-in transport keeps an unused connection, and as many of them.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(25);
-const MAX_IDLE_CONNECTIONS: u8 = 32;
+const MAX_IDLE_CONNECTIONS: u8 = 64;
 
 /// Carries requests by reqwest, for programs that have set up TLS, proxies or name
 /// look-up there already. Give it to a client as [`HttpConfig::transport`].
@@ -119,7 +119,7 @@ impl ReqwestTransport {
     ///
     /// Whatever the builder says: no redirect is followed, nothing is retried, no `Referer` is
     /// sent, no content coding is asked for or decoded, nothing of a connection is logged, small
-    /// packets are not held back, an unused connection is kept for 25 s, and 32 of them for each
+    /// packets are not held back, an unused connection is kept for 25 s, and 64 of them for each
     /// host. A loopback server is called without any proxy, those that the builder names included.
     ///
     /// Whatever else the builder says goes for every call. So its default headers are sent where
