@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 use serde_json::Value;
 
+use super::encode::push_encoded;
 use crate::Secret;
 
 const REDACTED: &str = "[redacted]";
@@ -79,7 +80,8 @@ impl Redactor {
                 self.json(&mut value, codes);
                 value.to_string()
             }
-            Err(_) => self.text(&mask_assignments(body)),
+            // In this order: a secret may hold what ends an assignment's value.
+            Err(_) => mask_assignments(&self.text(body)),
         }
     }
 
@@ -126,22 +128,41 @@ fn below<'a>(places: &[&'a str], name: &str) -> Vec<&'a str> {
         .collect()
 }
 
-/// A secret, and what base64 of a text with the secret in it must hold.
+/// A secret as it is sent, and what base64 of a text with that in it must hold.
 fn forms(secret: &str) -> Vec<String> {
-    let mut forms = vec![secret.to_owned()];
-    for engine in [&BASE64_STANDARD_NO_PAD, &BASE64_URL_SAFE_NO_PAD] {
-        // Base64 of a text that the secret is a part of shifts it by up to two bytes. What depends
-        // on the neighbours is cut off at both ends.
-        for shift in 0..3 {
-            let mut shifted = vec![0; shift];
-            shifted.extend_from_slice(secret.as_bytes());
-            let encoded = engine.encode(&shifted);
-            let begin = (shift * 8).div_ceil(6);
-            let end = shifted.len() * 8 / 6;
-            forms.push(encoded[begin..end].to_owned());
+    let mut forms = Vec::new();
+    for sent in as_sent(secret) {
+        for engine in [&BASE64_STANDARD_NO_PAD, &BASE64_URL_SAFE_NO_PAD] {
+            // Base64 of a text that the secret is a part of shifts it by up to two bytes. What
+            // depends on the neighbours is cut off at both ends.
+            for shift in 0..3 {
+                let mut shifted = vec![0; shift];
+                shifted.extend_from_slice(sent.as_bytes());
+                let encoded = engine.encode(&shifted);
+                let begin = (shift * 8).div_ceil(6);
+                let end = shifted.len() * 8 / 6;
+                forms.push(encoded[begin..end].to_owned());
+            }
         }
+        forms.push(sent);
     }
     forms
+}
+
+/// A secret as a request writes it: in a header field, in JSON, in a path or a form. A server may
+/// send back its request as a whole, and encode that.
+fn as_sent(secret: &str) -> Vec<String> {
+    let json = Value::from(secret).to_string();
+    let mut encoded = String::new();
+    push_encoded(&mut encoded, secret);
+    let mut sent = vec![
+        secret.to_owned(),
+        json[1..json.len() - 1].to_owned(),
+        encoded,
+    ];
+    // Mostly they are all the same.
+    sent.dedup();
+    sent
 }
 
 /// Words that end the names of members that hold secrets.
@@ -225,13 +246,19 @@ mod tests {
             CANARY.to_owned(),
             url.to_ascii_lowercase(),
             url.replace("%20", "+"),
-            url,
+            url.clone(),
             url_of_base64,
             BASE64_STANDARD.encode(CANARY),
             BASE64_URL_SAFE.encode(CANARY),
             BASE64_STANDARD.encode(format!("u:{CANARY}")),
             BASE64_STANDARD.encode(format!("us:{CANARY}!")),
             BASE64_STANDARD.encode(format!("usr:{CANARY}??")),
+            BASE64_STANDARD.encode(serde_json::json!({ "secret": CANARY }).to_string()),
+            BASE64_STANDARD.encode(format!("secret={url}")),
+            serde_json::json!(CANARY)
+                .to_string()
+                .replace('\\', "%5C")
+                .replace('"', "%22"),
         ] {
             let shown = redactor().text(&format!("<p>{echoed}</p>"));
             assert!(shown.contains(REDACTED), "{echoed} stays in {shown}");
@@ -253,6 +280,19 @@ mod tests {
     #[test]
     fn a_short_secret_is_left_alone() {
         assert_eq!(redactor().text("a short text"), "a short text");
+    }
+
+    #[test]
+    fn no_part_of_a_secret_stays_in_a_torn_text() {
+        for (body, shown) in [
+            ("x_key: c4n4ry/+ \"ü&=%, z", "x_key: [redacted], z"),
+            ("key: c4n4ry/+ \"ü&=%; z", "key: [redacted]; z"),
+            ("{\"a\": \"c4n4ry/+ \\\"ü&=", "{\"a\": \"[redacted]"),
+            ("{\"a\": \"c4n4ry\\/+ \\", "{\"a\": \"[redacted]"),
+            ("a=c4n4ry%2F%2B+%22%C3%BC%2", "a=[redacted]"),
+        ] {
+            assert_eq!(redactor().body(body, &[]), shown);
+        }
     }
 
     #[test]

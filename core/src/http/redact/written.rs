@@ -30,7 +30,7 @@ const LETTERS: [(u8, char); 5] = [
     (b'f', '\u{c}'),
 ];
 
-/// How many bytes of `text` write the secret, if it begins with it.
+/// How many bytes of `text` write the secret, if it begins with it, or is cut off within it.
 pub(super) fn length(text: &[u8], secret: &str) -> Option<usize> {
     let mut characters = secret.chars();
     // A mark may stand for itself or begin an encoding, so there may be several ways on. Mostly
@@ -41,7 +41,8 @@ pub(super) fn length(text: &[u8], secret: &str) -> Option<usize> {
         return None;
     }
     let mut next = Vec::new();
-    for character in characters {
+    for (before, character) in (1..).zip(characters) {
+        let furthest = ends.last().copied().unwrap_or_default();
         for end in ends.drain(..) {
             let mut push = |length| next.push(end + length);
             character_at(&text[end..], character, &mut push);
@@ -50,10 +51,21 @@ pub(super) fn length(text: &[u8], secret: &str) -> Option<usize> {
         next.dedup();
         std::mem::swap(&mut ends, &mut next);
         if ends.is_empty() {
-            return None;
+            let torn = before >= super::SHORTEST && is_torn(&text[furthest..]);
+            return torn.then_some(text.len());
         }
     }
     ends.last().copied()
+}
+
+/// Whether a text ends here, or within what writes one character.
+fn is_torn(left: &[u8]) -> bool {
+    let escapes = |byte: &u8| byte.is_ascii_alphanumeric() || b"%\\&#{".contains(byte);
+    match left.first() {
+        None => true,
+        Some(first) if MARKS.contains(first) => left.len() < 12 && left.iter().all(escapes),
+        Some(_) => left == "\u{fffd}".as_bytes(),
+    }
 }
 
 /// Finds each way in which a text may begin with a character; `found` is told its length.
@@ -209,6 +221,34 @@ mod tests {
             ("ü", "%C3"),
         ] {
             assert_eq!(length(text.as_bytes(), secret), None, "{secret} in {text}");
+        }
+    }
+
+    #[test]
+    fn what_is_cut_off_is_recognized_if_it_is_long_enough() {
+        let secret = "abcdef\"g/h";
+        for text in [
+            "abcdef",
+            "abcdef\"",
+            "abcdef\\",
+            "abcdef\\u00",
+            "abcdef%2",
+            "abcdef%22",
+            "abcdef&quo",
+            "abcdef\u{fffd}",
+            "abcdef%22g%2Fh",
+        ] {
+            let length = length(text.as_bytes(), secret);
+            assert_eq!(length, Some(text.len()), "{text}");
+        }
+        for text in [
+            "abcde",
+            "abcdef ",
+            "abcdef\"x",
+            "abcdef%2 and more",
+            "abcdef&x=1",
+        ] {
+            assert_eq!(length(text.as_bytes(), secret), None, "{text}");
         }
     }
 
