@@ -56,12 +56,15 @@ fn broken(row: Row) -> End {
 /// A success that cannot be used: whatever was asked for is done.
 const UNUSABLE: End = End::Error(ErrorKind::Decode, None, Outcome::Unknown, FINAL);
 
+/// Some of the operations.
+type Which = fn(&Operation) -> bool;
+
 /// A fault, and what a call comes to that it strikes.
 struct Case {
     name: String,
     kind: Kind,
     usual: End,
-    exceptions: Vec<(fn(&Operation) -> bool, End)>,
+    exceptions: Vec<(Which, End)>,
 }
 
 impl Case {
@@ -74,7 +77,7 @@ impl Case {
         }
     }
 
-    fn but(mut self, for_which: fn(&Operation) -> bool, end: End) -> Self {
+    fn but(mut self, for_which: Which, end: End) -> Self {
         self.exceptions.push((for_which, end));
         self
     }
@@ -370,7 +373,7 @@ fn judge(end: End, operation: &Operation, called: Result<(), Error>, log: &[Entr
     let tells = operation.resolve_with.filter(|_| unknown);
     assert_eq!(error.resolve_with.as_deref(), tells, "{what}: {error:?}");
     // What the client counts is what the server saw.
-    assert_eq!(log.len(), attempts as usize, "{what}: {log:#?}");
+    assert_eq!(i32::try_from(log.len()), Ok(attempts), "{what}: {log:#?}");
     if operation.class == Class::Neither {
         assert!(log.len() == 1 || outcome == Outcome::Rejected, "{what}");
     }

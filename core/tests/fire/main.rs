@@ -4,10 +4,13 @@
 //! modules are about time, redirects, idle connections, secrets and callers that go away. All of
 //! it runs on each [`Carrier`](support::Carrier).
 
+mod cancel;
 mod deadlines;
+mod detached;
 mod drip;
 mod faults;
 mod idle;
+mod leaks;
 mod once;
 mod operations;
 #[cfg(feature = "reqwest")]

@@ -27,6 +27,10 @@ pub(crate) fn runtime() -> tokio::runtime::Runtime {
 }
 
 /// Runs a test once for each carrier, each time with a sandbox of its own.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "so that it is called with a closure"
+)]
 pub(crate) fn on_each(test: impl AsyncFn(Carrier, &Sandbox)) {
     for carrier in Carrier::all() {
         runtime().block_on(test(carrier, &sandbox()));
