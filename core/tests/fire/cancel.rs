@@ -50,7 +50,7 @@ async fn ends_within<T>(call: impl Future<Output = T>, polls: usize) -> bool {
 fn slowly(retried: bool) -> Vec<Fault> {
     let drip = |nth| {
         let kind = Kind::Drip {
-            bytes: 64,
+            bytes: 150,
             interval_ms: 1,
             part: Part::Answer,
         };
@@ -86,8 +86,8 @@ async fn still_works(clients: &Clients, attempts: &Attempts, api: ApiName, what:
 #[test]
 fn a_client_outlives_each_call_that_is_given_up() {
     on_each(async |carrier, sandbox| {
-        for (retried, warm) in [(false, false), (false, true), (true, false)] {
-            for operation in operations::all() {
+        for (retried, warm) in [(false, false), (true, true)] {
+            for operation in operations::distinct() {
                 for polls in 1.. {
                     sandbox.reset();
                     let attempts = Arc::new(Attempts::default());

@@ -15,6 +15,8 @@ use crate::support::{on_each, strike};
 
 type Encode = fn(&str) -> String;
 
+const THROUGHOUT: &str = "percent-encoded throughout";
+
 /// How a server may write down what it was sent.
 const ENCODINGS: [(&str, Encode); 6] = [
     ("as it is", str::to_owned),
@@ -23,7 +25,7 @@ const ENCODINGS: [(&str, Encode); 6] = [
     ("as a form", |text| {
         form_urlencoded::byte_serialize(text.as_bytes()).collect()
     }),
-    ("percent-encoded throughout", percent_throughout),
+    (THROUGHOUT, percent_throughout),
     ("escaped as in JSON", |text| {
         let quoted = serde_json::Value::from(text).to_string();
         quoted.trim_matches('"').to_owned()
@@ -44,6 +46,10 @@ fn what_a_server_sends_back_is_not_shown() {
                 (401, Shape::Torn),
                 (500, Shape::Page),
             ] {
+                if encoding == THROUGHOUT && !matches!(shape, Shape::Page) {
+                    // It is the same wherever it stands, and slow to look through.
+                    continue;
+                }
                 let server =
                     Server::start(move |request| answers::with(status, shape, &encode(request)))
                         .await;
