@@ -7,11 +7,11 @@ use crate::stage::Place;
 pub(crate) const HELP: &str = "\
 Tours Konnect, Fitbit Plus, the token service and Tyk Gateway with the crate `authloom`.
 
-Usage: authloom-tour [--live [--yes] | --reqwest]
+Usage: authloom-tour [--live [--yes]] [--reqwest]
 
   --live     tour the servers that the AUTHLOOM_… variables name, instead of a sandbox
   --yes      do not ask before changing anything there
-  --reqwest  send what is sent to the sandbox by reqwest (with the feature of that name)
+  --reqwest  send what is sent by reqwest (with the feature of that name)
   --help     show this";
 
 /// What the tour is told.
@@ -48,9 +48,6 @@ impl Arguments {
         }
         if arguments.yes && arguments.place == Place::Sandbox {
             return Err("--yes agrees to what --live changes, so it needs --live.".to_owned());
-        }
-        if arguments.reqwest && arguments.place == Place::Live {
-            return Err("--reqwest is for the sandbox: this one has no TLS.".to_owned());
         }
         Ok(Some(arguments))
     }

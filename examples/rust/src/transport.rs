@@ -17,6 +17,8 @@ use crate::arguments::Arguments;
 pub(crate) fn chosen(arguments: &Arguments) -> Result<Option<Arc<dyn Transport>>, Error> {
     #[cfg(feature = "reqwest")]
     if arguments.reqwest {
+        // reqwest's rustls takes the process's provider of cryptography, and there is none yet.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let transport = authloom::ReqwestTransport::from_builder(reqwest::Client::builder)?;
         return Ok(Some(Arc::new(transport)));
     }
