@@ -3,9 +3,9 @@
 use std::fmt;
 use std::time::SystemTime;
 
-use serde::de::Error as _;
+use serde::de::{Error as _, MapAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::Secret;
 use crate::timestamp;
@@ -210,31 +210,68 @@ impl fmt::Debug for CredentialConfig {
 
 impl<'de> Deserialize<'de> for AuthConfig {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        input.deserialize_map(AuthConfigMembers)
+    }
+}
+
+/// Reads an auth config. A type that is not known is only known at the end, so every member is kept
+/// as it came; those of the known type have places of their own, which is quicker than a map.
+struct AuthConfigMembers;
+
+impl<'de> Visitor<'de> for AuthConfigMembers {
+    type Value = AuthConfig;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object whose `type` is a string")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<AuthConfig, A::Error> {
         #[derive(Deserialize)]
-        struct OAuth {
-            client_id: String,
-            authorization_endpoint: String,
-            token_endpoint: String,
+        #[serde(field_identifier, rename_all = "snake_case")]
+        enum Name {
+            Type,
+            ClientId,
+            AuthorizationEndpoint,
+            TokenEndpoint,
+            Other(String),
         }
-        let raw = Value::deserialize(input)?;
-        let Some(known) = raw.get("type").and_then(Value::as_str) else {
-            return Err(D::Error::custom(
-                ", expected an object whose `type` is a string",
-            ));
+        const PLACES: [&str; 4] = [
+            "type",
+            "client_id",
+            "authorization_endpoint",
+            "token_endpoint",
+        ];
+        let mut places: [Option<Value>; 4] = Default::default();
+        let mut others = Map::new();
+        while let Some(name) = members.next_key()? {
+            let value = members.next_value()?;
+            match name {
+                Name::Type => places[0] = Some(value),
+                Name::ClientId => places[1] = Some(value),
+                Name::AuthorizationEndpoint => places[2] = Some(value),
+                Name::TokenEndpoint => places[3] = Some(value),
+                Name::Other(name) => drop(others.insert(name, value)),
+            }
+        }
+        let Some(Value::String(r#type)) = &places[0] else {
+            return Err(A::Error::invalid_type(Unexpected::Map, &self));
         };
-        if known != "oauth" {
-            let r#type = known.to_owned();
-            return Ok(Self::Unknown { r#type, raw });
+        if r#type != "oauth" {
+            let r#type = r#type.clone();
+            for (name, value) in PLACES.into_iter().zip(places) {
+                others.extend(value.map(|value| (name.to_owned(), value)));
+            }
+            let raw = Value::Object(others);
+            return Ok(AuthConfig::Unknown { r#type, raw });
         }
-        let OAuth {
-            client_id,
-            authorization_endpoint,
-            token_endpoint,
-        } = OAuth::deserialize(raw).map_err(D::Error::custom)?;
-        Ok(Self::OAuth {
-            client_id,
-            authorization_endpoint,
-            token_endpoint,
+        let mut text = |place: usize| match places[place].take() {
+            Some(value) => String::deserialize(value).map_err(A::Error::custom),
+            None => Err(A::Error::missing_field(PLACES[place])),
+        };
+        Ok(AuthConfig::OAuth {
+            client_id: text(1)?,
+            authorization_endpoint: text(2)?,
+            token_endpoint: text(3)?,
         })
     }
 }
@@ -297,5 +334,51 @@ impl CredentialConfig {
             }
             _ => Self::Unknown { r#type, config },
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_auth_config_is_read_whatever_the_order_of_its_members() {
+        for text in [
+            r#"{"type":"oauth","client_id":"a","authorization_endpoint":"b","token_endpoint":"c"}"#,
+            r#"{"token_endpoint":"c","more":{},"authorization_endpoint":"b","client_id":"a","type":"oauth"}"#,
+        ] {
+            let read: AuthConfig = serde_json::from_str(text).expect("an auth config");
+            let expected = AuthConfig::OAuth {
+                client_id: "a".to_owned(),
+                authorization_endpoint: "b".to_owned(),
+                token_endpoint: "c".to_owned(),
+            };
+            assert_eq!(read, expected);
+        }
+    }
+
+    #[test]
+    fn an_auth_config_of_another_type_keeps_every_member() {
+        let text = r#"{"client_id":1,"more":{"x":[null]},"type":"saml"}"#;
+        let read: AuthConfig = serde_json::from_str(text).expect("an auth config");
+        let expected = AuthConfig::Unknown {
+            r#type: "saml".to_owned(),
+            raw: serde_json::from_str(text).expect("JSON"),
+        };
+        assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn what_is_no_auth_config_is_refused() {
+        for (text, said) in [
+            (r#"{"client_id":"a"}"#, "whose `type` is a string"),
+            (r#"{"type":1}"#, "whose `type` is a string"),
+            ("[]", "whose `type` is a string"),
+            (r#"{"type":"oauth"}"#, "missing field `client_id`"),
+            (r#"{"type":"oauth","client_id":1}"#, "expected a string"),
+        ] {
+            let error = serde_json::from_str::<AuthConfig>(text).expect_err(text);
+            assert!(error.to_string().contains(said), "{text}: {error}");
+        }
     }
 }
