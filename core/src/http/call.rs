@@ -132,8 +132,10 @@ impl Call {
 
     /// Sends a value as JSON under a media type of its own.
     pub(crate) fn json_as(mut self, media_type: &'static str, value: &impl Serialize) -> Self {
-        match serde_json::to_vec(value) {
-            Ok(bytes) => self.body = Body::Some(media_type, bytes.into()),
+        // Room for what most bodies need, so that it does not grow piece by piece.
+        let mut bytes = Vec::with_capacity(512);
+        match serde_json::to_writer(&mut bytes, value) {
+            Ok(()) => self.body = Body::Some(media_type, bytes.into()),
             Err(_) => self.refuse("body", "cannot be written as JSON"),
         }
         self

@@ -13,10 +13,24 @@ pub(super) struct Proxies {
     from_environment: bool,
 }
 
+/// Where the environment names proxies.
+const VARIABLES: [&str; 6] = [
+    "HTTP_PROXY",
+    "http_proxy",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "ALL_PROXY",
+    "all_proxy",
+];
+
 impl Proxies {
     pub(super) fn new(config: &HttpConfig) -> Self {
         let matcher = match &config.proxy {
-            Proxy::Environment => Some(Matcher::from_env()),
+            // Mostly there is none to match, and it is asked at every call.
+            Proxy::Environment => VARIABLES
+                .iter()
+                .any(|name| std::env::var_os(name).is_some())
+                .then(Matcher::from_env),
             Proxy::Direct => None,
             Proxy::Url(url) => Some(Matcher::builder().all(url.reveal()).build()),
         };
@@ -28,12 +42,13 @@ impl Proxies {
 
     /// The proxy for a server, if one is to be used.
     pub(super) fn intercept(&self, server: &Uri) -> Option<Intercept> {
+        let matcher = self.matcher.as_ref()?;
         // A call to this machine carries credentials that no proxy of the environment was meant
         // to see.
         if self.from_environment && is_loopback(server.host()?) {
             return None;
         }
-        self.matcher.as_ref()?.intercept(server)
+        matcher.intercept(server)
     }
 
     /// The `Proxy-Authorization` of a request that an http proxy forwards; a tunnel is given its
