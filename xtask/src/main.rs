@@ -1,5 +1,6 @@
 //! `cargo xtask …`: what a developer runs.
 
+mod bench;
 mod demo;
 mod fuzz;
 mod process;
@@ -30,6 +31,11 @@ const COMMANDS: &[Command] = &[
         name: "demo",
         about: "tour all four systems in the sandbox; --live tours the servers that you name",
         run: demo::main,
+    },
+    Command {
+        name: "bench",
+        about: "the core's cost beside its peers; --instructions: beside the last ones agreed on",
+        run: bench::main,
     },
     Command {
         name: "fuzz",
@@ -87,11 +93,17 @@ mod tests {
     fn an_unknown_command_is_named_with_those_that_exist() {
         assert_eq!(
             dispatch(Parser::from_args(["tset"])),
-            Err("`cargo xtask` has no command tset; it has test, demo, fuzz, soak.".to_owned())
+            Err(
+                "`cargo xtask` has no command tset; it has test, demo, bench, fuzz, soak."
+                    .to_owned()
+            )
         );
         assert_eq!(
             dispatch(Parser::from_args(["--live"])),
-            Err("`cargo xtask` has no command --live; it has test, demo, fuzz, soak.".to_owned())
+            Err(
+                "`cargo xtask` has no command --live; it has test, demo, bench, fuzz, soak."
+                    .to_owned()
+            )
         );
     }
 }

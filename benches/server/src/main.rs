@@ -2,16 +2,12 @@
 //! answer, so that what is measured is the client.
 //!
 //! It prints one JSON line, `{"http": "http://127.0.0.1:…", "https": "https://127.0.0.1:…"}`,
-//! and serves on one thread until its standard input closes. Then it prints how many connections
-//! it accepted, since a client that needs more than it should has lost the benefit of its pool.
+//! and serves on one thread until its standard input closes.
 
 mod answer;
 mod connection;
 mod request;
 mod tls;
-
-use std::cell::Cell;
-use std::rc::Rc;
 
 use tokio::io::{AsyncReadExt, stdin};
 use tokio::net::TcpListener;
@@ -27,24 +23,21 @@ async fn main() -> std::io::Result<()> {
         plain.local_addr()?,
         secure.local_addr()?
     );
-    let accepted = Rc::new(Cell::new(0));
     let serving = LocalSet::new();
-    serving.spawn_local(accept(plain, None, Rc::clone(&accepted)));
-    serving.spawn_local(accept(secure, Some(tls::acceptor()), Rc::clone(&accepted)));
+    serving.spawn_local(accept(plain, None));
+    serving.spawn_local(accept(secure, Some(tls::acceptor())));
     serving
         .run_until(async {
             let mut ignored = [0; 64];
             while !matches!(stdin().read(&mut ignored).await, Ok(0) | Err(_)) {}
         })
         .await;
-    println!("{}", accepted.get());
     Ok(())
 }
 
 /// Serves every connection that comes, until the program ends.
-async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, accepted: Rc<Cell<u64>>) {
+async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>) {
     while let Ok((stream, _)) = listener.accept().await {
-        accepted.set(accepted.get() + 1);
         let _ = stream.set_nodelay(true);
         let tls = tls.clone();
         // A client that goes away, or that speaks no TLS, ends its own connection and no other.

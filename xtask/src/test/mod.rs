@@ -16,7 +16,7 @@ use lexopt::Parser;
 
 use options::Request;
 use steps::{STEPS, Step};
-use tally::Tally;
+pub(crate) use tally::Tally;
 
 /// What a step came to.
 struct Report {
@@ -43,7 +43,7 @@ pub(crate) fn main(arguments: Parser) -> Result<ExitCode, String> {
 
 fn list() {
     for Step { name, about, .. } in STEPS {
-        println!("  {name:<12}{about}");
+        println!("  {name:<14}{about}");
     }
 }
 
@@ -52,7 +52,7 @@ fn run(steps: &[&Step]) -> ExitCode {
     let reports: Vec<Report> = steps.iter().map(|step| report(step)).collect();
     println!("\n==> All steps");
     for Report { name, tally, time } in &reports {
-        println!("  {name:<12}{:>7.1} s   {tally}", time.as_secs_f64());
+        println!("  {name:<14}{:>7.1} s   {tally}", time.as_secs_f64());
     }
     let sum: Tally = reports.iter().map(|report| report.tally).sum();
     println!("{sum}");

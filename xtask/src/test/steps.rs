@@ -2,7 +2,7 @@
 
 use super::tally::Tally;
 use super::{cargo_test, deny, fuzz, length, registries};
-use crate::{demo, process, soak};
+use crate::{bench, demo, process, soak};
 
 /// One check, or one suite of tests.
 pub(crate) struct Step {
@@ -85,6 +85,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "soak",
         about: "random faults and cancellation leave nothing behind",
         run: || soak::short().map(|status| Tally::of(status.success())),
+    },
+    Step {
+        name: "instructions",
+        about: "a call takes no more instructions than the last ones agreed on",
+        run: bench::check_instructions,
     },
     Step {
         name: "fuzz",

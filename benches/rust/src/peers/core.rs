@@ -1,13 +1,16 @@
-//! Authloom itself: default transport, retries and deadlines, and one hook.
+//! Authloom itself, with default retries and deadlines and one hook, on the built-in transport or
+//! on reqwest.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
+use authloom::konnect::{AuthConfig, UpsertAuthConfig};
 use authloom::{
-    CallOptions, Event, Hook, HttpConfig, Konnect, KonnectConfig, Secret, konnect::AuthConfig,
-    konnect::UpsertAuthConfig,
+    CallOptions, Event, Hook, HttpConfig, Konnect, KonnectConfig, ReqwestTransport, Secret,
+    Transport,
 };
 
+use super::reqwest_plain;
 use crate::calls::{self, CERTIFICATE, INSTANCE, TOKEN};
 use crate::peer::Peer;
 
@@ -21,41 +24,73 @@ impl Hook for Count {
     }
 }
 
+/// On the built-in transport.
 pub(super) struct Core(Konnect);
+
+/// On the transport that the feature `reqwest` brings.
+pub(super) struct OnReqwest(Konnect);
 
 impl Peer for Core {
     fn new(base_url: &str) -> Self {
-        let secure = base_url.starts_with("https:");
-        let config = KonnectConfig {
-            base_url: Some(base_url.to_owned()),
-            token: Some(Secret::from(TOKEN)),
-            http: HttpConfig {
-                hooks: vec![Arc::new(Count::default())],
-                ca_certificates: secure.then(|| CERTIFICATE.to_owned()),
-                ..HttpConfig::default()
-            },
-            ..KonnectConfig::default()
-        };
-        Self(Konnect::new(config).expect("the configuration can be used"))
+        Self(konnect(base_url, None))
     }
 
     async fn get(&self) {
-        let got = self.0.get_auth_config(INSTANCE, CallOptions::default());
-        check(&got.await.expect("the server answers"));
+        get(&self.0).await;
     }
 
     async fn upsert(&self) {
-        let config = UpsertAuthConfig {
-            client_id: calls::CLIENT_ID.to_owned(),
-            client_secret: Secret::from(calls::CLIENT_SECRET),
-            authorization_endpoint: calls::AUTHORIZATION_ENDPOINT.to_owned(),
-            token_endpoint: calls::TOKEN_ENDPOINT.to_owned(),
-        };
-        let set = self
-            .0
-            .upsert_auth_config(INSTANCE, config, CallOptions::default());
-        check(&set.await.expect("the server answers"));
+        upsert(&self.0).await;
     }
+}
+
+impl Peer for OnReqwest {
+    fn new(base_url: &str) -> Self {
+        let secure = base_url.starts_with("https:");
+        let transport = ReqwestTransport::from_builder(move || reqwest_plain::builder(secure));
+        let transport = transport.expect("the client can be built");
+        Self(konnect(base_url, Some(Arc::new(transport))))
+    }
+
+    async fn get(&self) {
+        get(&self.0).await;
+    }
+
+    async fn upsert(&self) {
+        upsert(&self.0).await;
+    }
+}
+
+fn konnect(base_url: &str, transport: Option<Arc<dyn Transport>>) -> Konnect {
+    let secure = base_url.starts_with("https:");
+    let config = KonnectConfig {
+        base_url: Some(base_url.to_owned()),
+        token: Some(Secret::from(TOKEN)),
+        http: HttpConfig {
+            hooks: vec![Arc::new(Count::default())],
+            ca_certificates: secure.then(|| CERTIFICATE.to_owned()),
+            transport,
+            ..HttpConfig::default()
+        },
+        ..KonnectConfig::default()
+    };
+    Konnect::new(config).expect("the configuration can be used")
+}
+
+async fn get(konnect: &Konnect) {
+    let got = konnect.get_auth_config(INSTANCE, CallOptions::default());
+    check(&got.await.expect("the server answers"));
+}
+
+async fn upsert(konnect: &Konnect) {
+    let config = UpsertAuthConfig {
+        client_id: calls::CLIENT_ID.to_owned(),
+        client_secret: Secret::from(calls::CLIENT_SECRET),
+        authorization_endpoint: calls::AUTHORIZATION_ENDPOINT.to_owned(),
+        token_endpoint: calls::TOKEN_ENDPOINT.to_owned(),
+    };
+    let set = konnect.upsert_auth_config(INSTANCE, config, CallOptions::default());
+    check(&set.await.expect("the server answers"));
 }
 
 fn check(config: &AuthConfig) {

@@ -16,6 +16,9 @@ type Measure = fn(&Request) -> Result<Cost, String>;
 /// The peers by name.
 const PEERS: &[(&str, Measure)] = &[
     ("core", |request| Ok(asynchronous::<core::Core>(request))),
+    ("core-on-reqwest", |request| {
+        Ok(asynchronous::<core::OnReqwest>(request))
+    }),
     ("reqwest", |request| {
         Ok(asynchronous::<reqwest_plain::Plain>(request))
     }),

@@ -1,6 +1,6 @@
 //! reqwest as its documentation shows it: one client, a URL put together for each call.
 
-use reqwest::{Certificate, Client};
+use reqwest::{Certificate, Client, ClientBuilder};
 
 use super::tls;
 use crate::calls::{AuthConfig, CERTIFICATE, TOKEN, UpsertAuthConfig, auth_config_url};
@@ -11,16 +11,22 @@ pub(super) struct Plain {
     base_url: String,
 }
 
+/// What every client of reqwest begins with: trust in the server alone, where TLS is used.
+pub(super) fn builder(secure: bool) -> ClientBuilder {
+    tls::install_provider();
+    let builder = Client::builder();
+    if !secure {
+        return builder;
+    }
+    let certificate = Certificate::from_pem(CERTIFICATE.as_bytes());
+    builder.tls_certs_only([certificate.expect("the file holds a certificate")])
+}
+
 impl Peer for Plain {
     fn new(base_url: &str) -> Self {
-        tls::install_provider();
-        let mut builder = Client::builder();
-        if base_url.starts_with("https:") {
-            let certificate = Certificate::from_pem(CERTIFICATE.as_bytes());
-            builder = builder.tls_certs_only([certificate.expect("the file holds a certificate")]);
-        }
+        let client = builder(base_url.starts_with("https:")).build();
         Self {
-            client: builder.build().expect("the client can be built"),
+            client: client.expect("the client can be built"),
             base_url: base_url.to_owned(),
         }
     }

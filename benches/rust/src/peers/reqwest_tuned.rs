@@ -2,10 +2,10 @@
 //! the request's header made once.
 
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
-use reqwest::{Certificate, Client, RequestBuilder, Url, redirect};
+use reqwest::{Client, RequestBuilder, Url, redirect, retry};
 
-use super::tls;
-use crate::calls::{AuthConfig, CERTIFICATE, TOKEN, UpsertAuthConfig, auth_config_url};
+use super::reqwest_plain;
+use crate::calls::{AuthConfig, TOKEN, UpsertAuthConfig, auth_config_url};
 use crate::peer::Peer;
 
 pub(super) struct Tuned {
@@ -15,21 +15,17 @@ pub(super) struct Tuned {
 
 impl Peer for Tuned {
     fn new(base_url: &str) -> Self {
-        tls::install_provider();
         let bearer = HeaderValue::from_str(&format!("Bearer {TOKEN}"));
         let mut headers = HeaderMap::new();
         headers.insert(AUTHORIZATION, bearer.expect("the token is plain ASCII"));
-        let mut builder = Client::builder()
+        let client = reqwest_plain::builder(base_url.starts_with("https:"))
             .default_headers(headers)
             .redirect(redirect::Policy::none())
             .referer(false)
-            .retry(reqwest::retry::never());
-        if base_url.starts_with("https:") {
-            let certificate = Certificate::from_pem(CERTIFICATE.as_bytes());
-            builder = builder.tls_certs_only([certificate.expect("the file holds a certificate")]);
-        }
+            .retry(retry::never())
+            .build();
         Self {
-            client: builder.build().expect("the client can be built"),
+            client: client.expect("the client can be built"),
             url: auth_config_url(base_url).parse().expect("it is a URL"),
         }
     }
