@@ -6,8 +6,8 @@ pub(crate) const USAGE: &str = "\
 Usage: cargo xtask bench [--rounds N] [--quick]
        cargo xtask bench --instructions [--write-baseline]
 
-  --rounds N         rounds of which the median counts, by default 7
-  --quick            three rounds of few calls, and docs/performance.md stays as it is
+  --rounds N         rounds of which the median counts, by default 7, of five turns each
+  --quick            three rounds of one turn each, and docs/performance.md stays as it is
   --instructions     count the core's instructions and compare them with benches/baseline.json
   --write-baseline   write them there instead; the commit says why they changed";
 

@@ -27,9 +27,10 @@ const HOW: &str = "\
   Server and client are pinned to a core each.
 - **CPU** is user and system time of the client's process, and most of it is the kernel's, which
   the bare socket shows. **Time** is that on a clock; it includes the server's.
-- **A round** is a process of its own for each peer and scenario: a warm-up of 640 calls, then
-  those that are measured. Peers take turns within a round. Each number is the median of the
-  rounds, and so is each ratio, which is taken within a round.
+- **A round** is five turns of each peer in each scenario, one peer after the other. A turn is a
+  process of its own: a warm-up of 640 calls, then 2,000 calls one by one or 8,000 in flight. Each
+  number is the median of all turns, and so is each ratio, which is taken between neighbours: what
+  else the machine does meets both.
 - **64 in flight** are 64 tasks that make one call after the other.
 - **Instructions and allocations** are counted by valgrind's callgrind, as the difference between
   two runs of different length; the kernel's instructions are not among them.
@@ -62,7 +63,7 @@ pub(crate) fn write(tables: &str, rounds: usize) -> Result<(), String> {
     versions.dedup();
     let page = format!(
         "{HEAD}\n## Results\n\n{tables}\nMedians of {rounds} rounds, with {rustc}, {libc}, on \
-         {system}, {processor}: a virtual machine may be behind such a name.\n\n\
+         {system}, {processor}.\n\n\
          Versions: {versions}.\n\n{HOW}",
         rustc = identity::rustc(),
         libc = identity::libc(),

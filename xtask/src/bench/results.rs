@@ -34,12 +34,12 @@ impl Results {
         self.counts.insert((scenario, peer), count);
     }
 
-    /// The median of what the rounds cost.
+    /// The median of what the turns cost.
     pub(crate) fn cost(&self, scenario: &'static str, peer: &'static str) -> Option<Cost> {
-        let rounds = self.costs.get(&(scenario, peer))?;
+        let turns = self.costs.get(&(scenario, peer))?;
         Some(Cost {
-            wall: median(rounds.iter().map(|cost| cost.wall)),
-            cpu: median(rounds.iter().map(|cost| cost.cpu)),
+            wall: median(turns.iter().map(|cost| cost.wall)),
+            cpu: median(turns.iter().map(|cost| cost.cpu)),
         })
     }
 
@@ -47,12 +47,12 @@ impl Results {
         self.counts.get(&(scenario, peer)).copied()
     }
 
-    /// How much CPU a peer uses beside the reference: the median of what each round says, since
+    /// How much CPU a peer uses beside the reference: the median of what each turn says, since
     /// the two are measured one after the other there, and all else that goes on meets both.
     pub(crate) fn ratio(&self, scenario: &'static str, peer: &'static str) -> Option<f64> {
-        let rounds = self.costs.get(&(scenario, peer))?;
+        let turns = self.costs.get(&(scenario, peer))?;
         let reference = self.costs.get(&(scenario, REFERENCE))?;
-        let pairs = rounds.iter().zip(reference);
+        let pairs = turns.iter().zip(reference);
         Some(median(
             pairs.map(|(cost, reference)| cost.cpu / reference.cpu),
         ))
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn a_ratio_is_the_median_of_the_rounds() {
+    fn a_ratio_is_the_median_of_the_turns() {
         let mut results = Results::default();
         for (core, reference) in [(4.0, 10.0), (6.0, 8.0), (45.0, 90.0)] {
             let cost = |cpu| Cost { wall: 0.0, cpu };

@@ -1,5 +1,5 @@
-//! The rounds of a comparison. Peers take turns within each, so that whatever else the machine
-//! does meets all of them.
+//! The rounds of a comparison. Peers take turns within each, and turns are short, so that whatever
+//! else the machine does meets all of them.
 
 use std::process::Command;
 
@@ -10,8 +10,8 @@ use super::results::{Cost, Results};
 use super::scenarios::{PEERS, SCENARIOS};
 use super::server::Server;
 
-/// A quick comparison makes one call in so many.
-const QUICK: u32 = 5;
+/// How often each peer takes its turn in a round; in a quick comparison once.
+const TURNS: usize = 5;
 
 /// Measures everything so many times.
 pub(crate) fn run(programs: &Programs, rounds: usize, quick: bool) -> Result<Results, String> {
@@ -20,17 +20,14 @@ pub(crate) fn run(programs: &Programs, rounds: usize, quick: bool) -> Result<Res
     for round in 1..=rounds {
         eprintln!("Round {round} of {rounds}.");
         for scenario in SCENARIOS {
-            let calls = if quick {
-                scenario.calls / QUICK
-            } else {
-                scenario.calls
-            };
-            for peer in PEERS.iter().filter(|peer| scenario.suits(peer)) {
-                let mut client = programs.client();
-                client
-                    .args([peer.name, scenario.argument, &calls.to_string()])
-                    .arg(server.url(scenario.secure));
-                results.add(scenario.name, peer.name, cost(&mut client)?);
+            for _ in 0..if quick { 1 } else { TURNS } {
+                for peer in PEERS.iter().filter(|peer| scenario.suits(peer)) {
+                    let mut client = programs.client();
+                    client
+                        .args([peer.name, scenario.argument, &scenario.calls.to_string()])
+                        .arg(server.url(scenario.secure));
+                    results.add(scenario.name, peer.name, cost(&mut client)?);
+                }
             }
         }
     }

@@ -56,7 +56,7 @@ pub(crate) struct Scenario {
     /// The argument of `authloom-bench-client`.
     pub(crate) argument: &'static str,
     pub(crate) secure: bool,
-    /// How many calls a round makes.
+    /// How many calls a turn makes.
     pub(crate) calls: u32,
     /// How much CPU the core may use at most, beside the reference.
     pub(crate) bar: Option<f64>,
@@ -66,30 +66,25 @@ const SEQUENTIAL: Option<f64> = Some(0.88);
 const IN_FLIGHT: Option<f64> = Some(0.82);
 
 pub(crate) const SCENARIOS: &[Scenario] = &[
-    scenario("get", "get, one by one", 10_000, SEQUENTIAL),
-    scenario("upsert", "upsert, one by one", 10_000, SEQUENTIAL),
-    scenario("get64", "get, 64 in flight", 30_000, IN_FLIGHT),
-    scenario("upsert64", "upsert, 64 in flight", 30_000, IN_FLIGHT),
-    over_tls("get-tls", "get", "get over TLS, one by one", 10_000),
-    over_tls(
-        "upsert-tls",
-        "upsert",
-        "upsert over TLS, one by one",
-        10_000,
-    ),
-    over_tls("get64-tls", "get64", "get over TLS, 64 in flight", 30_000),
+    scenario("get", "get, one by one", 2_000, SEQUENTIAL),
+    scenario("upsert", "upsert, one by one", 2_000, SEQUENTIAL),
+    scenario("get64", "get, 64 in flight", 8_000, IN_FLIGHT),
+    scenario("upsert64", "upsert, 64 in flight", 8_000, IN_FLIGHT),
+    over_tls("get-tls", "get", "get over TLS, one by one", 2_000),
+    over_tls("upsert-tls", "upsert", "upsert over TLS, one by one", 2_000),
+    over_tls("get64-tls", "get64", "get over TLS, 64 in flight", 8_000),
     over_tls(
         "upsert64-tls",
         "upsert64",
         "upsert over TLS, 64 in flight",
-        30_000,
+        8_000,
     ),
     CONSTRUCT,
 ];
 
 /// Building a client after the first.
 pub(crate) const CONSTRUCT: Scenario =
-    scenario("construct", "building a client after the first", 500, None);
+    scenario("construct", "building a client after the first", 100, None);
 
 const fn scenario(
     name: &'static str,
