@@ -1,7 +1,7 @@
 //! Runs the tour as a user does, and looks at what it printed and at what the sandbox received.
 
 // Each test file compiles this for itself and uses a part of it.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each file of tests uses its own part of it")]
 
 pub(crate) mod lossy;
 

@@ -2,7 +2,7 @@
 //! for what need not be.
 
 // Each test file compiles this for itself and uses a part of it.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each file of tests uses its own part of it")]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
