@@ -1,0 +1,268 @@
+//! One thread that drives the calls of everybody who does not wait for them on a thread.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::io;
+use std::mem;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant, SystemTime};
+
+use authloom::{BoxFuture, Runtime};
+use futures_util::future::{AbortHandle, Abortable};
+use tokio::runtime::Builder;
+
+use crate::fork::{OfThisProcess, Shared};
+use crate::outbox::{Outbox, Ring};
+
+/// Results are told at the latest when so many wait…
+const MOST_WAITING: usize = 64;
+/// … or when the first of them has waited so long. Otherwise they are told when the thread has
+/// nothing else to do: one wake-up for as many as there are.
+const LONGEST_WAIT: Duration = Duration::from_micros(200);
+
+/// A thread with an event queue, to which calls are handed and which hands their results back
+/// through an [`Outbox`]. It never enters a foreign interpreter.
+///
+/// When the last holder lets it go, it ends; calls that are under way are dropped, detached work is
+/// done first.
+pub struct IoThread {
+    desk: Arc<Desk>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// The thread of this process; it is gone when nobody holds it.
+static IO_THREAD: Shared<IoThread> = Shared::new();
+
+/// Where work is handed in, and where it is noted whom to ring.
+struct Desk {
+    work: Mutex<Vec<BoxFuture<'static, ()>>>,
+    /// The thread's own waker, there once it runs.
+    thread: Mutex<Option<Waker>>,
+    /// Whether the thread sleeps, so that whoever brings work has to wake it.
+    asleep: AtomicBool,
+    closing: AtomicBool,
+    /// Detached work that has not ended.
+    detached: AtomicUsize,
+    to_ring: Mutex<ToRing>,
+}
+
+/// The outboxes with results that were not told.
+#[derive(Default)]
+struct ToRing {
+    outboxes: Vec<Arc<dyn Ring>>,
+    waiting: usize,
+    since: Option<Instant>,
+}
+
+impl IoThread {
+    /// The thread of this process, started if it does not run.
+    pub fn shared() -> io::Result<Arc<OfThisProcess<Self>>> {
+        IO_THREAD.get(Self::start)
+    }
+
+    fn start() -> io::Result<Self> {
+        let desk = Arc::new(Desk {
+            work: Mutex::default(),
+            thread: Mutex::default(),
+            asleep: AtomicBool::new(true),
+            closing: AtomicBool::new(false),
+            detached: AtomicUsize::new(0),
+            to_ring: Mutex::default(),
+        });
+        let at_park = Arc::clone(&desk);
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .on_thread_park(move || at_park.before_sleep())
+            .build()?;
+        let of_thread = Arc::clone(&desk);
+        let thread = std::thread::Builder::new()
+            .name("authloom-io".to_owned())
+            .spawn(move || {
+                runtime.block_on(poll_fn(|context| of_thread.receive(context)));
+            })?;
+        Ok(Self {
+            desk,
+            thread: Some(thread),
+        })
+    }
+
+    /// Drives a call; its result goes into the outbox, unless it is cancelled before.
+    pub fn call<T: Send + 'static>(
+        &self,
+        call: impl Future<Output = T> + Send + 'static,
+        outbox: &Arc<Outbox<T>>,
+    ) -> Canceller {
+        let (abort, registration) = AbortHandle::new_pair();
+        let outbox = Arc::clone(outbox);
+        let desk = Arc::clone(&self.desk);
+        self.desk.hand_in(Box::pin(async move {
+            if let Ok(result) = Abortable::new(call, registration).await {
+                desk.deliver(&outbox, result);
+            }
+        }));
+        Canceller(abort)
+    }
+
+    /// Drives a piece of work to its end, whatever becomes of whoever asked for it.
+    pub fn detach(&self, work: BoxFuture<'static, ()>) {
+        let counted = Counted::new(&self.desk);
+        self.desk.hand_in(Box::pin(async move {
+            let _counted = counted;
+            work.await;
+        }));
+    }
+}
+
+impl Drop for IoThread {
+    fn drop(&mut self) {
+        self.desk.closing.store(true, SeqCst);
+        self.desk.wake();
+        let Some(thread) = self.thread.take() else {
+            return;
+        };
+        // Who closes the last client sees its thread gone, but does not wait for detached work; and
+        // no thread waits for itself.
+        let owed = self.desk.detached.load(SeqCst) > 0;
+        if !owed && thread.thread().id() != std::thread::current().id() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Desk {
+    fn hand_in(&self, work: BoxFuture<'static, ()>) {
+        lock(&self.work).push(work);
+        if self.asleep.swap(false, SeqCst) {
+            self.wake();
+        }
+    }
+
+    fn wake(&self) {
+        if let Some(waker) = &*lock(&self.thread) {
+            waker.wake_by_ref();
+        }
+    }
+
+    /// The thread's own task: starts what was handed in, until it is told to end.
+    fn receive(&self, context: &mut Context<'_>) -> Poll<()> {
+        {
+            let mut thread = lock(&self.thread);
+            if !thread
+                .as_ref()
+                .is_some_and(|own| own.will_wake(context.waker()))
+            {
+                *thread = Some(context.waker().clone());
+            }
+        }
+        for work in mem::take(&mut *lock(&self.work)) {
+            tokio::spawn(work);
+        }
+        if self.closing.load(SeqCst) && self.detached.load(SeqCst) == 0 {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    }
+
+    /// Tells what is there to be told, and looks once more for work: what is handed in from now on
+    /// wakes the thread.
+    fn before_sleep(&self) {
+        lock(&self.to_ring).ring();
+        self.asleep.store(true, SeqCst);
+        if !lock(&self.work).is_empty() && self.asleep.swap(false, SeqCst) {
+            self.wake();
+        }
+    }
+
+    fn deliver<T: Send + 'static>(&self, outbox: &Arc<Outbox<T>>, result: T) {
+        let first = outbox.put(result);
+        let mut to_ring = lock(&self.to_ring);
+        if first {
+            to_ring.outboxes.push(Arc::clone(outbox) as Arc<dyn Ring>);
+        }
+        to_ring.waiting += 1;
+        let since = *to_ring.since.get_or_insert_with(Instant::now);
+        if to_ring.waiting >= MOST_WAITING || since.elapsed() >= LONGEST_WAIT {
+            to_ring.ring();
+        }
+    }
+}
+
+impl ToRing {
+    fn ring(&mut self) {
+        for outbox in self.outboxes.drain(..) {
+            outbox.ring();
+        }
+        self.waiting = 0;
+        self.since = None;
+    }
+}
+
+/// Locks that are held for a few instructions, and by nobody who can panic.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// One piece of detached work, counted until it is gone.
+struct Counted(Arc<Desk>);
+
+impl Counted {
+    fn new(desk: &Arc<Desk>) -> Self {
+        desk.detached.fetch_add(1, SeqCst);
+        Self(Arc::clone(desk))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.detached.fetch_sub(1, SeqCst);
+        if self.0.closing.load(SeqCst) {
+            self.0.wake();
+        }
+    }
+}
+
+/// Cancels a call: its request is dropped, and no result comes. After its end it does nothing.
+#[derive(Debug)]
+pub struct Canceller(AbortHandle);
+
+impl Canceller {
+    /// Cancels the call.
+    pub fn cancel(&self) {
+        self.0.abort();
+    }
+}
+
+/// Detached work on the I/O thread, and the system's clock: what a client in a foreign language
+/// runs on.
+#[derive(Clone, Copy, Default)]
+pub struct DetachedOnIoThread;
+
+impl Runtime for DetachedOnIoThread {
+    fn spawn(&self, work: BoxFuture<'static, ()>) {
+        IoThread::shared()
+            .expect("the system gives the program one more thread")
+            .detach(work);
+    }
+
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+
+    fn wall_clock(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+impl fmt::Debug for DetachedOnIoThread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DetachedOnIoThread")
+    }
+}

@@ -1,0 +1,22 @@
+//! What the bindings share, whatever their language.
+//!
+//! A call's cost is the hop between threads, so who drives it is kept apart from what is driven:
+//!
+//! - [`reactor`]: the calling thread drives its own call, in slices;
+//! - [`io_thread`]: one thread drives every call, and puts the results into an [`outbox`] that the
+//!   language empties in batches;
+//! - [`notes`]: what happened in a call travels with its result, to be told to hooks and logs on
+//!   the user's own thread;
+//! - [`fork`]: which process this is, and what the child of a fork has to open anew.
+
+pub mod fork;
+pub mod io_thread;
+pub mod notes;
+pub mod outbox;
+pub mod reactor;
+
+pub use fork::PerProcess;
+pub use io_thread::{Canceller, DetachedOnIoThread, IoThread};
+pub use notes::{Note, Notes, Recorder, noting};
+pub use outbox::Outbox;
+pub use reactor::Reactor;

@@ -1,0 +1,108 @@
+//! What happened in a call, kept until it can be told on the user's own thread.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use authloom::{ErrorKind, Event, EventKind, Hook};
+
+/// One event of a call, without its names.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Note {
+    /// What happened.
+    pub kind: EventKind,
+    /// Which attempt it is about, from 1; at the end of a call, how many there were.
+    pub attempt: i32,
+    /// The time since the call began.
+    pub elapsed: Duration,
+    /// The status of the answer, if one came.
+    pub status: Option<i32>,
+    /// The kind of the failure, if it failed.
+    pub error: Option<ErrorKind>,
+    /// The wait before the next attempt.
+    pub wait: Option<Duration>,
+}
+
+/// What happened in one call.
+#[derive(Debug, Default, PartialEq)]
+pub struct Notes {
+    /// The client, such as `Konnect`.
+    pub client: String,
+    /// The operation, such as `get_auth_config`.
+    pub operation: String,
+    /// The events, in order.
+    pub list: Vec<Note>,
+}
+
+impl Notes {
+    /// The events as core tells them.
+    pub fn events(&self) -> impl Iterator<Item = Event> + '_ {
+        self.list.iter().map(|note| Event {
+            kind: note.kind,
+            client: self.client.clone(),
+            operation: self.operation.clone(),
+            attempt: note.attempt,
+            elapsed: note.elapsed,
+            status: note.status,
+            error: note.error,
+            wait: note.wait,
+        })
+    }
+}
+
+thread_local! {
+    /// The notes of the call that this thread is polling.
+    static CURRENT: RefCell<Option<Notes>> = const { RefCell::new(None) };
+}
+
+/// The hook that takes notes, of calls that are wrapped by [`noting`].
+#[derive(Debug)]
+pub struct Recorder;
+
+impl Hook for Recorder {
+    fn on_event(&self, event: &Event) {
+        CURRENT.with_borrow_mut(|current| {
+            let Some(notes) = current else { return };
+            if notes.list.is_empty() {
+                notes.client.clone_from(&event.client);
+                notes.operation.clone_from(&event.operation);
+            }
+            notes.list.push(Note {
+                kind: event.kind,
+                attempt: event.attempt,
+                elapsed: event.elapsed,
+                status: event.status,
+                error: event.error,
+                wait: event.wait,
+            });
+        });
+    }
+}
+
+/// Runs a call and returns what happened in it beside its result.
+pub fn noting<F: Future>(call: F) -> impl Future<Output = (F::Output, Notes)> {
+    Noting {
+        call: Box::pin(call),
+        notes: Some(Notes::default()),
+    }
+}
+
+struct Noting<F> {
+    call: Pin<Box<F>>,
+    /// Always there, except while the call is polled.
+    notes: Option<Notes>,
+}
+
+impl<F: Future> Future for Noting<F> {
+    type Output = (F::Output, Notes);
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = &mut *self;
+        let outer = CURRENT.replace(this.notes.take());
+        let polled = this.call.as_mut().poll(context);
+        this.notes = CURRENT.replace(outer);
+        polled.map(|result| (result, this.notes.take().unwrap_or_default()))
+    }
+}

@@ -1,0 +1,57 @@
+//! Results that wait for the thread whose language they belong to.
+
+use std::mem;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::sync::{Mutex, PoisonError};
+
+/// Results of calls, put in by the thread that drives them and taken out in batches by the thread
+/// that asked for them; a bell wakes the latter once a batch.
+pub struct Outbox<T> {
+    results: Mutex<Vec<T>>,
+    /// Whether the bell has rung since the results were last taken.
+    rung: AtomicBool,
+    bell: Box<dyn Fn() + Send + Sync>,
+}
+
+impl<T> Outbox<T> {
+    /// An empty one. `bell` is called by the thread that drives the calls; it must not block.
+    pub fn new(bell: impl Fn() + Send + Sync + 'static) -> Self {
+        Self {
+            results: Mutex::default(),
+            rung: AtomicBool::new(false),
+            bell: Box::new(bell),
+        }
+    }
+
+    /// Takes every result there is into `batch`, which must be empty; its room is used for those
+    /// to come.
+    pub fn take(&self, batch: &mut Vec<T>) {
+        // First: a result that is put in after this rings again.
+        self.rung.store(false, SeqCst);
+        mem::swap(&mut *self.lock(), batch);
+    }
+
+    /// Puts a result in; true if it is the first since they were last taken.
+    pub(crate) fn put(&self, result: T) -> bool {
+        let mut results = self.lock();
+        results.push(result);
+        results.len() == 1
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<T>> {
+        self.results.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What rings, whatever the results are.
+pub(crate) trait Ring: Send + Sync {
+    fn ring(&self);
+}
+
+impl<T: Send> Ring for Outbox<T> {
+    fn ring(&self) {
+        if !self.rung.swap(true, SeqCst) {
+            (self.bell)();
+        }
+    }
+}
