@@ -5,19 +5,53 @@ use std::process::{Command, ExitCode, ExitStatus};
 
 use lexopt::{Arg, Parser};
 
+use crate::python::{self, Python};
 use crate::{process, program, repository};
 
 /// The same tour of the four systems, once per language.
 struct Tour {
     language: &'static str,
     /// Builds what the tour needs and gives the command that runs it.
-    prepare: fn() -> Result<Vec<OsString>, String>,
+    prepare: fn() -> Result<Prepared, String>,
 }
 
-const TOURS: &[Tour] = &[Tour {
-    language: "Rust",
-    prepare: || Ok(vec![program::build("authloom-tour", "dev")?.into()]),
-}];
+/// What became of a tour's preparation.
+enum Prepared {
+    /// This command runs it.
+    Ready(Vec<OsString>),
+    /// What it needs is not on this machine; a sentence says what.
+    Lacking(String),
+}
+
+const TOURS: &[Tour] = &[
+    Tour {
+        language: "Rust",
+        prepare: || {
+            let tour = program::build("authloom-tour", "dev")?;
+            Ok(Prepared::Ready(vec![tour.into()]))
+        },
+    },
+    Tour {
+        language: "Python",
+        prepare: in_python,
+    },
+];
+
+/// Installs the package where there is nothing else. Only the language itself may be lacking.
+fn in_python() -> Result<Prepared, String> {
+    let python = match Python::find() {
+        Ok(python) => python,
+        Err(sentence) => return Ok(Prepared::Lacking(sentence)),
+    };
+    let wheel = python.build(&python::AUTHLOOM, "dev")?;
+    let environment = python.empty()?;
+    environment.install(&[&wheel])?;
+    let tour = repository::root().join("examples/python/tour.py");
+    Ok(Prepared::Ready(vec![
+        environment.program("python").into(),
+        tour.into(),
+    ]))
+}
 
 /// Where the tours go.
 #[derive(Debug, PartialEq, Eq)]
@@ -85,13 +119,8 @@ pub(crate) fn in_sandbox() -> Result<ExitStatus, String> {
     each_tour(|tour| {
         let mut command = Command::new(&sandbox);
         command.arg("--").args(tour);
-        // The sandbox fills in what a tour needs. What else the user has set is for their own
-        // servers, and no tour of the sandbox may see it.
-        for (name, _) in std::env::vars_os() {
-            if name.to_string_lossy().starts_with("AUTHLOOM_") {
-                command.env_remove(name);
-            }
-        }
+        // The sandbox fills in what a tour needs.
+        process::without_settings(&mut command);
         command
     })
 }
@@ -111,10 +140,14 @@ fn live(agreed: bool) -> Result<ExitStatus, String> {
 fn each_tour(command: impl Fn(&[OsString]) -> Command) -> Result<ExitStatus, String> {
     let mut status = ExitStatus::default();
     for Tour { language, prepare } in TOURS {
-        let tour = prepare()?;
-        if TOURS.len() > 1 {
-            println!("\nThe tour in {language}\n");
-        }
+        println!("\nThe tour in {language}");
+        let tour = match prepare()? {
+            Prepared::Ready(tour) => tour,
+            Prepared::Lacking(sentence) => {
+                println!("Skipped: {sentence}");
+                continue;
+            }
+        };
         status = process::run(command(&tour).current_dir(repository::root()))?;
         if !status.success() {
             break;

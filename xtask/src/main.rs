@@ -5,6 +5,7 @@ mod demo;
 mod fuzz;
 mod process;
 mod program;
+mod python;
 mod repository;
 mod soak;
 mod test;

@@ -17,6 +17,16 @@ where
     command
 }
 
+/// Takes away what the user has set for clients of their own: it is for their servers, and no test
+/// or tour of the sandbox may see it.
+pub(crate) fn without_settings(command: &mut Command) {
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("AUTHLOOM_") {
+            command.env_remove(name);
+        }
+    }
+}
+
 /// Runs a command with our own input and output.
 pub(crate) fn run(command: &mut Command) -> Result<ExitStatus, String> {
     command

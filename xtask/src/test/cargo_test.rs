@@ -1,6 +1,6 @@
 //! `cargo test`, counted from the line with which each of its binaries closes.
 
-use super::tally::Tally;
+use super::tally::{Tally, judge};
 use crate::process;
 
 /// Runs every test of the workspace, those of optional parts included, and counts them.
@@ -17,19 +17,7 @@ pub(crate) fn run() -> Result<Tally, String> {
     let status = process::watch(&mut command, |line| {
         tally = tally + result_line(line).unwrap_or_default();
     })?;
-    judge(tally, status.success())
-}
-
-/// A run that counts nothing proves nothing, and a failure that no test owns (a test that does
-/// not compile, a binary that aborts) is one failure.
-fn judge(tally: Tally, success: bool) -> Result<Tally, String> {
-    if success && tally.passed == 0 {
-        return Err("cargo test succeeded, but no test ran.".to_owned());
-    }
-    if !success && tally.failed == 0 {
-        return Ok(tally + Tally::FAILED);
-    }
-    Ok(tally)
+    judge(tally, status.success(), "cargo test")
 }
 
 /// Reads `test result: ok. 3 passed; 0 failed; 1 ignored; …`, coloured or not.
@@ -85,20 +73,5 @@ mod tests {
         ] {
             assert_eq!(result_line(line), None, "{line}");
         }
-    }
-
-    #[test]
-    fn a_failure_that_no_test_owns_is_one() {
-        assert_eq!(
-            judge(Tally::PASSED, false),
-            Ok(Tally::PASSED + Tally::FAILED)
-        );
-        assert_eq!(judge(MIXED, false), Ok(MIXED));
-        assert_eq!(judge(Tally::PASSED, true), Ok(Tally::PASSED));
-    }
-
-    #[test]
-    fn a_success_without_a_test_is_none() {
-        assert!(judge(Tally::SKIPPED, true).is_err());
     }
 }

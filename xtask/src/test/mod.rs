@@ -5,6 +5,8 @@ mod deny;
 mod fuzz;
 mod length;
 mod options;
+mod pytest;
+mod python;
 mod registries;
 mod steps;
 mod tally;

@@ -1,7 +1,7 @@
 //! The table of all steps. A new suite is a new row.
 
 use super::tally::Tally;
-use super::{cargo_test, deny, fuzz, length, registries};
+use super::{cargo_test, deny, fuzz, length, python, registries};
 use crate::{bench, demo, process, soak};
 
 /// One check, or one suite of tests.
@@ -82,6 +82,16 @@ pub(crate) const STEPS: &[Step] = &[
         run: || demo::in_sandbox().map(|status| Tally::of(status.success())),
     },
     Step {
+        name: "python",
+        about: "the Python package's suite, its types, and its stubs beside the module",
+        run: python::suite,
+    },
+    Step {
+        name: "python-wheel",
+        about: "the Python wheels are small, and work where there is no Rust",
+        run: python::wheel,
+    },
+    Step {
         name: "soak",
         about: "random faults and cancellation leave nothing behind",
         run: || soak::short().map(|status| Tally::of(status.success())),
@@ -114,7 +124,11 @@ mod tests {
     fn names_are_distinct_and_can_be_listed_with_commas() {
         for (index, step) in STEPS.iter().enumerate() {
             assert!(STEPS[..index].iter().all(|other| other.name != step.name));
-            assert!(step.name.bytes().all(|byte| byte.is_ascii_lowercase()));
+            assert!(
+                step.name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+            );
         }
     }
 

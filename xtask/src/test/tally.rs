@@ -66,6 +66,19 @@ impl fmt::Display for Tally {
     }
 }
 
+/// Judges a suite by what it counted and by how it ended. One that counts nothing proves nothing,
+/// and a failure that no test owns (a test that does not compile, a program that aborts) is one
+/// failure.
+pub(super) fn judge(tally: Tally, success: bool, suite: &str) -> Result<Tally, String> {
+    if success && tally.passed == 0 {
+        return Err(format!("{suite} succeeded, but no test ran."));
+    }
+    if !success && tally.failed == 0 {
+        return Ok(tally + Tally::FAILED);
+    }
+    Ok(tally)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,5 +89,25 @@ mod tests {
             .into_iter()
             .sum();
         assert_eq!(sum.to_string(), "2 passed, 1 failed, 1 skipped");
+    }
+
+    #[test]
+    fn a_failure_that_no_test_owns_is_one() {
+        let mixed = Tally {
+            passed: 12,
+            failed: 1,
+            skipped: 3,
+        };
+        assert_eq!(
+            judge(Tally::PASSED, false, "it"),
+            Ok(Tally::PASSED + Tally::FAILED)
+        );
+        assert_eq!(judge(mixed, false, "it"), Ok(mixed));
+        assert_eq!(judge(Tally::PASSED, true, "it"), Ok(Tally::PASSED));
+    }
+
+    #[test]
+    fn a_success_without_a_test_is_none() {
+        assert!(judge(Tally::SKIPPED, true, "it").is_err());
     }
 }

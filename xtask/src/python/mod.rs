@@ -1,0 +1,66 @@
+//! The Python package, as a user gets it: wheels, and virtual environments to use them in.
+
+mod interpreter;
+mod venv;
+mod wheel;
+
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+pub(crate) use interpreter::Interpreter;
+pub(crate) use venv::Venv;
+pub(crate) use wheel::{AUTHLOOM, SANDBOX};
+
+use crate::process;
+
+/// What builds wheels.
+const BUILD: &str = "bindings/python/requirements-build.txt";
+/// What tests them.
+const TEST: &str = "bindings/python/requirements-test.txt";
+
+/// A Python that can build and use the package, and the folder in which it does.
+pub(crate) struct Python {
+    interpreter: Interpreter,
+    folder: PathBuf,
+}
+
+impl Python {
+    /// Finds one; an error is a sentence that says what is missing.
+    pub(crate) fn find() -> Result<Self, String> {
+        Ok(Self {
+            interpreter: Interpreter::find()?,
+            folder: target_folder()?.join("python"),
+        })
+    }
+
+    /// An environment with the pinned tools of the tests and nothing else.
+    pub(crate) fn with_tools(&self) -> Result<Venv, String> {
+        Venv::with(&self.interpreter, self.folder.join("venv"), TEST)
+    }
+
+    /// A new environment with nothing in it.
+    pub(crate) fn empty(&self) -> Result<Venv, String> {
+        Venv::empty(&self.interpreter, self.folder.join("empty"))
+    }
+
+    /// Builds the wheel of a package with one of cargo's profiles, and says where it lies.
+    pub(crate) fn build(&self, package: &wheel::Package, profile: &str) -> Result<PathBuf, String> {
+        let tools = Venv::with(&self.interpreter, self.folder.join("build"), BUILD)?;
+        package.build(&tools, profile, &self.folder)
+    }
+}
+
+/// Where cargo builds: that is the user's choice, so cargo is asked.
+fn target_folder() -> Result<PathBuf, String> {
+    let output = process::cargo(["metadata", "--format-version=1", "--no-deps", "--locked"])
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("cargo did not start: {error}."))?;
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    match metadata["target_directory"].as_str() {
+        Some(folder) => Ok(folder.into()),
+        None => Err("cargo did not say where it builds.".to_owned()),
+    }
+}

@@ -1,0 +1,84 @@
+//! Wheels.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Venv;
+use crate::{process, repository};
+
+/// Something that is installed with pip.
+pub(crate) struct Package {
+    /// Its name, as pip has it.
+    name: &'static str,
+    /// The folder of its `pyproject.toml`.
+    folder: &'static str,
+}
+
+/// The library.
+pub(crate) const AUTHLOOM: Package = Package {
+    name: "authloom",
+    folder: "bindings/python",
+};
+
+/// The sandbox, for those who have no Rust.
+pub(crate) const SANDBOX: Package = Package {
+    name: "authloom-sandbox",
+    folder: "bindings/sandbox-wheel",
+};
+
+impl Package {
+    /// Builds it with an environment that has maturin, and says where the wheel lies.
+    pub(super) fn build(
+        &self,
+        tools: &Venv,
+        profile: &str,
+        folder: &Path,
+    ) -> Result<PathBuf, String> {
+        let out = folder.join("wheels").join(profile).join(self.name);
+        // A wheel of another version or platform would lie there still.
+        let _ = fs::remove_dir_all(&out);
+        println!(
+            "Building the wheel of {} with the profile {profile}.",
+            self.name
+        );
+        let mut command = tools.command("maturin");
+        command
+            .current_dir(repository::root().join(self.folder))
+            .args([
+                "build",
+                "--quiet",
+                "--locked",
+                "--profile",
+                profile,
+                "--out",
+            ])
+            .arg(&out);
+        if !process::run(&mut command)?.success() {
+            return Err(format!("The wheel of {} could not be built.", self.name));
+        }
+        fs::read_dir(&out)
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .find(|path| path.extension().is_some_and(|ending| ending == "whl"))
+            .ok_or_else(|| format!("maturin built {} and left no wheel.", self.name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A package may not reach out of its folder for its licences, so each has copies.
+    #[test]
+    fn the_licences_of_each_package_are_those_of_the_project() {
+        for Package { folder, .. } in [AUTHLOOM, SANDBOX] {
+            for name in ["LICENSE-APACHE", "LICENSE-MIT"] {
+                let read = |folder: &Path| fs::read_to_string(folder.join(name));
+                let copy = read(&repository::root().join(folder)).expect("a copy");
+                let original = read(repository::root()).expect("the licence");
+                assert!(copy == original, "{folder}/{name} differs");
+            }
+        }
+    }
+}

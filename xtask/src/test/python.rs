@@ -1,0 +1,115 @@
+//! The Python package: its suite, its types, and its wheels as a user meets them.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use super::pytest;
+use super::tally::{Tally, judge};
+use crate::process;
+use crate::python::{self, Python, Venv};
+
+/// The profile of what is published: that is what is tested.
+const PROFILE: &str = "release";
+/// The largest wheel of the library, in bytes.
+const LARGEST: u64 = 3 << 20;
+
+/// Python code that has tests or types to be checked, from the root.
+const SUITE: &str = "bindings/python/tests";
+const EXAMPLES: &str = "examples/python";
+/// What pytest and mypy are told.
+const SETTINGS: &str = "bindings/python/pyproject.toml";
+/// What pyright is told: strict, for both folders.
+const PYRIGHT_SETTINGS: &str = "bindings/python/tests/pyrightconfig.json";
+
+/// Runs the suite and the examples' tests, and checks types.
+pub(super) fn suite() -> Result<Tally, String> {
+    let python = match Python::find() {
+        Ok(python) => python,
+        Err(sentence) => return missing(&sentence),
+    };
+    let tools = python.with_tools()?;
+    let authloom = python.build(&python::AUTHLOOM, PROFILE)?;
+    let sandbox = python.build(&python::SANDBOX, PROFILE)?;
+    tools.install(&[&authloom, &sandbox])?;
+    Ok([run_pytest(&tools)?, check_types(&tools)?]
+        .into_iter()
+        .sum())
+}
+
+fn run_pytest(tools: &Venv) -> Result<Tally, String> {
+    let mut command = tools.command("pytest");
+    command.args(["--config-file", SETTINGS, "--color=no", SUITE, EXAMPLES]);
+    if let Some(vectors) = std::env::var_os(VECTORS) {
+        // The tests run elsewhere.
+        let vectors = std::path::absolute(&vectors)
+            .map_err(|error| format!("{VECTORS} is no folder: {error}."))?;
+        command.env(VECTORS, vectors);
+    }
+    let mut tally = Tally::default();
+    let status = process::watch(&mut command, |line| {
+        tally = pytest::closing_line(line).unwrap_or(tally);
+    })?;
+    judge(tally, status.success(), "pytest")
+}
+
+/// The variable that names other vectors.
+const VECTORS: &str = "AUTHLOOM_VECTORS";
+
+fn check_types(tools: &Venv) -> Result<Tally, String> {
+    let mut mypy = tools.command("mypy");
+    mypy.args(["--strict", "--config-file", SETTINGS, SUITE, EXAMPLES]);
+    let mut pyright = tools.command("pyright");
+    pyright.args(["--project", PYRIGHT_SETTINGS, "--pythonpath"]);
+    pyright.arg(tools.program("python"));
+    // Whether the stubs say what the module does.
+    let mut stubtest = tools.command("stubtest");
+    stubtest.arg("authloom");
+    [mypy, pyright, stubtest].iter_mut().map(check).sum()
+}
+
+/// Builds both wheels and uses them where there is no Rust and nothing else.
+pub(super) fn wheel() -> Result<Tally, String> {
+    let python = match Python::find() {
+        Ok(python) => python,
+        Err(sentence) => return missing(&sentence),
+    };
+    let authloom = python.build(&python::AUTHLOOM, PROFILE)?;
+    let sandbox = python.build(&python::SANDBOX, PROFILE)?;
+    let mut tally = Tally::of(is_small(&authloom)?);
+    let empty = python.empty()?;
+    empty.install(&[&authloom, &sandbox])?;
+    for example in ["tour.py", "tour_async.py"] {
+        let mut command = empty.command_without_rust("authloom-sandbox");
+        command.args(["--", "python", &format!("{EXAMPLES}/{example}")]);
+        tally = tally + check(&mut command)?;
+    }
+    Ok(tally)
+}
+
+fn is_small(wheel: &Path) -> Result<bool, String> {
+    let size = fs::metadata(wheel)
+        .map_err(|error| format!("The wheel cannot be read: {error}."))?
+        .len();
+    let name = wheel.file_name().unwrap_or_default();
+    println!("{}: {size} bytes, of at most {LARGEST}.", name.display());
+    Ok(size <= LARGEST)
+}
+
+/// A command that passes or fails as a whole.
+fn check(command: &mut Command) -> Result<Tally, String> {
+    let status = process::run(command)?;
+    if !status.success() {
+        println!("{} failed: {status}.", command.get_program().display());
+    }
+    Ok(Tally::of(status.success()))
+}
+
+/// In continuous integration there has to be a Python.
+fn missing(sentence: &str) -> Result<Tally, String> {
+    if std::env::var_os("CI").is_some() {
+        return Err(sentence.to_owned());
+    }
+    println!("Skipped: {sentence}");
+    Ok(Tally::SKIPPED)
+}
