@@ -4,14 +4,15 @@ use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
-use authloom::{ErrorKind, HttpConfig, Outcome};
+use authloom::{CallOptions, ErrorKind, HttpConfig, Outcome, RawRequest};
 use http::Version;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
 
 use crate::support::authority::Authority;
+use crate::support::frames::{CANCEL, INTERNAL_ERROR, REFUSED_STREAM, Reply, Scripted};
 use crate::support::https::Https;
-use crate::support::{client, get, once, post, run, run_on_each, trusting};
+use crate::support::{client, get, once, post, request, run, run_on_each, trusting};
 
 fn built_in(authority: &Authority, http2: bool) -> HttpConfig {
     HttpConfig {
@@ -162,5 +163,92 @@ fn a_connection_that_breaks_is_replaced_for_what_may_be_repeated() {
             }
             assert!(server.is_quiet());
         }
+    });
+}
+
+fn twice(authority: &Authority, http: &HttpConfig) -> HttpConfig {
+    HttpConfig {
+        max_attempts: 2,
+        ..trusting(authority, http)
+    }
+}
+
+#[test]
+fn what_a_server_says_it_did_not_process_is_repeated_whatever_it_is() {
+    const REFUSED: &[Reply] = &[Reply::Reset(REFUSED_STREAM), Reply::Answer];
+    const GONE: &[Reply] = &[Reply::GoneBefore, Reply::Answer];
+    run_on_each(async |http| {
+        let authority = Authority::new();
+        // A stream is refused alone; a GOAWAY ends its connection.
+        for (replies, connections) in [(REFUSED, [0, 0]), (GONE, [0, 1])] {
+            for method in ["GET", "POST"] {
+                let server = Scripted::start(authority.server(&["h2"]), replies);
+                let client = client(server.url(), twice(&authority, &http));
+                let answer = request(&client, method).await;
+                let answer = answer.unwrap_or_else(|error| panic!("{method}: {error:?}"));
+                assert_eq!(answer.status, 200);
+                assert_eq!(server.seen(), connections, "{method}");
+            }
+        }
+    });
+}
+
+#[test]
+fn what_a_server_says_it_did_not_process_was_not_sent() {
+    run_on_each(async |http| {
+        let authority = Authority::new();
+        for replies in [&[Reply::Reset(REFUSED_STREAM)], &[Reply::GoneBefore]] {
+            let server = Scripted::start(authority.server(&["h2"]), replies);
+            let client = client(server.url(), trusting(&authority, &http));
+            let error = post(&client).await.expect_err("it was not processed");
+            assert_eq!(error.kind, ErrorKind::Transport);
+            assert_eq!(error.outcome, Outcome::NotSent);
+            assert!(error.retryable);
+        }
+    });
+}
+
+#[test]
+fn what_a_server_may_have_processed_is_repeated_only_where_that_does_no_harm() {
+    const CANCELED: &[Reply] = &[Reply::Reset(CANCEL), Reply::Answer];
+    const FAILED: &[Reply] = &[Reply::Reset(INTERNAL_ERROR), Reply::Answer];
+    const GONE: &[Reply] = &[Reply::GoneAfter, Reply::Answer];
+    run_on_each(async |http| {
+        let authority = Authority::new();
+        for replies in [CANCELED, FAILED, GONE] {
+            let server = Scripted::start(authority.server(&["h2"]), replies);
+            let client = client(server.url(), twice(&authority, &http));
+            let error = post(&client).await.expect_err("it was broken off");
+            assert_eq!(error.kind, ErrorKind::Transport);
+            assert_eq!(error.outcome, Outcome::Unknown);
+            assert_eq!(error.attempts, 1);
+            assert_eq!(server.seen().len(), 1);
+
+            let server = Scripted::start(authority.server(&["h2"]), replies);
+            let client = self::client(server.url(), twice(&authority, &http));
+            let answer = get(&client).await.expect("it changes nothing");
+            assert_eq!(answer.status, 200);
+            assert_eq!(server.seen().len(), 2);
+        }
+    });
+}
+
+/// What h2 says after a GOAWAY of a request that it just took in is no proof, unless the request
+/// is not whole without its body, which was not sent yet.
+#[test]
+fn a_goaway_proves_nothing_of_a_request_without_a_body() {
+    run_on_each(async |http| {
+        let authority = Authority::new();
+        let server = Scripted::start(authority.server(&["h2"]), &[Reply::GoneBefore]);
+        let client = client(server.url(), twice(&authority, &http));
+        let post = RawRequest {
+            method: "POST".to_owned(),
+            path: "/v1/thing".to_owned(),
+            ..RawRequest::default()
+        };
+        let error = client.request(post, CallOptions::default()).await;
+        let error = error.expect_err("it is not repeated");
+        assert_eq!(error.outcome, Outcome::Unknown);
+        assert_eq!(error.attempts, 1);
     });
 }

@@ -44,22 +44,37 @@ pub(super) fn of_connecting(phase: Phase, source: BoxError) -> TransportError {
     }
 }
 
-/// A connection stood, or may have. The `is_canceled` of hyper's pooled client is private, so its
-/// cause is asked: a canceled request was handed back before a byte of it was written.
-pub(super) fn of_exchange(source: BoxError) -> TransportError {
-    let sent = !find::<hyper::Error>(&*source).is_some_and(hyper::Error::is_canceled);
+/// A connection stood, or may have; `has_body` is said of the request.
+pub(super) fn of_exchange(source: BoxError, has_body: bool) -> TransportError {
+    // The `is_canceled` of hyper's pooled client is private, so its cause is asked: a canceled
+    // request was handed back before a byte of it was written.
+    let handed_back = find::<hyper::Error>(&*source).is_some_and(hyper::Error::is_canceled);
+    let unprocessed = is_unprocessed(&*source, has_body);
     // With TLS 1.3 a server refuses a client's certificate after the client took it for accepted.
     let refused = matches!(find(&*source), Some(rustls::Error::AlertReceived(_)));
     TransportError {
-        phase: match (refused, sent) {
-            (true, _) => Phase::Tls,
-            (false, true) => Phase::Wait,
-            (false, false) => Phase::Connect,
+        phase: match (refused, handed_back, unprocessed) {
+            (true, ..) => Phase::Tls,
+            (_, true, _) => Phase::Connect,
+            (_, _, true) => Phase::Send,
+            _ => Phase::Wait,
         },
-        may_have_left: sent,
+        may_have_left: !handed_back && !unprocessed,
         cause: cause(&*source),
         source,
     }
+}
+
+/// Whether an HTTP/2 server said that it did not process the request, which is as good as not sent
+/// (RFC 9113, section 8.7): it refused the stream, or named an earlier one as its last in a GOAWAY.
+/// Of later streams h2 tells such an error, and of requests that it did not take in any more; but
+/// of one that it took in at the very moment of the GOAWAY it tells the same, whichever stream that
+/// names. Then the body was not sent yet, so that only a request without one can be whole.
+fn is_unprocessed(error: &(dyn StdError + 'static), has_body: bool) -> bool {
+    find::<h2::Error>(error).is_some_and(|error| {
+        let refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+        error.is_remote() && (refused || error.is_go_away() && has_body)
+    })
 }
 
 fn cause(error: &(dyn StdError + 'static)) -> Cause {
@@ -79,8 +94,10 @@ fn cause(error: &(dyn StdError + 'static)) -> Cause {
                 | io::ErrorKind::BrokenPipe
         )
     );
+    let reset = find::<h2::Error>(error).is_some_and(h2::Error::is_remote);
     // A user error is ours never: it is how a connection's task ends with its runtime.
     if broken
+        || reset
         || hyper.is_some_and(|error| error.is_closed() || error.is_canceled() || error.is_user())
     {
         Cause::Reset

@@ -81,6 +81,7 @@ impl HyperTransport {
         {
             request.headers_mut().insert(HOST, host);
         }
+        let has_body = !request.body().is_empty();
         let mut answered = pool.request(request.map(Full::new));
         let answer = poll_fn(|cx| {
             let (polled, connecting) = poll_watched(|| Pin::new(&mut answered).poll(cx));
@@ -93,7 +94,7 @@ impl HyperTransport {
         pool.used();
         match answer {
             Ok(answer) => Ok(answer.map(|body| Box::pin(Answered(body)) as AnswerBody)),
-            Err(error) => Err(of_client(error)),
+            Err(error) => Err(of_client(error, has_body)),
         }
     }
 
@@ -141,10 +142,10 @@ impl fmt::Debug for HyperTransport {
     }
 }
 
-fn of_client(error: ClientError) -> TransportError {
+fn of_client(error: ClientError, has_body: bool) -> TransportError {
     match find::<ConnectError>(&error) {
         Some(connect) => of_connecting(connect.phase, error.into()),
         None if error.is_connect() => of_connecting(Phase::Connect, error.into()),
-        None => of_exchange(error.into()),
+        None => of_exchange(error.into(), has_body),
     }
 }

@@ -171,7 +171,8 @@ pub enum Cause {
 pub struct TransportError {
     /// Where it failed.
     pub phase: Phase,
-    /// Whether the request, or a part of it, may have reached the server. `false` is a proof.
+    /// Whether the request, or a part of it, may have been processed by the server. `false` is a
+    /// proof: it did not leave, or the server said that it did not process it.
     pub may_have_left: bool,
     /// How it failed.
     pub cause: Cause,

@@ -191,6 +191,7 @@ impl ReqwestTransport {
         progress: &Progress<'_>,
     ) -> Result<Response<AnswerBody>, TransportError> {
         say_that_nothing_follows(&mut request);
+        let has_body = !request.body().is_empty();
         let request = translated(request).map_err(|why| of_connecting(Phase::Send, why))?;
         let keeps_promises = matches!(self.source, Source::Builder(_));
         let direct = keeps_promises && request.url().host_str().is_some_and(is_loopback);
@@ -216,8 +217,8 @@ impl ReqwestTransport {
                 let body: AnswerBody = Box::pin(Answered(body));
                 body
             })),
-            Err(error) if keeps_promises => Err(of_reqwest(error)),
-            Err(error) => Err(of_foreign(error)),
+            Err(error) if keeps_promises => Err(of_reqwest(error, has_body)),
+            Err(error) => Err(of_foreign(error, has_body)),
         }
     }
 
@@ -251,7 +252,7 @@ fn translated(request: Request<Bytes>) -> Result<::reqwest::Request, BoxError> {
 }
 
 /// Classifies what reqwest says. Its errors show the URL, whose query may hold secrets.
-fn of_reqwest(error: ::reqwest::Error) -> TransportError {
+fn of_reqwest(error: ::reqwest::Error, has_body: bool) -> TransportError {
     let error = error.without_url();
     if error.is_builder() {
         return of_connecting(Phase::Send, error.into());
@@ -267,7 +268,7 @@ fn of_reqwest(error: ::reqwest::Error) -> TransportError {
         return of_connecting(phase, error.into());
     }
     let timed_out = error.is_timeout();
-    let mut failed = of_exchange(error.into());
+    let mut failed = of_exchange(error.into(), has_body);
     if timed_out && failed.may_have_left {
         // A time-out of the client's own is repeated as one of ours is.
         failed.cause = Cause::Reset;
@@ -277,8 +278,8 @@ fn of_reqwest(error: ::reqwest::Error) -> TransportError {
 
 /// As [`of_reqwest`], where it may be the error of a request that was sent anew, by a redirect or a
 /// retry, so that it proves nothing of the first.
-fn of_foreign(error: ::reqwest::Error) -> TransportError {
-    let mut failed = of_reqwest(error);
+fn of_foreign(error: ::reqwest::Error, has_body: bool) -> TransportError {
+    let mut failed = of_reqwest(error, has_body);
     if !failed.may_have_left {
         failed.may_have_left = true;
         failed.cause = Cause::Reset;

@@ -1,6 +1,7 @@
 //! What the tests share: clients, servers, certificates, and a guard against hanging.
 
 pub(crate) mod authority;
+pub(crate) mod frames;
 pub(crate) mod https;
 pub(crate) mod names;
 pub(crate) mod proxies;
@@ -134,7 +135,8 @@ pub(crate) fn client(base_url: impl Into<String>, http: HttpConfig) -> Konnect {
     try_client(base_url, http).expect("the configuration can be used")
 }
 
-async fn request(client: &Konnect, method: &str) -> Result<RawResponse, Error> {
+/// A call of this method, with a body if it is a POST.
+pub(crate) async fn request(client: &Konnect, method: &str) -> Result<RawResponse, Error> {
     let request = RawRequest {
         method: method.to_owned(),
         path: "/v1/thing".to_owned(),

@@ -56,6 +56,11 @@ impl Connection {
         self.0.write_all(bytes.as_ref()).is_ok()
     }
 
+    /// The bare socket.
+    pub(crate) fn into_stream(self) -> TcpStream {
+        self.0
+    }
+
     /// What closes it from elsewhere.
     pub(crate) fn closer(&self) -> Closer {
         Closer(
