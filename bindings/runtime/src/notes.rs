@@ -82,14 +82,15 @@ impl Hook for Recorder {
 }
 
 /// Runs a call and returns what happened in it beside its result.
-pub fn noting<F: Future>(call: F) -> impl Future<Output = (F::Output, Notes)> {
+pub fn noting<F: Future>(call: F) -> Noting<F> {
     Noting {
         call: Box::pin(call),
         notes: Some(Notes::default()),
     }
 }
 
-struct Noting<F> {
+/// What [`noting`] returns.
+pub struct Noting<F> {
     call: Pin<Box<F>>,
     /// Always there, except while the call is polled.
     notes: Option<Notes>,

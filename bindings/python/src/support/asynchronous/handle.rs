@@ -1,0 +1,113 @@
+//! A client whose calls are driven by the I/O thread, and awaited.
+
+use std::future::Future;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use authloom::Error;
+use authloom_bindings_runtime::fork::OfThisProcess;
+use authloom_bindings_runtime::{PerProcess, noting};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+use pyo3::{PyTraverseError, PyVisit, intern};
+
+use super::call::{Call, Under, slot};
+use super::open::Open;
+use super::port::{self, Finished};
+use crate::support::core_client::CoreClient;
+use crate::support::error::exception;
+use crate::support::opening::open;
+use crate::support::result::IntoResult;
+use crate::support::telling::Telling;
+
+/// An async client.
+pub(crate) struct AsyncHandle<C> {
+    client: PerProcess<C>,
+    /// There from the first call until the client is closed.
+    open: Mutex<Option<Arc<OfThisProcess<Open>>>>,
+    telling: Arc<Telling>,
+}
+
+impl<C: CoreClient> AsyncHandle<C> {
+    /// Builds the client from keyword arguments, after the environment if `source` says so.
+    pub(crate) fn open(
+        py: Python<'_>,
+        source: Option<&Bound<'_, PyAny>>,
+        settings: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Self> {
+        let (client, telling) = open::<C>(py, source, settings, true)?;
+        Ok(Self {
+            client: PerProcess::new(client),
+            open: Mutex::new(None),
+            telling: Arc::new(telling),
+        })
+    }
+
+    /// Begins a call, for a coroutine of the running loop to await.
+    pub(crate) fn start<T, F, R>(&self, py: Python<'_>, call: F) -> PyResult<Call>
+    where
+        T: IntoResult + Send + 'static,
+        F: FnOnce(C) -> R,
+        R: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let running = port::running_loop(py)?;
+        let open = self.open_now()?;
+        let port = port::of_loop(&running)?;
+        let future = running.call_method0(intern!(py, "create_future"))?.unbind();
+        let slot = slot();
+        let number = port.get().enter(future.clone_ref(py), Arc::clone(&slot));
+        let call = noting(call(self.client.get()));
+        let canceller = open.thread.call(
+            async move {
+                let (result, notes) = call.await;
+                let result = Box::new(move |py: Python<'_>| match result {
+                    Ok(value) => value.into_result(py),
+                    Err(error) => Err(exception(py, &error)),
+                });
+                (number, Finished { result, notes })
+            },
+            port.get().results(),
+        );
+        Ok(Call::under_way(Under {
+            slot,
+            future,
+            number,
+            port: port.unbind(),
+            canceller,
+            telling: Arc::clone(&self.telling),
+            waits: AtomicBool::new(false),
+            _open: open,
+        }))
+    }
+
+    fn open_now(&self) -> PyResult<Arc<OfThisProcess<Open>>> {
+        let mut held = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(open) = held.as_ref().filter(|open| open.is_ours()) {
+            return Ok(Arc::clone(open));
+        }
+        let open = Open::shared()?;
+        *held = Some(Arc::clone(&open));
+        Ok(open)
+    }
+
+    /// Closes the client and its unused connections; with the last client goes the thread.
+    pub(crate) fn close(&self, _py: Python<'_>) -> Call {
+        self.client.get().close();
+        let held = self
+            .open
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        drop(held);
+        Call::done()
+    }
+
+    /// The base URL that the client calls.
+    pub(crate) fn base_url(&self) -> String {
+        self.client.get().base_url()
+    }
+
+    pub(crate) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.telling.traverse(visit)
+    }
+}

@@ -1,0 +1,14 @@
+//! Calls that an asyncio loop waits for.
+//!
+//! The I/O thread drives them and never enters the interpreter. Each loop has a [`port`], into whose
+//! outbox results are put, and which the loop empties when it is woken: once for as many results as
+//! there are. A [`call`] is what a coroutine awaits.
+
+mod bell;
+mod call;
+mod handle;
+mod open;
+mod port;
+
+pub(crate) use call::Call;
+pub(crate) use handle::AsyncHandle;

@@ -1,0 +1,255 @@
+//! Where a loop gets the results of its calls.
+
+use std::collections::HashMap;
+use std::mem;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use authloom_bindings_runtime::fork::OfThisProcess;
+use authloom_bindings_runtime::{Notes, Outbox};
+use pyo3::exceptions::{PyNotImplementedError, PyRuntimeError};
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyWeakrefMethods, PyWeakrefReference};
+
+use super::bell::{Gong, Struck};
+
+/// A call that ended, on its way to the loop.
+pub(super) struct Finished {
+    /// Makes the result, once attached to the interpreter.
+    pub(super) result: Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>,
+    pub(super) notes: Notes,
+}
+
+/// Where a call finds its end.
+pub(super) type Slot = Arc<Mutex<Option<Finished>>>;
+
+/// A call that a coroutine waits for.
+struct Waiting {
+    /// An asyncio future; it carries no result, it only wakes the coroutine.
+    future: Py<PyAny>,
+    slot: Slot,
+}
+
+/// Where one loop gets the results of its calls.
+#[pyclass(frozen, module = "authloom._authloom", name = "_Port")]
+pub(super) struct Port {
+    results: Arc<Outbox<(u64, Finished)>>,
+    waiting: Mutex<HashMap<u64, Waiting>>,
+    next: AtomicU64,
+    /// Emptied and filled again with every batch, so that batches cost no memory.
+    batch: Mutex<Vec<(u64, Finished)>>,
+    watch: Watch,
+}
+
+/// How the loop is woken.
+enum Watch {
+    /// The loop watches a descriptor.
+    #[cfg(unix)]
+    Reader(Arc<super::bell::Sockets>),
+    /// The loop cannot, so a thread of Python's waits and calls it.
+    Thread(Arc<Gong>),
+}
+
+/// The port of each loop of this process. Loops are held weakly.
+type Ports = Vec<OfThisProcess<(Py<PyWeakrefReference>, Py<Port>)>>;
+
+static PORTS: Mutex<Ports> = Mutex::new(Vec::new());
+
+/// Locks that are held for a few instructions, attached to the interpreter.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The loop that runs on this thread.
+pub(super) fn running_loop(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    static GET: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let get = GET.get_or_try_init(py, || {
+        let get = py.import("asyncio")?.getattr("get_running_loop")?;
+        PyResult::Ok(get.unbind())
+    })?;
+    get.bind(py).call0()
+}
+
+/// The port of a loop that runs on this thread, set up if it has none yet.
+pub(super) fn of_loop<'py>(running: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Port>> {
+    let py = running.py();
+    for entry in lock(&PORTS).iter().filter(|entry| entry.is_ours()) {
+        let (its_loop, port) = &**entry;
+        if its_loop
+            .bind(py)
+            .upgrade()
+            .is_some_and(|its_loop| its_loop.is(running))
+        {
+            return Ok(port.bind(py).clone());
+        }
+    }
+    let port = Port::set_up(running)?;
+    let its_loop = PyWeakrefReference::new(running)?.unbind();
+    let dead: Ports = {
+        let mut ports = lock(&PORTS);
+        let (dead, mut alive): (Ports, Ports) = mem::take(&mut *ports)
+            .into_iter()
+            .partition(|entry| !entry.is_ours() || is_dead(py, &entry.0));
+        alive.push(OfThisProcess::new((its_loop, port.clone().unbind())));
+        *ports = alive;
+        dead
+    };
+    // Dropping them can run anything, so it is done with the list unlocked.
+    drop(dead);
+    Ok(port)
+}
+
+/// Whether nothing will run on a loop any more.
+fn is_dead(py: Python<'_>, its_loop: &Py<PyWeakrefReference>) -> bool {
+    let Some(its_loop) = its_loop.bind(py).upgrade() else {
+        return true;
+    };
+    its_loop
+        .call_method0(intern!(py, "is_closed"))
+        .and_then(|closed| closed.is_truthy())
+        .unwrap_or(true)
+}
+
+/// Takes down the ports that no call waits at, when nothing is open any more.
+pub(super) fn take_down_idle(py: Python<'_>) {
+    let idle: Ports = {
+        let mut ports = lock(&PORTS);
+        let (idle, busy): (Ports, Ports) = mem::take(&mut *ports)
+            .into_iter()
+            .partition(|entry| !entry.is_ours() || lock(&entry.1.get().waiting).is_empty());
+        *ports = busy;
+        idle
+    };
+    for entry in idle.iter().filter(|entry| entry.is_ours()) {
+        let (its_loop, port) = &**entry;
+        if let Some(its_loop) = its_loop.bind(py).upgrade() {
+            // A loop that is closed has let go already, and says so.
+            let _ = port.get().take_down(&its_loop);
+        }
+    }
+}
+
+impl Port {
+    fn set_up<'py>(running: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Self>> {
+        #[cfg(unix)]
+        match Self::watched(running) {
+            Err(error) if error.is_instance_of::<PyNotImplementedError>(running.py()) => {}
+            answered => return answered,
+        }
+        Self::waited_for(running)
+    }
+
+    fn new(watch: Watch, bell: impl Fn() + Send + Sync + 'static) -> Self {
+        Self {
+            results: Arc::new(Outbox::new(bell)),
+            waiting: Mutex::default(),
+            next: AtomicU64::new(0),
+            batch: Mutex::default(),
+            watch,
+        }
+    }
+
+    #[cfg(unix)]
+    fn watched<'py>(running: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Self>> {
+        let sockets = Arc::new(super::bell::Sockets::new()?);
+        let bell = Arc::clone(&sockets);
+        let descriptor = sockets.descriptor();
+        let port = Self::new(Watch::Reader(sockets), move || bell.ring());
+        let port = Bound::new(running.py(), port)?;
+        running.call_method1("add_reader", (descriptor, port.getattr("_deliver")?))?;
+        Ok(port)
+    }
+
+    fn waited_for<'py>(running: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Self>> {
+        let py = running.py();
+        let gong = Arc::new(Gong::default());
+        let bell = Arc::clone(&gong);
+        let port = Self::new(Watch::Thread(gong), move || bell.strike(Struck::Results));
+        let port = Bound::new(py, port)?;
+        let settings = PyDict::new(py);
+        settings.set_item("target", port.getattr("_wait")?)?;
+        settings.set_item("args", (running.getattr("call_soon_threadsafe")?,))?;
+        settings.set_item("name", "authloom-wait")?;
+        settings.set_item("daemon", true)?;
+        py.import("threading")?
+            .call_method("Thread", (), Some(&settings))?
+            .call_method0("start")?;
+        Ok(port)
+    }
+
+    fn take_down(&self, its_loop: &Bound<'_, PyAny>) -> PyResult<()> {
+        match &self.watch {
+            #[cfg(unix)]
+            Watch::Reader(sockets) => {
+                let descriptor = sockets.descriptor();
+                let py = its_loop.py();
+                let here = running_loop(py).is_ok_and(|running| running.is(its_loop));
+                let remove = its_loop.getattr("remove_reader")?;
+                if here {
+                    remove.call1((descriptor,))?;
+                } else {
+                    its_loop.call_method1("call_soon_threadsafe", (remove, descriptor))?;
+                }
+            }
+            Watch::Thread(gong) => gong.strike(Struck::End),
+        }
+        Ok(())
+    }
+
+    pub(super) fn results(&self) -> &Arc<Outbox<(u64, Finished)>> {
+        &self.results
+    }
+
+    /// Lets a coroutine wait: returns the number of its call.
+    pub(super) fn enter(&self, future: Py<PyAny>, slot: Slot) -> u64 {
+        let number = self.next.fetch_add(1, Relaxed);
+        lock(&self.waiting).insert(number, Waiting { future, slot });
+        number
+    }
+
+    /// Nobody waits for this call any more.
+    pub(super) fn leave(&self, number: u64) {
+        let left = lock(&self.waiting).remove(&number);
+        drop(left);
+    }
+}
+
+#[pymethods]
+impl Port {
+    /// Hands out the results that are there; run by the loop.
+    fn _deliver(&self, py: Python<'_>) {
+        #[cfg(unix)]
+        if let Watch::Reader(sockets) = &self.watch {
+            sockets.hush();
+        }
+        let mut batch = mem::take(&mut *lock(&self.batch));
+        self.results.take(&mut batch);
+        for (number, finished) in batch.drain(..) {
+            let Some(Waiting { future, slot }) = lock(&self.waiting).remove(&number) else {
+                continue;
+            };
+            *lock(&slot) = Some(finished);
+            // It is refused where the future was cancelled and the coroutine does not know yet.
+            let _ = future.call_method1(py, intern!(py, "set_result"), (py.None(),));
+        }
+        *lock(&self.batch) = batch;
+    }
+
+    /// Waits for results in place of a loop that cannot, until the port is taken down.
+    fn _wait(slf: &Bound<'_, Self>, call_soon: &Bound<'_, PyAny>) -> PyResult<()> {
+        let py = slf.py();
+        let Watch::Thread(gong) = &slf.get().watch else {
+            return Err(PyRuntimeError::new_err("this loop watches its port itself"));
+        };
+        let deliver = slf.getattr("_deliver")?;
+        while py.detach(|| gong.wait()) == Struck::Results {
+            if call_soon.call1((&deliver,)).is_err() {
+                // The loop is closed.
+                break;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,106 @@
+//! From core's error to the exception of its kind. The classes are Python's, in `errors.py`.
+
+use std::error::Error as StdError;
+use std::io;
+
+use pyo3::exceptions::PyOSError;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyString};
+
+use super::field::ToField;
+
+/// The class of each kind by its name, and that of a cause that Python has no class for.
+fn classes(py: Python<'_>) -> PyResult<&Bound<'_, PyDict>> {
+    static CLASSES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
+    CLASSES
+        .get_or_try_init(py, || {
+            let classes = py.import("authloom.errors")?.getattr("_CLASSES")?;
+            Ok(classes.cast_into::<PyDict>()?.unbind())
+        })
+        .map(|classes| classes.bind(py))
+}
+
+/// The exception of an error, with every field, and what caused it behind it.
+pub(crate) fn exception(py: Python<'_>, error: &authloom::Error) -> PyErr {
+    build(py, error).unwrap_or_else(|broken| broken)
+}
+
+fn build(py: Python<'_>, error: &authloom::Error) -> PyResult<PyErr> {
+    let fields = PyDict::new(py);
+    let set = |name: &str, value: Py<PyAny>| fields.set_item(name, value);
+    set("client", error.client.to_field(py)?)?;
+    set("operation", error.operation.to_field(py)?)?;
+    set("message", error.message.to_field(py)?)?;
+    set("status", error.status.to_field(py)?)?;
+    set("code", error.code.to_field(py)?)?;
+    set("codes", error.codes.to_field(py)?)?;
+    set("request_id", error.request_id.to_field(py)?)?;
+    set("retry_after", error.retry_after.to_field(py)?)?;
+    set("headers", error.headers.to_field(py)?)?;
+    set("attempts", error.attempts.to_field(py)?)?;
+    set("retryable", error.retryable.to_field(py)?)?;
+    set(
+        "outcome",
+        PyString::new(py, error.outcome.as_str())
+            .into_any()
+            .unbind(),
+    )?;
+    set("resolve_with", error.resolve_with.to_field(py)?)?;
+    set("field", error.field.to_field(py)?)?;
+    set("problems", error.problems.to_field(py)?)?;
+    set("body", error.body.to_field(py)?)?;
+    let raised = new(py, error.kind.as_str(), &error.to_string(), &fields)?;
+    if let Some(source) = error.source() {
+        raised.set_cause(py, Some(cause(py, source)?));
+    }
+    Ok(raised)
+}
+
+fn new(py: Python<'_>, class: &str, sentence: &str, fields: &Bound<'_, PyDict>) -> PyResult<PyErr> {
+    let class = classes(py)?.as_any().get_item(class)?;
+    let exception = class.call((sentence,), Some(fields))?;
+    Ok(PyErr::from_value(exception))
+}
+
+/// What caused an error: the operating system's errors as Python has them, everything else by its
+/// text.
+fn cause(py: Python<'_>, source: &(dyn StdError + 'static)) -> PyResult<PyErr> {
+    let of_system = source
+        .downcast_ref::<io::Error>()
+        .and_then(io::Error::raw_os_error);
+    let raised = match of_system {
+        Some(number) => PyOSError::new_err((number, source.to_string())),
+        None => new(py, "cause", &source.to_string(), &PyDict::new(py))?,
+    };
+    if let Some(deeper) = source.source() {
+        raised.set_cause(py, Some(cause(py, deeper)?));
+    }
+    Ok(raised)
+}
+
+/// The error of an argument that no call can take; nothing is sent.
+pub(crate) fn invalid(py: Python<'_>, name: &str, message: &str) -> PyErr {
+    let sentence = format!("`{name}` {message}");
+    let build = || {
+        let fields = PyDict::new(py);
+        fields.set_item("message", &sentence)?;
+        // `headers["x"]` is a place in the argument `headers`.
+        fields.set_item("field", name.split('[').next())?;
+        new(py, "validation", &sentence, &fields)
+    };
+    build().unwrap_or_else(|broken| broken)
+}
+
+/// The exception of a call that the child of a fork cannot finish.
+pub(crate) fn forked(py: Python<'_>) -> PyErr {
+    let sentence = "the process was forked while this call was under way; its answer goes to the \
+                    parent";
+    let build = || {
+        let fields = PyDict::new(py);
+        fields.set_item("message", sentence)?;
+        fields.set_item("outcome", "unknown")?;
+        new(py, "transport", sentence, &fields)
+    };
+    build().unwrap_or_else(|broken: PyErr| broken)
+}

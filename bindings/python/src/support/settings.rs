@@ -1,0 +1,114 @@
+//! What a client is built from.
+
+use std::sync::Arc;
+
+use authloom::{Hook, Proxy};
+use authloom_bindings_runtime::Recorder;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
+
+use super::argument::{FromArgument, wrong_type};
+
+/// The keyword arguments of a client's constructor, taken one by one.
+pub(crate) struct Settings<'a, 'py> {
+    given: Option<&'a Bound<'py, PyDict>>,
+    taken: usize,
+    hooks: Vec<Py<PyAny>>,
+    names: Vec<&'static str>,
+}
+
+/// What takes its settings from keyword arguments.
+pub(crate) trait Configure {
+    /// Takes those that are given.
+    fn configure(&mut self, given: &mut Settings<'_, '_>) -> PyResult<()>;
+}
+
+impl<'a, 'py> Settings<'a, 'py> {
+    pub(super) fn new(given: Option<&'a Bound<'py, PyDict>>) -> Self {
+        Self {
+            given,
+            taken: 0,
+            hooks: Vec::new(),
+            names: Vec::new(),
+        }
+    }
+
+    fn get(&mut self, name: &'static str) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.names.push(name);
+        let Some(value) = self
+            .given
+            .map(|given| given.get_item(name))
+            .transpose()?
+            .flatten()
+        else {
+            return Ok(None);
+        };
+        self.taken += 1;
+        Ok((!value.is_none()).then_some(value))
+    }
+
+    /// Sets what is given; what is not, or is `None`, stays as it is.
+    pub(crate) fn set<T: FromArgument>(
+        &mut self,
+        name: &'static str,
+        place: &mut T,
+    ) -> PyResult<()> {
+        if let Some(value) = self.get(name)? {
+            *place = T::from_argument(name, &value)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the callables of `hooks`, which are run when their call is over, and has notes taken
+    /// for them.
+    pub(crate) fn hooks(&mut self, place: &mut Vec<Arc<dyn Hook>>) -> PyResult<()> {
+        place.push(Arc::new(Recorder));
+        let Some(hooks) = self.get("hooks")? else {
+            return Ok(());
+        };
+        let refused = || wrong_type("hooks", "a list or tuple of callables", &hooks);
+        for hook in hooks.try_iter().map_err(|_| refused())? {
+            let hook = hook?;
+            if !hook.is_callable() {
+                return Err(refused());
+            }
+            self.hooks.push(hook.unbind());
+        }
+        Ok(())
+    }
+
+    /// The hooks, once every setting is taken. A name that is no setting is refused.
+    pub(super) fn finish(self) -> PyResult<Vec<Py<PyAny>>> {
+        if let Some(given) = self.given.filter(|given| given.len() > self.taken) {
+            for name in given.keys() {
+                let name = name.extract::<String>()?;
+                if !self.names.contains(&&*name) {
+                    return Err(PyTypeError::new_err(format!(
+                        "unexpected keyword argument '{name}'; there are {}",
+                        self.names.join(", ")
+                    )));
+                }
+            }
+        }
+        Ok(self.hooks)
+    }
+}
+
+impl FromArgument for Proxy {
+    const ACCEPTS: &'static str = "'environment', 'direct', or a URL as Secret or str";
+
+    fn from_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Self> {
+        if let Ok(text) = value.cast::<PyString>() {
+            if text == "environment" {
+                return Ok(Self::Environment);
+            }
+            if text == "direct" {
+                return Ok(Self::Direct);
+            }
+        }
+        authloom::Secret::from_argument(name, value)
+            .map(Self::Url)
+            .map_err(|_| wrong_type(name, Self::ACCEPTS, value))
+    }
+}
