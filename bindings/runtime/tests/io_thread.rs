@@ -1,0 +1,107 @@
+//! Calls that the I/O thread drives.
+
+use std::future::pending;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use authloom_bindings_runtime::{IoThread, Outbox};
+
+const GUARD: Duration = Duration::from_secs(30);
+
+/// An outbox that tells when its bell rings.
+fn outbox() -> (Arc<Outbox<usize>>, Receiver<()>) {
+    let (ring, rung) = channel();
+    let ring = Mutex::new(ring);
+    let bell = move || {
+        let _ = ring.lock().expect("nobody panics").send(());
+    };
+    (Arc::new(Outbox::new(bell)), rung)
+}
+
+/// Tells when it is dropped.
+struct Dropped(Sender<()>);
+
+impl Drop for Dropped {
+    fn drop(&mut self) {
+        let _ = self.0.send(());
+    }
+}
+
+#[test]
+fn the_bell_rings_once_for_all_results_until_they_are_taken() {
+    let thread = IoThread::shared().expect("a thread");
+    let (outbox, rung) = outbox();
+    let mut batch = Vec::new();
+    for round in 0..3 {
+        let ended = Arc::new(AtomicUsize::new(0));
+        for number in 0..100 {
+            let ended = Arc::clone(&ended);
+            let call = async move {
+                ended.fetch_add(1, SeqCst);
+                number
+            };
+            drop(thread.call(call, &outbox));
+        }
+        // The thread does what it is handed in turn, so this is the last of them.
+        let (last, seen) = channel();
+        thread.detach(Box::pin(
+            async move { last.send(()).expect("the test waits") },
+        ));
+        seen.recv_timeout(GUARD).expect("the thread works");
+        assert_eq!(ended.load(SeqCst), 100);
+        rung.recv_timeout(GUARD).expect("there are results");
+        assert!(rung.try_recv().is_err(), "round {round}: nobody took them");
+        outbox.take(&mut batch);
+        batch.sort_unstable();
+        assert_eq!(batch, (0..100).collect::<Vec<_>>(), "round {round}");
+        batch.clear();
+    }
+}
+
+#[test]
+fn a_call_that_is_cancelled_is_dropped_and_has_no_result() {
+    let thread = IoThread::shared().expect("a thread");
+    let (outbox, _rung) = outbox();
+    let (began, begun) = channel();
+    let (gone, seen) = channel();
+    let guard = Dropped(gone);
+    let call = thread.call(
+        async move {
+            let _guard = guard;
+            began.send(()).expect("the test waits");
+            pending::<usize>().await
+        },
+        &outbox,
+    );
+    begun.recv_timeout(GUARD).expect("the call begins");
+    call.cancel();
+    seen.recv_timeout(GUARD).expect("the call is dropped");
+    let mut batch = Vec::new();
+    outbox.take(&mut batch);
+    assert!(batch.is_empty());
+}
+
+#[test]
+fn a_call_that_is_cancelled_before_it_begins_never_begins() {
+    let thread = IoThread::shared().expect("a thread");
+    let (outbox, _rung) = outbox();
+    let (hold, held) = channel::<()>();
+    // Keeps the thread busy until the call is cancelled.
+    thread.detach(Box::pin(async move {
+        let _ = held.recv_timeout(GUARD);
+    }));
+    let (gone, seen) = channel();
+    let guard = Dropped(gone);
+    let call = thread.call(
+        async move {
+            let _guard = guard;
+            panic!("it was cancelled");
+        },
+        &outbox,
+    );
+    call.cancel();
+    hold.send(()).expect("the thread is held");
+    seen.recv_timeout(GUARD).expect("the call is dropped");
+}
