@@ -11,7 +11,7 @@ pub(crate) fn missed(results: &Results) -> Vec<String> {
     let mut missed: Vec<String> = SCENARIOS
         .iter()
         .filter_map(|scenario| Some((scenario, scenario.bar?)))
-        .filter_map(|(scenario, bar)| match results.ratio(scenario.name, CORE) {
+        .filter_map(|(scenario, bar)| match results.ratio(scenario.name, CORE, REFERENCE) {
             Some(ratio) if ratio <= bar => None,
             Some(ratio) => Some(format!(
                 "Missed: {} costs {ratio:.3} times the CPU of {REFERENCE}, and {bar} is the most \
@@ -43,6 +43,7 @@ mod tests {
             let cost = |cpu| Cost {
                 wall: construction,
                 cpu,
+                switches: None,
             };
             results.add(scenario.name, CORE, cost(core));
             results.add(scenario.name, REFERENCE, cost(100.0));

@@ -65,7 +65,7 @@ pub(crate) fn write_baseline() -> Result<ExitCode, String> {
 
 fn count_core(valgrind: &str) -> Result<Baseline, String> {
     let programs = Programs::build()?;
-    let server = Server::start(&programs)?;
+    let server = Server::start(programs.server())?;
     let mut counts = BTreeMap::new();
     for name in COUNTED {
         let count = callgrind::count(&programs, CORE, name, server.url(false))?;
@@ -86,7 +86,7 @@ pub(crate) fn measure_all(programs: &Programs, results: &mut Results) -> Result<
         return Ok(());
     }
     eprintln!("Counting instructions.");
-    let server = Server::start(programs)?;
+    let server = Server::start(programs.server())?;
     for scenario in SCENARIOS
         .iter()
         .filter(|scenario| !scenario.secure && scenario.name != CONSTRUCT.name)

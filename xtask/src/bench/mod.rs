@@ -1,13 +1,16 @@
-//! `cargo xtask bench`: the core beside its peers, and its instructions beside a baseline.
+//! `cargo xtask bench`: the core and the Python package beside their peers, and the core's
+//! instructions beside a baseline.
 
 mod bars;
 mod baseline;
 mod callgrind;
+mod client;
 mod identity;
 mod instructions;
 mod options;
 mod page;
 mod programs;
+mod python;
 mod results;
 mod rounds;
 mod scenarios;
@@ -31,6 +34,7 @@ pub(crate) fn main(arguments: Parser) -> Result<ExitCode, String> {
             return Ok(ExitCode::SUCCESS);
         }
         Request::Compare { rounds, quick } => compare(rounds, quick),
+        Request::Python(request) => python::compare(&request),
         Request::Instructions { write } if write => instructions::write_baseline(),
         Request::Instructions { .. } => instructions::check().map(|tally| {
             if tally.failed == 0 {
@@ -58,13 +62,17 @@ fn compare(rounds: usize, quick: bool) -> Result<ExitCode, String> {
     if !quick {
         page::write(&tables, rounds)?;
     }
-    let missed = bars::missed(&results);
-    for sentence in &missed {
+    Ok(verdict(&bars::missed(&results)))
+}
+
+/// Says which bars were missed.
+fn verdict(missed: &[String]) -> ExitCode {
+    for sentence in missed {
         eprintln!("{sentence}");
     }
-    Ok(if missed.is_empty() {
+    if missed.is_empty() {
         ExitCode::SUCCESS
     } else {
         ExitCode::FAILURE
-    })
+    }
 }

@@ -2,12 +2,18 @@
 
 use lexopt::{Arg, Parser, ValueExt};
 
+use super::python;
+
 pub(crate) const USAGE: &str = "\
 Usage: cargo xtask bench [--rounds N] [--quick]
+       cargo xtask bench --python [--rounds N] [--quick] [--only NAME] [--wheel FILE]
        cargo xtask bench --instructions [--write-baseline]
 
-  --rounds N         rounds of which the median counts, by default 7, of five turns each
+  --rounds N         rounds of which the median counts, by default 7, of some turns each
   --quick            three rounds of one turn each, and docs/performance.md stays as it is
+  --python           compare the Python package with its peers, instead of the core with its own
+  --only NAME        measure that alone, and docs/performance.md stays as it is
+  --wheel FILE       measure that wheel of the package, instead of building one
   --instructions     count the core's instructions and compare them with benches/baseline.json
   --write-baseline   write them there instead; the commit says why they changed";
 
@@ -15,50 +21,91 @@ Usage: cargo xtask bench [--rounds N] [--quick]
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Request {
     Help,
-    /// Compare the peers.
+    /// Compare the core with its peers.
     Compare {
         rounds: usize,
         quick: bool,
     },
+    /// Compare the Python package with its peers.
+    Python(python::Request),
     /// Count instructions.
     Instructions {
         write: bool,
     },
 }
 
+/// What the arguments say, one by one.
+#[derive(Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
+struct Said {
+    rounds: Option<usize>,
+    quick: bool,
+    python: bool,
+    only: Option<String>,
+    wheel: Option<std::path::PathBuf>,
+    instructions: bool,
+    write: bool,
+}
+
 /// Reads the arguments; an error is one sentence.
 pub(crate) fn parse(mut arguments: Parser) -> Result<Request, String> {
-    let (mut rounds, mut quick, mut instructions, mut write) = (None, false, false, false);
+    let mut said = Said::default();
     while let Some(argument) = arguments.next().map_err(|error| format!("{error}."))? {
+        let value = |arguments: &mut Parser| arguments.value().map_err(|error| format!("{error}."));
         match argument {
             Arg::Long("help") | Arg::Short('h') => return Ok(Request::Help),
-            Arg::Long("quick") => quick = true,
-            Arg::Long("instructions") => instructions = true,
-            Arg::Long("write-baseline") => write = true,
+            Arg::Long("quick") => said.quick = true,
+            Arg::Long("python") => said.python = true,
+            Arg::Long("instructions") => said.instructions = true,
+            Arg::Long("write-baseline") => said.write = true,
+            Arg::Long("only") => {
+                said.only = Some(value(&mut arguments)?.to_string_lossy().into_owned());
+            }
+            Arg::Long("wheel") => said.wheel = Some(value(&mut arguments)?.into()),
             Arg::Long("rounds") => {
-                let number = arguments.value().and_then(|value| value.parse::<usize>());
-                rounds = Some(number.map_err(|error| format!("{error}."))?);
+                let number = value(&mut arguments)?.parse::<usize>();
+                said.rounds = Some(number.map_err(|error| format!("{error}."))?);
             }
             other => {
                 return Err(format!(
-                    "`cargo xtask bench` takes --rounds N, --quick, --instructions, \
-                     --write-baseline and --help: {}.",
+                    "`cargo xtask bench` takes --rounds N, --quick, --python, --only NAME, \
+                     --wheel FILE, --instructions, --write-baseline and --help: {}.",
                     other.unexpected()
                 ));
             }
         }
     }
-    if rounds == Some(0) {
-        return Err("There is no median of 0 rounds.".to_owned());
-    }
-    match (instructions, rounds.is_some() || quick) {
-        (true, true) => Err("--instructions knows neither rounds nor --quick.".to_owned()),
-        (true, false) => Ok(Request::Instructions { write }),
-        (false, _) if write => Err("--write-baseline belongs to --instructions.".to_owned()),
-        (false, _) => Ok(Request::Compare {
-            rounds: rounds.unwrap_or(if quick { 3 } else { 7 }),
-            quick,
-        }),
+    said.request()
+}
+
+impl Said {
+    fn request(self) -> Result<Request, String> {
+        let compared = self.rounds.is_some() || self.quick;
+        let rounds = self.rounds.unwrap_or(if self.quick { 3 } else { 7 });
+        if rounds == 0 {
+            return Err("There is no median of 0 rounds.".to_owned());
+        }
+        if self.instructions && (compared || self.python) {
+            return Err("--instructions knows neither rounds nor --quick nor --python.".to_owned());
+        }
+        if self.write && !self.instructions {
+            return Err("--write-baseline belongs to --instructions.".to_owned());
+        }
+        if !self.python && (self.only.is_some() || self.wheel.is_some()) {
+            return Err("--only and --wheel belong to --python.".to_owned());
+        }
+        let quick = self.quick;
+        if self.instructions {
+            Ok(Request::Instructions { write: self.write })
+        } else if self.python {
+            python::Request::new(rounds, quick, self.only.as_deref(), self.wheel)
+                .map(Request::Python)
+        } else {
+            Ok(Request::Compare { rounds, quick })
+        }
     }
 }
 
@@ -83,6 +130,14 @@ mod tests {
             instructions(true)
         );
         assert_eq!(read(&["-h"]), Ok(Request::Help));
+        let python = |rounds, quick, only, wheel: Option<&str>| {
+            python::Request::new(rounds, quick, only, wheel.map(Into::into)).map(Request::Python)
+        };
+        assert_eq!(read(&["--python"]), python(7, false, None, None));
+        assert_eq!(
+            read(&["--quick", "--only", "async", "--wheel=a.whl", "--python"]),
+            python(3, true, Some("async"), Some("a.whl"))
+        );
     }
 
     #[test]
@@ -92,8 +147,13 @@ mod tests {
             &["--rounds", "many"],
             &["--rounds"],
             &["--write-baseline"],
+            &["--write-baseline", "--python"],
             &["--instructions", "--quick"],
             &["--instructions", "--rounds", "7"],
+            &["--instructions", "--python"],
+            &["--only", "async"],
+            &["--wheel", "a.whl"],
+            &["--python", "--only", "nothing"],
             &["fast"],
         ] {
             let sentence = read(arguments).expect_err("it is refused");

@@ -1,8 +1,11 @@
-//! `docs/performance.md`: what was measured, on what, and how.
+//! `docs/performance.md`: what was measured, on what, and how. Each command writes its own part and
+//! leaves the others as they are.
 
 use super::identity;
 use super::scenarios::PEERS;
 use crate::repository;
+
+const COMMAND: &str = "cargo xtask bench";
 
 const HEAD: &str = "\
 # Performance
@@ -51,7 +54,7 @@ level INFO is installed for all. TLS is rustls with ring for all. Their code is 
 - **bare socket:** a request written beforehand and an answer that is not decoded: the limit.
 ";
 
-/// Writes the page around the tables.
+/// Writes the part of the comparison in Rust around its tables.
 pub(crate) fn write(tables: &str, rounds: usize) -> Result<(), String> {
     let lock = identity::lock()?;
     let mut versions: Vec<String> = PEERS
@@ -61,7 +64,7 @@ pub(crate) fn write(tables: &str, rounds: usize) -> Result<(), String> {
         .filter_map(|package| Some(format!("{package} {}", identity::version(&lock, package)?)))
         .collect();
     versions.dedup();
-    let page = format!(
+    let part = format!(
         "{HEAD}\n## Results\n\n{tables}\nMedians of {rounds} rounds, with {rustc}, {libc}, on \
          {system}, {processor}.\n\n\
          Versions: {versions}.\n\n{HOW}",
@@ -71,8 +74,53 @@ pub(crate) fn write(tables: &str, rounds: usize) -> Result<(), String> {
         processor = identity::processor(),
         versions = versions.join(", "),
     );
-    let folder = repository::root().join("docs");
-    std::fs::create_dir_all(&folder)
-        .and_then(|()| std::fs::write(folder.join("performance.md"), page))
+    put(COMMAND, &part)
+}
+
+/// How the line above a part begins, which names the command that writes it.
+const MARK: &str = "<!-- Written by ";
+
+/// Puts the part of a command into the page.
+pub(crate) fn put(command: &str, part: &str) -> Result<(), String> {
+    let file = repository::root().join("docs").join("performance.md");
+    std::fs::read_to_string(&file)
+        .and_then(|page| std::fs::write(&file, with_part(&page, command, part)))
         .map_err(|error| format!("docs/performance.md cannot be written: {error}."))
+}
+
+/// The page with that part in place of what the command wrote before, or else at its end.
+fn with_part(page: &str, command: &str, part: &str) -> String {
+    let mark = format!("{MARK}`{command}`. -->\n");
+    let mut parts: Vec<&str> = page
+        .match_indices(MARK)
+        .map(|(start, _)| start)
+        .chain([page.len()])
+        .collect::<Vec<_>>()
+        .windows(2)
+        .map(|ends| page[ends[0]..ends[1]].trim_end())
+        .collect();
+    let written = format!("{mark}{}", part.trim_end());
+    match parts.iter_mut().find(|before| before.starts_with(&mark)) {
+        Some(before) => *before = &written,
+        None => parts.push(&written),
+    }
+    parts.join("\n\n") + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_command_writes_its_own_part() {
+        let page = with_part("", "a", "# A\n");
+        assert_eq!(page, "<!-- Written by `a`. -->\n# A\n");
+        let page = with_part(&page, "a --b", "## B\n\n");
+        let both = |first: &str| {
+            format!("<!-- Written by `a`. -->\n{first}\n\n<!-- Written by `a --b`. -->\n## B\n")
+        };
+        assert_eq!(page, both("# A"));
+        assert_eq!(with_part(&page, "a --b", "## B"), both("# A"));
+        assert_eq!(with_part(&page, "a", "# C\n\nc"), both("# C\n\nc"));
+    }
 }

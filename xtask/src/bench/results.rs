@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::scenarios::REFERENCE;
-
 /// What one process measured, in microseconds a call.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cost {
     pub(crate) wall: f64,
     pub(crate) cpu: f64,
+    /// How often the process was taken off its core, where its clients say it.
+    pub(crate) switches: Option<f64>,
 }
 
 /// What valgrind counted, a call.
@@ -40,6 +40,11 @@ impl Results {
         Some(Cost {
             wall: median(turns.iter().map(|cost| cost.wall)),
             cpu: median(turns.iter().map(|cost| cost.cpu)),
+            switches: turns
+                .iter()
+                .map(|cost| cost.switches)
+                .collect::<Option<Vec<_>>>()
+                .map(|switches| median(switches.into_iter())),
         })
     }
 
@@ -47,11 +52,16 @@ impl Results {
         self.counts.get(&(scenario, peer)).copied()
     }
 
-    /// How much CPU a peer uses beside the reference: the median of what each turn says, since
-    /// the two are measured one after the other there, and all else that goes on meets both.
-    pub(crate) fn ratio(&self, scenario: &'static str, peer: &'static str) -> Option<f64> {
+    /// How much CPU a peer uses beside another: the median of what each turn says, since the two
+    /// are measured one after the other there, and all else that goes on meets both.
+    pub(crate) fn ratio(
+        &self,
+        scenario: &'static str,
+        peer: &'static str,
+        reference: &'static str,
+    ) -> Option<f64> {
         let turns = self.costs.get(&(scenario, peer))?;
-        let reference = self.costs.get(&(scenario, REFERENCE))?;
+        let reference = self.costs.get(&(scenario, reference))?;
         let pairs = turns.iter().zip(reference);
         Some(median(
             pairs.map(|(cost, reference)| cost.cpu / reference.cpu),
@@ -91,12 +101,18 @@ mod tests {
     fn a_ratio_is_the_median_of_the_turns() {
         let mut results = Results::default();
         for (core, reference) in [(4.0, 10.0), (6.0, 8.0), (45.0, 90.0)] {
-            let cost = |cpu| Cost { wall: 0.0, cpu };
+            let cost = |cpu| Cost {
+                wall: 0.0,
+                cpu,
+                switches: None,
+            };
             results.add("get", "core", cost(core));
-            results.add("get", REFERENCE, cost(reference));
+            results.add("get", "reqwest", cost(reference));
         }
-        let ratio = results.ratio("get", "core").expect("both were measured");
+        let ratio = results
+            .ratio("get", "core", "reqwest")
+            .expect("both were measured");
         assert!((ratio - 0.5).abs() < 1e-9, "{ratio}");
-        assert!(results.ratio("get", "other").is_none());
+        assert!(results.ratio("get", "core", "other").is_none());
     }
 }

@@ -5,7 +5,7 @@ use std::process::{Child, Stdio};
 
 use serde_json::Value;
 
-use super::programs::Programs;
+use super::programs::BenchServer;
 
 /// A server that serves until it is dropped.
 pub(crate) struct Server {
@@ -15,9 +15,9 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn start(programs: &Programs) -> Result<Self, String> {
-        let mut child = programs
-            .server()
+    pub(crate) fn start(program: &BenchServer) -> Result<Self, String> {
+        let mut child = program
+            .command()
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

@@ -1,14 +1,14 @@
 //! Results as tables: a row for each scenario, a column for each peer.
 
 use super::results::Results;
-use super::scenarios::{PEERS, SCENARIOS};
+use super::scenarios::{PEERS, REFERENCE, SCENARIOS};
 
 /// What a cell says of a scenario and a peer, if anything is known.
 type Cell = fn(&Results, &'static str, &'static str) -> Option<String>;
 
 const TABLES: &[(&str, Cell)] = &[
     ("CPU per call, reqwest = 1", |results, scenario, peer| {
-        Some(format!("{:.2}", results.ratio(scenario, peer)?))
+        Some(format!("{:.2}", results.ratio(scenario, peer, REFERENCE)?))
     }),
     ("CPU per call, µs", |results, scenario, peer| {
         Some(format!("{:.1}", results.cost(scenario, peer)?.cpu))
@@ -30,33 +30,38 @@ const TABLES: &[(&str, Cell)] = &[
 pub(crate) fn all(results: &Results) -> String {
     TABLES
         .iter()
-        .filter_map(|(title, cell)| table(results, title, *cell))
+        .filter_map(|(title, cell)| core_table(results, title, *cell))
         .collect::<Vec<_>>()
         .join("\n")
 }
 
-fn table(results: &Results, title: &str, cell: Cell) -> Option<String> {
-    let rows: String = SCENARIOS
-        .iter()
-        .filter_map(|scenario| {
-            let cells: Vec<_> = PEERS
-                .iter()
-                .map(|peer| cell(results, scenario.name, peer.name))
-                .collect();
-            let known = cells.iter().any(Option::is_some);
-            known.then(|| {
-                row(
-                    scenario.title,
-                    cells.into_iter().map(Option::unwrap_or_default),
-                )
-            })
-        })
+fn core_table(results: &Results, title: &str, cell: Cell) -> Option<String> {
+    let columns: Vec<&str> = PEERS.iter().map(|peer| peer.title).collect();
+    let rows = SCENARIOS.iter().map(|scenario| {
+        let cells = PEERS
+            .iter()
+            .map(|peer| cell(results, scenario.name, peer.name));
+        (scenario.title, cells.collect())
+    });
+    table(title, &columns, rows)
+}
+
+/// A table with a column for each peer and a row for each scenario that anything is known of;
+/// none without a row.
+pub(crate) fn table<'a>(
+    title: &str,
+    columns: &[&str],
+    rows: impl Iterator<Item = (&'a str, Vec<Option<String>>)>,
+) -> Option<String> {
+    let rows: String = rows
+        .filter(|(_, cells)| cells.iter().any(Option::is_some))
+        .map(|(scenario, cells)| row(scenario, cells.into_iter().map(Option::unwrap_or_default)))
         .collect();
     if rows.is_empty() {
         return None;
     }
-    let head = row(title, PEERS.iter().map(|peer| peer.title.to_owned()));
-    let rule = row("---", PEERS.iter().map(|_| "---:".to_owned()));
+    let head = row(title, columns.iter().map(|&column| column.to_owned()));
+    let rule = row("---", columns.iter().map(|_| "---:".to_owned()));
     Some([head, rule, rows].concat())
 }
 
@@ -68,7 +73,7 @@ fn row(first: &str, cells: impl Iterator<Item = String>) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::results::Cost;
-    use super::super::scenarios::{CORE, REFERENCE};
+    use super::super::scenarios::CORE;
     use super::*;
 
     #[test]
@@ -76,7 +81,12 @@ mod tests {
         let mut results = Results::default();
         assert_eq!(all(&results), "");
         for (peer, cpu) in [(CORE, 1.0), (REFERENCE, 4.0)] {
-            results.add("get", peer, Cost { wall: 9.0, cpu });
+            let cost = Cost {
+                wall: 9.0,
+                cpu,
+                switches: None,
+            };
+            results.add("get", peer, cost);
         }
         let shown = all(&results);
         assert!(

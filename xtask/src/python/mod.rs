@@ -4,7 +4,7 @@ mod interpreter;
 mod venv;
 mod wheel;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use serde_json::Value;
@@ -37,7 +37,22 @@ impl Python {
 
     /// An environment with the pinned tools of the tests and nothing else.
     pub(crate) fn with_tools(&self) -> Result<Venv, String> {
-        Venv::with(&self.interpreter, self.folder.join("venv"), TEST)
+        self.with("venv", TEST)
+    }
+
+    /// An environment of that name with what a requirements file pins.
+    pub(crate) fn with(&self, name: &str, requirements: &str) -> Result<Venv, String> {
+        Venv::with(&self.interpreter, self.folder.join(name), requirements)
+    }
+
+    /// The version of Python.
+    pub(crate) fn version(&self) -> &str {
+        &self.interpreter.version
+    }
+
+    /// Where environments and wheels lie.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// A new environment with nothing in it.
@@ -47,7 +62,7 @@ impl Python {
 
     /// Builds the wheel of a package with one of cargo's profiles, and says where it lies.
     pub(crate) fn build(&self, package: &wheel::Package, profile: &str) -> Result<PathBuf, String> {
-        let tools = Venv::with(&self.interpreter, self.folder.join("build"), BUILD)?;
+        let tools = self.with("build", BUILD)?;
         package.build(&tools, profile, &self.folder)
     }
 }
