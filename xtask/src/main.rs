@@ -1,6 +1,7 @@
 //! `cargo xtask …`: what a developer runs.
 
 mod bench;
+mod codegen;
 mod demo;
 mod fuzz;
 mod process;
@@ -34,6 +35,11 @@ const COMMANDS: &[Command] = &[
         run: demo::main,
     },
     Command {
+        name: "codegen",
+        about: "write the bindings' mechanical part from the core's source; --check compares",
+        run: codegen::main,
+    },
+    Command {
         name: "bench",
         about: "the core's cost beside its peers; --instructions: beside the last ones agreed on",
         run: bench::main,
@@ -65,7 +71,7 @@ fn dispatch(mut arguments: Parser) -> Result<ExitCode, String> {
         None | Some(Arg::Long("help") | Arg::Short('h')) => {
             println!("Usage: cargo xtask COMMAND\n");
             for Command { name, about, .. } in COMMANDS {
-                println!("  {name:<6}{about}");
+                println!("  {name:<9}{about}");
             }
             Ok(ExitCode::SUCCESS)
         }
@@ -95,14 +101,14 @@ mod tests {
         assert_eq!(
             dispatch(Parser::from_args(["tset"])),
             Err(
-                "`cargo xtask` has no command tset; it has test, demo, bench, fuzz, soak."
+                "`cargo xtask` has no command tset; it has test, demo, codegen, bench, fuzz, soak."
                     .to_owned()
             )
         );
         assert_eq!(
             dispatch(Parser::from_args(["--live"])),
             Err(
-                "`cargo xtask` has no command --live; it has test, demo, bench, fuzz, soak."
+                "`cargo xtask` has no command --live; it has test, demo, codegen, bench, fuzz, soak."
                     .to_owned()
             )
         );

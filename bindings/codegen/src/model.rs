@@ -1,0 +1,255 @@
+//! What the core offers, without a word of the language that it is written in or for.
+
+/// A text in paragraphs; code stands in backticks, and there are no links.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Docs(pub(crate) Vec<String>);
+
+/// Everything that a binding offers.
+#[derive(Debug)]
+pub(crate) struct Surface {
+    pub(crate) modules: Vec<Module>,
+    /// What every operation takes at its end.
+    pub(crate) call: Struct,
+    /// What every client's configuration has beside its own settings.
+    pub(crate) http: Struct,
+}
+
+/// The types of one part of the core, and its client if it has one.
+#[derive(Debug)]
+pub(crate) struct Module {
+    pub(crate) name: &'static str,
+    /// Where the core offers it.
+    pub(crate) core_path: &'static str,
+    /// The files that it is read from, as a header names them.
+    pub(crate) sources: String,
+    pub(crate) docs: Docs,
+    pub(crate) definitions: Vec<Definition>,
+    pub(crate) client: Option<Client>,
+}
+
+/// A public type.
+#[derive(Debug)]
+pub(crate) enum Definition {
+    Struct(Struct),
+    Texts(Texts),
+    Union(Union),
+}
+
+/// Named values.
+#[derive(Debug, Clone)]
+pub(crate) struct Struct {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) fields: Vec<Field>,
+}
+
+/// A named value: a field, or an argument.
+#[derive(Debug, Clone)]
+pub(crate) struct Field {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) r#type: Type,
+    /// Whether no text that is made for people may show it.
+    pub(crate) hidden: bool,
+    /// Whether it stands among the positional arguments where its struct is taken apart.
+    pub(crate) positional: bool,
+}
+
+/// A set of texts, to which a server may add if it is open.
+#[derive(Debug)]
+pub(crate) struct Texts {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) values: Vec<Text>,
+    pub(crate) open: bool,
+}
+
+/// One of the texts.
+#[derive(Debug)]
+pub(crate) struct Text {
+    /// Its variant's name.
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) docs: Docs,
+}
+
+/// One of several structs.
+#[derive(Debug)]
+pub(crate) struct Union {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) variants: Vec<Variant>,
+}
+
+/// One of a union's structs.
+#[derive(Debug)]
+pub(crate) struct Variant {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) fields: Vec<Field>,
+    /// Whether its one field has no name of its own; then it has the variant's.
+    pub(crate) unnamed: bool,
+}
+
+/// A client, and what it is built from.
+#[derive(Debug)]
+pub(crate) struct Client {
+    pub(crate) name: &'static str,
+    pub(crate) docs: Docs,
+    /// What building one does.
+    pub(crate) building: Docs,
+    pub(crate) config: Struct,
+    pub(crate) operations: Vec<Operation>,
+}
+
+/// Something that a client does.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) parameters: Vec<Parameter>,
+    /// What it takes beside its parameters, without the options of every call.
+    pub(crate) options: Option<Struct>,
+    /// The options of every call that it takes.
+    pub(crate) call: Vec<Field>,
+    pub(crate) result: Option<Type>,
+}
+
+/// A required argument.
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    pub(crate) field: Field,
+    /// Whether the core only borrows it.
+    pub(crate) borrowed: bool,
+}
+
+/// What a value can be: the whole grammar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Type {
+    Bool,
+    I32,
+    I64,
+    F64,
+    Text,
+    Secret,
+    Instant,
+    Duration,
+    Json,
+    Option(Box<Type>),
+    List(Box<Type>),
+    /// By texts.
+    Map(Box<Type>),
+    /// A definition.
+    Named(String),
+    /// Something that each binding writes by hand.
+    ByHand(String),
+}
+
+impl Type {
+    /// This type and all within it, definitions not looked into.
+    pub(crate) fn parts(&self) -> Vec<&Type> {
+        let mut parts = vec![self];
+        if let Self::Option(inner) | Self::List(inner) | Self::Map(inner) = self {
+            parts.extend(inner.parts());
+        }
+        parts
+    }
+
+    /// Whether a value of it may be left out.
+    pub(crate) fn may_be_absent(&self) -> bool {
+        matches!(self, Self::Option(_) | Self::Map(_))
+    }
+}
+
+impl Field {
+    /// Whether it may be shown to people: what was stored by anybody may hold anything.
+    pub(crate) fn is_shown(&self) -> bool {
+        let anything = |part: &&Type| matches!(part, Type::Json | Type::Map(_));
+        !self.hidden && !self.r#type.parts().iter().any(anything)
+    }
+}
+
+impl Definition {
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Struct(of) => &of.name,
+            Self::Texts(of) => &of.name,
+            Self::Union(of) => &of.name,
+        }
+    }
+
+    pub(crate) fn docs(&self) -> &Docs {
+        match self {
+            Self::Struct(of) => &of.docs,
+            Self::Texts(of) => &of.docs,
+            Self::Union(of) => &of.docs,
+        }
+    }
+}
+
+impl Surface {
+    /// The definition of this name, and where it stands.
+    pub(crate) fn find(&self, name: &str) -> (&Module, &Definition) {
+        self.modules
+            .iter()
+            .flat_map(|module| module.definitions.iter().map(move |of| (module, of)))
+            .find(|(_, of)| of.name() == name)
+            .expect("the parser lets no name through that is not defined")
+    }
+
+    /// The struct of this type, if it is one.
+    pub(crate) fn struct_of(&self, r#type: &Type) -> Option<&Struct> {
+        match r#type {
+            Type::Named(name) => match self.find(name).1 {
+                Definition::Struct(of) => Some(of),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether a struct is only ever the argument of an operation, to be taken apart.
+    pub(crate) fn is_argument(&self, of: &Struct) -> bool {
+        let operations = self
+            .modules
+            .iter()
+            .filter_map(|module| module.client.as_ref())
+            .flat_map(|client| &client.operations);
+        operations
+            .flat_map(|operation| &operation.parameters)
+            .any(|parameter| parameter.field.r#type == Type::Named(of.name.clone()))
+    }
+}
+
+impl Surface {
+    /// Everything that the core says of what it offers.
+    pub(crate) fn docs(&self) -> impl Iterator<Item = &Docs> {
+        let clients = self
+            .modules
+            .iter()
+            .filter_map(|module| module.client.as_ref());
+        let operations = clients.clone().flat_map(|client| &client.operations);
+        let configs = clients.clone().map(|client| &client.config);
+        let options = operations.clone().filter_map(|of| of.options.as_ref());
+        let definitions = self.modules.iter().flat_map(|module| &module.definitions);
+        let structs = definitions.clone().filter_map(|of| match of {
+            Definition::Struct(of) => Some(of),
+            _ => None,
+        });
+        let variants = definitions.clone().filter_map(|of| match of {
+            Definition::Union(of) => Some(&of.variants),
+            _ => None,
+        });
+        let variants = variants.flatten();
+        let structs = structs.chain(configs).chain(options);
+        structs
+            .chain([&self.call, &self.http])
+            .flat_map(|of| &of.fields)
+            .chain(variants.clone().flat_map(|of| &of.fields))
+            .map(|field| &field.docs)
+            .chain(variants.map(|of| &of.docs))
+            .chain(definitions.map(Definition::docs))
+            .chain(clients.flat_map(|of| [&of.docs, &of.building]))
+            .chain(operations.map(|of| &of.docs))
+    }
+}

@@ -1,0 +1,94 @@
+//! Documentation: paragraphs without links.
+
+use syn::{Attribute, Expr, ExprLit, Lit, Meta};
+
+use super::Parsed;
+use crate::failure::{Failure, Place};
+use crate::model::Docs;
+
+/// What the attributes of an item say.
+pub(crate) fn of(attributes: &[Attribute], file: &str) -> Result<Docs, Failure> {
+    let mut lines = Vec::new();
+    let mut place = Place { file, line: 0 };
+    for attribute in attributes {
+        if let Meta::NameValue(pair) = &attribute.meta
+            && pair.path.is_ident("doc")
+            && let Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            }) = &pair.value
+        {
+            place.line = place.line.max(text.span().start().line);
+            lines.push(text.value().trim().to_owned());
+        }
+    }
+    let paragraphs = lines
+        .split(String::is_empty)
+        .filter(|lines| !lines.is_empty())
+        .map(|lines| without_links(&lines.join(" ")))
+        .collect();
+    let docs = Docs(paragraphs);
+    // Another language would not understand it.
+    let rust = docs.0.iter().find(|paragraph| paragraph.contains("::"));
+    match rust {
+        Some(paragraph) => Err(place.fails(format_args!(
+            "the documentation that ends here names a path of Rust: {paragraph}"
+        ))),
+        None => Ok(docs),
+    }
+}
+
+/// What a whole file says of itself.
+pub(crate) fn of_file(file: &Parsed) -> Result<Docs, Failure> {
+    of(&file.syntax.attrs, &file.path)
+}
+
+/// `[text](target)` and `[text]` become `text`, where the text is code.
+fn without_links(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find("[`") {
+        let Some(end) = rest[start..].find("`]").map(|end| start + end) else {
+            break;
+        };
+        plain.push_str(&rest[..start]);
+        plain.push_str(&rest[start + 1..=end]);
+        rest = &rest[end + 2..];
+        if rest.starts_with('(') {
+            rest = rest.split_once(')').map_or("", |(_, after)| after);
+        }
+    }
+    plain + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_become_the_code_that_they_show() {
+        for (linked, plain) in [
+            ("a [`b`](c::d) e [`f`].", "a `b` e `f`."),
+            ("[`b`]", "`b`"),
+            ("an [index] and [`half", "an [index] and [`half"),
+        ] {
+            assert_eq!(without_links(linked), plain);
+        }
+    }
+
+    #[test]
+    fn lines_become_paragraphs_and_a_path_of_rust_is_refused() {
+        let item: syn::ItemStruct =
+            syn::parse_str("/// One\n/// two.\n///\n/// Three.\nstruct A;").expect("a struct");
+        let paragraphs = vec!["One two.".to_owned(), "Three.".to_owned()];
+        assert_eq!(of(&item.attrs, "a.rs"), Ok(Docs(paragraphs)));
+
+        let item: syn::ItemStruct =
+            syn::parse_str("/// See\n/// `A::b`.\nstruct A;").expect("a struct");
+        let said = of(&item.attrs, "a.rs").expect_err("a path").to_string();
+        assert_eq!(
+            said,
+            "a.rs:2: the documentation that ends here names a path of Rust: See `A::b`."
+        );
+    }
+}

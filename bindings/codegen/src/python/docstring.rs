@@ -1,0 +1,153 @@
+//! Docstrings: a summary, what there is to say, and each argument.
+
+use super::words::{Audience, in_python};
+use crate::model::{Docs, Type};
+
+/// How long a line may be.
+pub(crate) const WIDTH: usize = 100;
+
+/// A text for `help()`.
+pub(crate) struct Docstring {
+    paragraphs: Vec<String>,
+    arguments: Vec<(String, String)>,
+}
+
+impl Docstring {
+    /// What the core says, in Python's words.
+    pub(crate) fn of(docs: &Docs, audience: Audience) -> Self {
+        let paragraphs = docs.0.iter();
+        Self {
+            paragraphs: paragraphs.map(|text| in_python(text, audience)).collect(),
+            arguments: Vec::new(),
+        }
+    }
+
+    /// Adds a paragraph.
+    pub(crate) fn say(&mut self, paragraph: &str) {
+        self.paragraphs.push(paragraph.to_owned());
+    }
+
+    /// Adds an argument.
+    pub(crate) fn argument(&mut self, name: &str, docs: &Docs, r#type: &Type) {
+        let mut text = in_python(&docs.0.join(" "), Audience::All);
+        if r#type.parts().contains(&&Type::Duration) {
+            text += " A `timedelta`, or seconds.";
+        }
+        self.arguments.push((name.to_owned(), text));
+    }
+
+    /// The lines, where each is indented by so much.
+    pub(crate) fn lines(&self, indent: usize) -> Vec<String> {
+        let width = WIDTH - indent;
+        let mut lines = Vec::new();
+        for (index, paragraph) in self.paragraphs.iter().enumerate() {
+            if index > 0 {
+                lines.push(String::new());
+            }
+            match summary(paragraph) {
+                // Room for the quotes around it.
+                Some((first, rest)) if index == 0 && paragraph.len() + 6 > width => {
+                    lines.extend(wrapped(first, width - 3, 0));
+                    lines.push(String::new());
+                    lines.extend(wrapped(rest, width, 0));
+                }
+                _ => lines.extend(wrapped(paragraph, width - 3, 0)),
+            }
+        }
+        if !self.arguments.is_empty() {
+            lines.extend([String::new(), "Args:".to_owned()]);
+            for (name, text) in &self.arguments {
+                let line = format!("    {name}: {text}");
+                lines.extend(wrapped(&line, width, 8));
+            }
+        }
+        lines
+    }
+
+    /// As Rust's documentation.
+    pub(crate) fn rust(&self) -> String {
+        // Methods are indented by four, and each line begins with `/// `.
+        let lines = self.lines(8).into_iter();
+        lines
+            .map(|line| format!("/// {line}").trim_end().to_owned() + "\n")
+            .collect()
+    }
+
+    /// As Python's, indented by so much.
+    pub(crate) fn python(&self, indent: usize) -> String {
+        let lines: Vec<_> = self
+            .lines(indent)
+            .iter()
+            .map(|line| line.replace('\\', "\\\\").replace("\"\"\"", "\\\"\\\"\\\""))
+            .collect();
+        let space = " ".repeat(indent);
+        let mut text = format!("{space}\"\"\"");
+        for (index, line) in lines.iter().enumerate() {
+            if index > 0 {
+                text += "\n";
+                text += if line.is_empty() { "" } else { &space };
+            }
+            text += line;
+        }
+        if lines.len() > 1 {
+            text += &format!("\n{space}");
+        }
+        text + "\"\"\"\n"
+    }
+}
+
+/// The first sentence and the rest, if there are several.
+fn summary(paragraph: &str) -> Option<(&str, &str)> {
+    paragraph.match_indices(". ").find_map(|(end, _)| {
+        let rest = &paragraph[end + 2..];
+        let begins = rest.starts_with(|first: char| first.is_uppercase() || first == '`');
+        begins.then_some((&paragraph[..=end], rest))
+    })
+}
+
+/// A text in lines of at most `width`; those after the first are indented.
+pub(crate) fn wrapped(text: &str, width: usize, indent: usize) -> Vec<String> {
+    let start = text.len() - text.trim_start().len();
+    let mut lines = Vec::new();
+    let mut line = text[..start].to_owned();
+    for word in text.split_whitespace() {
+        if !line.trim().is_empty() {
+            if line.chars().count() + 1 + word.chars().count() > width {
+                lines.push(line);
+                line = " ".repeat(indent);
+            } else {
+                line.push(' ');
+            }
+        }
+        line += word;
+    }
+    lines.push(line);
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_paragraph_is_parted_after_its_first_sentence() {
+        let docs = Docs(vec![format!(
+            "First of e.g. two. Second {}.",
+            "word ".repeat(30)
+        )]);
+        let lines = Docstring::of(&docs, Audience::All).lines(0);
+        assert_eq!(&lines[..2], ["First of e.g. two.", ""]);
+        assert!(lines[2].starts_with("Second word"));
+    }
+
+    #[test]
+    fn an_argument_says_its_unit() {
+        let mut docstring = Docstring::of(&Docs(vec!["Waits.".to_owned()]), Audience::All);
+        let docs = Docs(vec!["How long.".to_owned()]);
+        docstring.argument("wait", &docs, &Type::Option(Box::new(Type::Duration)));
+        assert_eq!(
+            docstring.python(4),
+            "    \"\"\"Waits.\n\n    Args:\n        wait: How long. A `timedelta`, or seconds.\n    \"\"\"\n"
+        );
+    }
+}

@@ -1,0 +1,47 @@
+"""The native part of `authloom`."""
+
+from collections.abc import Generator
+from types import TracebackType
+from typing import Any, ClassVar, Final, Generic, TypeVar, final
+
+from typing_extensions import Self, disjoint_base
+
+_T = TypeVar("_T")
+
+@final
+class Secret:
+    """A text that must not be seen: a token, a client secret, a code, a key.
+
+    It is shown as `Secret('***')`; `reveal()` is the only way to its text. It cannot be pickled.
+    """
+
+    def __new__(cls, text: str) -> Self: ...
+    def reveal(self) -> str:
+        """The text itself. What you do with it is no longer redacted."""
+
+    def __bool__(self) -> bool: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __ne__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+    def __format__(self, format_spec: str, /) -> str: ...
+    def __copy__(self) -> Self: ...
+    def __deepcopy__(self, memo: object, /) -> Self: ...
+
+@final
+class ClientCertificate:
+    """A certificate that the client shows to the server, with its key."""
+
+    def __new__(cls, *, chain: str, key: Secret | str) -> Self: ...
+    @property
+    def chain(self) -> str:
+        """The certificate and those between it and its authority, in PEM, its own first."""
+
+    @property
+    def key(self) -> Secret:
+        """Its private key, in PEM."""
+
+@final
+class Call(Generic[_T]):
+    """A call that is under way in an event loop."""
+
+    def __await__(self) -> Generator[Any, None, _T]: ...

@@ -1,0 +1,163 @@
+//! Python: wrappers in Rust, the modules that a user imports, and the stub of the native one.
+
+mod annotations;
+mod classes;
+mod docstring;
+mod package;
+mod rust_classes;
+mod rust_clients;
+mod rust_types;
+mod settings;
+mod stub;
+mod words;
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use crate::failure::Failure;
+use crate::model::{Client, Definition, Module, Surface};
+use crate::{Emitter, HEADER, Output};
+
+pub(crate) const EMITTER: Emitter = Emitter {
+    folders: &[RUST],
+    emit,
+};
+
+/// Where the Rust goes.
+const RUST: &str = "bindings/python/src/generated";
+/// Where the Python goes.
+const PACKAGE: &str = "bindings/python/authloom";
+
+fn emit(surface: &Surface) -> Result<Vec<Output>, Failure> {
+    let mut outputs = vec![rust("mod", "core/src", &register(surface))?];
+    for module in &surface.modules {
+        let text = rust_module(surface, module)?;
+        outputs.push(rust(module.name, &module.sources, &text)?);
+        if module.client.is_some() {
+            let text = package::api(surface, module)?;
+            outputs.push(python(
+                &format!("{}.py", module.name),
+                &module.sources,
+                &text,
+            ));
+        }
+    }
+    let text = package::shared(surface);
+    outputs.push(python("_shared.py", "core/src/{config,error,http}", &text));
+    outputs.push(python("_authloom.pyi", "core/src", &stub::stub(surface)?));
+    words::all_used(surface)?;
+    Ok(outputs)
+}
+
+/// The Python module in which a user finds the classes of a part of the core.
+fn home(module: &Module) -> String {
+    match module.name {
+        "http" => "authloom".to_owned(),
+        other => format!("authloom.{other}"),
+    }
+}
+
+/// The name of the native class under a client's async class.
+fn async_base(client: &Client) -> String {
+    format!("Async{}Base", client.name)
+}
+
+fn python(name: &str, sources: &str, text: &str) -> Output {
+    Output {
+        path: format!("{PACKAGE}/{name}"),
+        text: format!("# {HEADER}{sources}; do not edit.\n{text}"),
+    }
+}
+
+fn rust(name: &str, sources: &str, text: &str) -> Result<Output, Failure> {
+    let text = format!("// {HEADER}{sources}; do not edit.\n{text}");
+    Ok(Output {
+        path: format!("{RUST}/{name}.rs"),
+        text: formatted(&text)?,
+    })
+}
+
+/// Rust as rustfmt leaves it.
+fn formatted(text: &str) -> Result<String, Failure> {
+    let failed = |why: &dyn std::fmt::Display| Failure(format!("rustfmt, which must: {why}"));
+    let mut rustfmt = Command::new("rustfmt")
+        .args(["--edition", "2024", "--emit", "stdout"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| failed(&error))?;
+    let mut input = rustfmt.stdin.take().expect("standard input is piped");
+    let text = text.to_owned();
+    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
+    let output = rustfmt.wait_with_output().map_err(|error| failed(&error))?;
+    let written = writer.join().expect("writing does not panic");
+    written.map_err(|error| failed(&error))?;
+    if !output.status.success() {
+        return Err(failed(&output.status));
+    }
+    String::from_utf8(output.stdout).map_err(|error| failed(&error))
+}
+
+/// `mod.rs`: every class under the native module.
+fn register(surface: &Surface) -> String {
+    let modules = surface.modules.iter().map(|module| module.name);
+    let mods: String = modules
+        .map(|name| format!("pub(crate) mod {name};\n"))
+        .collect();
+    let mut classes = Vec::new();
+    for module in &surface.modules {
+        let named = classes::of(surface, module).into_iter().map(|of| of.name);
+        let clients = module.client.iter();
+        let clients = clients.flat_map(|of| [of.name.to_owned(), async_base(of)]);
+        let qualified = named
+            .chain(clients)
+            .map(|name| format!("{}::{name}", module.name));
+        classes.extend(qualified);
+    }
+    let added: String = classes
+        .iter()
+        .map(|class| format!("module.add_class::<{class}>()?;\n"))
+        .collect();
+    format!(
+        "#![allow(
+            clippy::too_many_arguments,
+            clippy::too_many_lines,
+            clippy::wildcard_imports,
+            reason = \"every argument that an operation takes in Python is one of a function here\"
+        )]
+        {mods}
+        use pyo3::prelude::*;
+
+        /// Adds every class to the native module.
+        pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {{
+            {added}
+            Ok(())
+        }}"
+    )
+}
+
+/// One part of the core: its classes, its texts and unions, and its clients.
+fn rust_module(surface: &Surface, module: &Module) -> Result<String, Failure> {
+    let mut text = format!("use {} as core;\nuse pyo3::prelude::*;\n", module.core_path);
+    if module.client.is_some() {
+        text += "use pyo3::types::{PyDict, PyType};\n\nuse super::http::call_options;\n";
+    }
+    text += "use crate::support::*;\n\n";
+    for class in classes::of(surface, module) {
+        text += &rust_classes::class(surface, module, &class)?;
+    }
+    for definition in &module.definitions {
+        text += &match definition {
+            Definition::Struct(_) => String::new(),
+            Definition::Texts(texts) => rust_types::texts(texts),
+            Definition::Union(union) => rust_types::union(union),
+        };
+    }
+    if module.name == "http" {
+        text += &rust_clients::shared(surface);
+    }
+    if let Some(client) = &module.client {
+        text += &rust_clients::clients(surface, module, client)?;
+    }
+    Ok(text)
+}

@@ -1,0 +1,291 @@
+//! Rust: what a client is built from, and its sync and async class.
+
+use super::docstring::{Docstring, wrapped};
+use super::rust_classes::argument_type;
+use super::rust_types::{converted, list, path, rust_name};
+use super::words::Audience;
+use super::{async_base, settings};
+use crate::failure::Failure;
+use crate::flatten::{self, Input, Origin};
+use crate::model::{Client, Field, Module, Operation, Struct, Surface, Type};
+
+/// What all clients have in common: the options of every call, and how calls travel.
+pub(crate) fn shared(surface: &Surface) -> String {
+    let Struct { name, fields, .. } = &surface.call;
+    let arguments = list(
+        fields
+            .iter()
+            .map(|field| format!("{}: {}", rust_name(&field.name), argument_type(true))),
+    );
+    let values = list(fields.iter().map(|field| {
+        format!(
+            "{}: {}",
+            rust_name(&field.name),
+            converted(&field.name, true)
+        )
+    }));
+    format!(
+        "/// What may be changed for any call.
+        pub(crate) fn call_options({arguments}) -> PyResult<core::{name}> {{
+            Ok(core::{name} {{ {values} }})
+        }}
+
+        impl Configure for core::{} {{
+            fn configure(&mut self, given: &mut Settings<'_, '_>) -> PyResult<()> {{
+                {}
+                Ok(())
+            }}
+        }}\n",
+        surface.http.name,
+        surface.http.fields.iter().map(set).collect::<String>()
+    )
+}
+
+fn set(field: &Field) -> String {
+    let name = rust_name(&field.name);
+    match &field.r#type {
+        // It has no type of its own in the grammar, so support knows it by its name.
+        Type::ByHand(item) if item.contains('.') => {
+            format!("given.{name}(&mut self.{name})?;\n")
+        }
+        _ => format!("given.set(\"{}\", &mut self.{name})?;\n", field.name),
+    }
+}
+
+/// The classes of one client, and its configuration.
+pub(crate) fn clients(
+    surface: &Surface,
+    module: &Module,
+    client: &Client,
+) -> Result<String, Failure> {
+    let name = client.name;
+    let config = &client.config.name;
+    let own: String = settings::own(surface, client).map(set).collect();
+    let docs = settings::docstring(surface, client, Audience::All)?.rust();
+    let base = async_base(client);
+    let constructors = constructors(surface, client);
+    let (mut sync, mut r#async) = (String::new(), String::new());
+    for operation in &client.operations {
+        let written = Written {
+            surface,
+            module,
+            operation,
+            inputs: flatten::inputs(surface, client, operation)?,
+        };
+        sync += &written.sync();
+        r#async += &written.r#async();
+    }
+    Ok(format!(
+        "impl Configure for core::{config} {{
+            fn configure(&mut self, given: &mut Settings<'_, '_>) -> PyResult<()> {{
+                {own}
+                self.http.configure(given)
+            }}
+        }}
+
+        core_client!(authloom::{name}, core::{config});
+
+        {docs}#[pyclass(frozen, weakref, module = \"authloom\")]
+        pub(crate) struct {name}(pub(crate) Handle<authloom::{name}>);
+
+        #[pymethods]
+        impl {name} {{
+            {constructors}
+            {sync}
+        }}
+
+        client!({name});
+
+        /// What `Async{name}` is made of: each operation as an object to be awaited.
+        #[pyclass(frozen, subclass, weakref, module = \"authloom._authloom\")]
+        pub(crate) struct {base}(pub(crate) AsyncHandle<authloom::{name}>);
+
+        #[pymethods]
+        impl {base} {{
+            {}
+            {async}
+        }}
+
+        async_client!({base});\n",
+        constructors.replace("Handle::", "AsyncHandle::"),
+        async = r#async
+    ))
+}
+
+fn constructors(surface: &Surface, client: &Client) -> String {
+    let signature = settings::signature(surface, client);
+    // A line that ends with a backslash goes on in the next.
+    let signature = |before: &str| {
+        let text = format!("({before}*, {signature})");
+        wrapped(&text, 80, 0).join(" \\\n")
+    };
+    let docs = settings::from_env_docstring().rust();
+    let (of_new, of_from_env) = (signature(""), signature("$cls, "));
+    format!(
+        "#[new]
+        #[pyo3(signature = (source=None, /, **settings), text_signature = \"{of_new}\")]
+        fn new(
+            py: Python<'_>,
+            source: Option<&Bound<'_, PyAny>>,
+            settings: Option<&Bound<'_, PyDict>>,
+        ) -> PyResult<Self> {{
+            Handle::open(py, source, settings).map(Self)
+        }}
+
+        {docs}#[classmethod]
+        #[pyo3(signature = (**settings), text_signature = \"{of_from_env}\")]
+        fn from_env(
+            class: &Bound<'_, PyType>,
+            settings: Option<&Bound<'_, PyDict>>,
+        ) -> PyResult<Py<PyAny>> {{
+            from_environment(class, settings)
+        }}\n"
+    )
+}
+
+/// An operation to be written.
+struct Written<'a> {
+    surface: &'a Surface,
+    module: &'a Module,
+    operation: &'a Operation,
+    inputs: Vec<Input<'a>>,
+}
+
+impl Written<'_> {
+    fn sync(&self) -> String {
+        let name = &self.operation.name;
+        let docs = operation_docstring(self.operation, &self.inputs).rust();
+        let signature = self.signature();
+        let arguments = self.arguments("&str");
+        let conversions = self.conversions();
+        let passed = self.passed("");
+        format!(
+            "
+            {docs}#[pyo3(signature = ({signature}))]
+            fn {name}(&self, py: Python<'_>, {arguments}) -> PyResult<Py<PyAny>> {{
+                {conversions}
+                self.0.run(py, move |client| async move {{
+                    client.{name}({passed}).await
+                }})
+            }}\n"
+        )
+    }
+
+    fn r#async(&self) -> String {
+        let name = &self.operation.name;
+        // By place alone, which costs less; the method over it gives every argument.
+        let names = list(self.inputs.iter().map(|input| rust_name(&input.name)));
+        let arguments = self.arguments("String");
+        let conversions = self.conversions();
+        let passed = self.passed("&");
+        format!(
+            "
+            #[pyo3(signature = ({names}, /))]
+            fn _{name}(&self, py: Python<'_>, {arguments}) -> PyResult<Call> {{
+                {conversions}
+                self.0.start(py, move |client| async move {{
+                    client.{name}({passed}).await
+                }})
+            }}\n"
+        )
+    }
+
+    fn signature(&self) -> String {
+        let (positional, named): (Vec<_>, Vec<_>) =
+            self.inputs.iter().partition(|input| input.positional);
+        let mut parts: Vec<String> = positional.iter().map(|of| rust_name(&of.name)).collect();
+        parts.push("*".to_owned());
+        parts.extend(named.iter().map(|input| {
+            let default = if input.required { "" } else { "=None" };
+            format!("{}{default}", rust_name(&input.name))
+        }));
+        parts.join(", ")
+    }
+
+    fn arguments(&self, borrowed: &str) -> String {
+        list(self.inputs.iter().map(|input| {
+            let r#type = if input.borrowed {
+                borrowed
+            } else {
+                argument_type(!input.required)
+            };
+            format!("{}: {type}", rust_name(&input.name), type = r#type)
+        }))
+    }
+
+    /// What the core takes, made of the arguments.
+    fn conversions(&self) -> String {
+        let mut text = String::new();
+        for parameter in &self.operation.parameters {
+            let name = &parameter.field.name;
+            if let Some(of) = self.surface.struct_of(&parameter.field.r#type) {
+                let path = path(self.surface, self.module, &of.name);
+                let fields = self.fields(Origin::Within(name));
+                text += &format!("let {} = {path} {{ {fields} }};\n", rust_name(name));
+            } else if !parameter.borrowed {
+                text += &format!("let {} = {};\n", rust_name(name), converted(name, false));
+            }
+        }
+        match &self.operation.options {
+            Some(options) => {
+                let fields = self.fields(Origin::Option);
+                text += &format!(
+                    "let options = core::{} {{ {fields}, call: {} }};\n",
+                    options.name,
+                    self.call()
+                );
+            }
+            None => text += &format!("let call = {};\n", self.call()),
+        }
+        text
+    }
+
+    fn of(&self, origin: Origin) -> impl Iterator<Item = &Input<'_>> {
+        self.inputs.iter().filter(move |of| of.origin == origin)
+    }
+
+    fn fields(&self, origin: Origin) -> String {
+        list(self.of(origin).map(|input| {
+            let value = converted(&input.name, !input.required);
+            format!("{}: {value}", rust_name(&input.field.name))
+        }))
+    }
+
+    fn call(&self) -> String {
+        let all = &self.surface.call;
+        let plain = self.of(Origin::Call).all(|of| of.name == of.field.name);
+        if plain && self.operation.call.len() == all.fields.len() {
+            let names = list(self.of(Origin::Call).map(|of| rust_name(&of.name)));
+            return format!("call_options({names})?");
+        }
+        let fields = self.fields(Origin::Call);
+        let rest = if self.operation.call.len() < all.fields.len() {
+            format!(", ..authloom::{}::default()", all.name)
+        } else {
+            String::new()
+        };
+        format!("authloom::{} {{ {fields}{rest} }}", all.name)
+    }
+
+    fn passed(&self, borrow: &str) -> String {
+        let parameters = self.operation.parameters.iter().map(|parameter| {
+            let borrow = if parameter.borrowed { borrow } else { "" };
+            format!("{borrow}{}", rust_name(&parameter.field.name))
+        });
+        let last = if self.operation.options.is_some() {
+            "options"
+        } else {
+            "call"
+        };
+        list(parameters.chain([last.to_owned()]))
+    }
+}
+
+/// What an operation's method says.
+pub(crate) fn operation_docstring(operation: &Operation, inputs: &[Input]) -> Docstring {
+    let mut docstring = Docstring::of(&operation.docs, Audience::All);
+    for input in inputs {
+        docstring.argument(&input.name, &input.docs, &input.field.r#type);
+    }
+    docstring
+}

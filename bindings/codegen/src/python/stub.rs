@@ -1,0 +1,179 @@
+//! The stub of the native module.
+
+use super::annotations::{self, Place, annotation, optional};
+use super::classes::{self, Class};
+use super::docstring::Docstring;
+use super::package::{def, standard_imports};
+use super::rust_clients::operation_docstring;
+use super::words::Audience;
+use super::{async_base, settings};
+use crate::failure::Failure;
+use crate::flatten;
+use crate::model::{Client, Definition, Surface};
+
+/// The whole stub.
+pub(crate) fn stub(surface: &Surface) -> Result<String, Failure> {
+    let mut used = Vec::new();
+    let mut text = String::new();
+    for module in &surface.modules {
+        for of in classes::of(surface, module) {
+            text += &class(&of, &mut used)?;
+        }
+        if let Some(client) = &module.client {
+            text += &sync_client(surface, client, &mut used)?;
+            text += &async_client(surface, client, &mut used)?;
+        }
+    }
+    let words = annotations::names(used.iter());
+    let imports: String = standard_imports(&words)
+        .into_iter()
+        .chain(alias_imports(surface, &words))
+        .map(|line| line + "\n")
+        .collect();
+    let head = include_str!("head.pyi");
+    let (before, after) = head
+        .split_once("\n_T = ")
+        .expect("the head declares its type variable after its imports");
+    Ok(format!("{before}{imports}\n_T = {after}\n{text}"))
+}
+
+/// What is no class comes from the modules written in Python.
+fn alias_imports(surface: &Surface, words: &[String]) -> Vec<String> {
+    let mut imports = Vec::new();
+    for module in &surface.modules {
+        let names: Vec<&str> = module
+            .definitions
+            .iter()
+            .filter(|of| !matches!(of, Definition::Struct(_)))
+            .map(Definition::name)
+            .filter(|name| words.iter().any(|word| word == name))
+            .collect();
+        if !names.is_empty() {
+            let from = if module.client.is_some() {
+                module.name
+            } else {
+                "_shared"
+            };
+            imports.push(format!("from .{from} import {}", names.join(", ")));
+        }
+    }
+    imports
+}
+
+fn class(class: &Class, used: &mut Vec<String>) -> Result<String, Failure> {
+    let mut text = format!("@final\nclass {}:\n", class.name);
+    text += &class.docstring().python(4);
+    let names = class
+        .fields
+        .iter()
+        .map(|field| format!("\"{}\"", field.name));
+    let names = names.collect::<Vec<_>>().join(", ");
+    let comma = if class.fields.len() == 1 { "," } else { "" };
+    text += &format!("\n    __match_args__: Final = ({names}{comma})\n");
+    text += "    def __new__(\n        cls,\n";
+    if !class.is_positional() && !class.fields.is_empty() {
+        text += "        *,\n";
+    }
+    for field in class.fields {
+        let (written, default) = if field.r#type.may_be_absent() {
+            (optional(&field.r#type)?, " = None")
+        } else {
+            (annotation(&field.r#type, Place::Argument)?, "")
+        };
+        text += &format!("        {}: {written}{default},\n", field.name);
+        used.push(written);
+    }
+    text += "    ) -> Self: ...\n";
+    for field in class.fields {
+        let written = annotation(&field.r#type, Place::Field)?;
+        text += &format!(
+            "    @property\n    def {}(self) -> {written}:\n",
+            field.name
+        );
+        text += &Docstring::of(&field.docs, Audience::All).python(8);
+        text += "\n";
+        used.push(written);
+    }
+    text += if class.hashable {
+        "    def __hash__(self) -> int: ...\n"
+    } else {
+        "    __hash__: ClassVar[None]  # type: ignore[assignment]\n"
+    };
+    text += "    def __eq__(self, other: object, /) -> bool: ...\n";
+    text += "    def __ne__(self, other: object, /) -> bool: ...\n";
+    text += "    def __copy__(self) -> Self: ...\n";
+    text += "    def __deepcopy__(self, memo: object, /) -> Self: ...\n\n";
+    Ok(text)
+}
+
+fn constructors(
+    surface: &Surface,
+    client: &Client,
+    used: &mut Vec<String>,
+) -> Result<String, Failure> {
+    let mut arguments = "        cls,\n        *,\n".to_owned();
+    for field in settings::all(surface, client) {
+        let written = optional(&field.r#type)?;
+        arguments += &format!("        {}: {written} = None,\n", field.name);
+        used.push(written);
+    }
+    let docs = settings::from_env_docstring().python(8);
+    Ok(format!(
+        "    def __new__(\n{arguments}    ) -> Self: ...\n    @classmethod\n    \
+         def from_env(\n{arguments}    ) -> Self:\n{docs}\n"
+    ))
+}
+
+fn sync_client(
+    surface: &Surface,
+    client: &Client,
+    used: &mut Vec<String>,
+) -> Result<String, Failure> {
+    let mut text = format!("@final\nclass {}:\n", client.name);
+    text += &settings::docstring(surface, client, Audience::All)?.python(4);
+    text += "\n";
+    text += &constructors(surface, client, used)?;
+    for operation in &client.operations {
+        let inputs = flatten::inputs(surface, client, operation)?;
+        let head = def("    def", &operation.name, operation, &inputs, used)?;
+        let docs = operation_docstring(operation, &inputs).python(8);
+        text += &format!("{head}:\n{docs}\n");
+    }
+    Ok(text + include_str!("sync_client.pyi") + "\n")
+}
+
+fn async_client(
+    surface: &Surface,
+    client: &Client,
+    used: &mut Vec<String>,
+) -> Result<String, Failure> {
+    let base = async_base(client);
+    let mut text = format!("@disjoint_base\nclass {base}:\n");
+    let docs = format!(
+        "    \"\"\"What `Async{}` is made of.\"\"\"\n\n",
+        client.name
+    );
+    text += &docs;
+    text += &constructors(surface, client, used)?;
+    for operation in &client.operations {
+        let inputs = flatten::inputs(surface, client, operation)?;
+        let result = match &operation.result {
+            Some(result) => annotation(result, Place::Result)?,
+            None => "None".to_owned(),
+        };
+        let mut arguments = String::new();
+        for input in &inputs {
+            let written = if input.required {
+                annotation(&input.field.r#type, Place::Argument)?
+            } else {
+                optional(&input.field.r#type)?
+            };
+            arguments += &format!("        {}: {written},\n", input.name);
+        }
+        text += &format!(
+            "    def _{}(\n        self,\n{arguments}        /,\n    ) -> Call[{result}]: ...\n",
+            operation.name
+        );
+    }
+    Ok(text + include_str!("async_base.pyi") + "\n")
+}
