@@ -32,7 +32,7 @@ import os
 import signal
 import sys
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -303,7 +303,7 @@ async def set_all(
 
 
 @contextmanager
-def on_interrupt(callback: Callable[[], None]) -> Iterator[None]:
+def on_interrupt(callback: Callable[[], None]) -> Generator[None, None, None]:
     """Has Ctrl-C call this on the loop, on every system, in place of what it did."""
     loop = asyncio.get_running_loop()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -33,7 +33,7 @@ class Ledger:
         self.items: list[Item] = []
 
     @contextmanager
-    def creates(self, item: Item) -> Iterator[None]:
+    def creates(self, item: Item) -> Generator[None, None, None]:
         """Notes what the call in this block creates, unless it certainly created nothing: a call
         whose outcome is unknown may have."""
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from types import FrameType
@@ -93,13 +93,13 @@ class Stage:
         return value
 
     @contextmanager
-    def refusal(self, kind: type[AuthloomError]) -> Iterator[None]:
+    def refusal(self, kind: type[AuthloomError]) -> Generator[None, None, None]:
         """A call that must be refused with this error, which is shown in full."""
         with self._refused(kind, self.show_error):
             yield
 
     @contextmanager
-    def missing(self) -> Iterator[None]:
+    def missing(self) -> Generator[None, None, None]:
         """A call that must find nothing."""
         with self._refused(
             NotFoundError, lambda error: self.shows(f"{error.kind}: {error.message}")
@@ -109,7 +109,7 @@ class Stage:
     @contextmanager
     def _refused(
         self, kind: type[AuthloomError], show: Callable[[AuthloomError], None]
-    ) -> Iterator[None]:
+    ) -> Generator[None, None, None]:
         try:
             yield
         except kind as error:
@@ -148,7 +148,7 @@ class Stage:
         self.console.entry(INDENT, "", PLAIN, "Cleaning up", STRONG)
 
     @contextmanager
-    def cleans(self, item: Item, how: str) -> Iterator[None]:
+    def cleans(self, item: Item, how: str) -> Generator[None, None, None]:
         """Shows what becomes of a call that cleans up: what it removed, or why that stays."""
         try:
             yield
