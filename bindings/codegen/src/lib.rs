@@ -4,6 +4,12 @@
 //! of [`types`], and each language's emitter writes its files from that: a further language is a
 //! further emitter. It only transcribes; what takes thought is written by hand in each binding.
 
+#![allow(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "text is written once and read often: what it will look like comes first"
+)]
+
 mod diff;
 mod exceptions;
 mod failure;

@@ -69,7 +69,8 @@ pub(crate) struct Texts {
 pub(crate) struct Text {
     /// Its variant's name.
     pub(crate) name: String,
-    pub(crate) text: String,
+    /// What is written.
+    pub(crate) value: String,
     pub(crate) docs: Docs,
 }
 

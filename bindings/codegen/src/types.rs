@@ -20,8 +20,11 @@ const PLAIN: &[(&str, Type)] = &[
     ("Value", Type::Json),
 ];
 
+/// Makes a type of the one within.
+type Around = fn(Box<Type>) -> Type;
+
 /// What takes one.
-const AROUND: &[(&str, fn(Box<Type>) -> Type)] = &[
+const AROUND: &[(&str, Around)] = &[
     ("Option<", Type::Option),
     ("Vec<", Type::List),
     ("HashMap<String, ", Type::Map),

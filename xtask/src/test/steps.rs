@@ -2,7 +2,7 @@
 
 use super::tally::Tally;
 use super::{cargo_test, deny, fuzz, length, python, registries};
-use crate::{bench, demo, process, soak};
+use crate::{bench, codegen, demo, process, soak};
 
 /// One check, or one suite of tests.
 pub(crate) struct Step {
@@ -30,6 +30,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "registries",
         about: "no tracked file names the host of a package registry",
         run: registries::run,
+    },
+    Step {
+        name: "codegen",
+        about: "the bindings' mechanical part is what the core's source makes it",
+        run: codegen::check,
     },
     Step {
         name: "deny",

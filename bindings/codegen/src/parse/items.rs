@@ -103,7 +103,7 @@ fn enumeration(
             let docs = docs::of(&variant.attrs, &file.path)?;
             values.push(Text {
                 name: variant.ident.to_string(),
-                text: texts::of(&name, variant, &docs, file)?,
+                value: texts::of(&name, variant, &docs, file)?,
                 docs,
             });
         }

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use crate::exceptions::{Exceptions, Treatment};
 use crate::failure::{Failure, Place};
-use crate::model::{Definition, Module, Struct, Surface, Type};
+use crate::model::{Definition, Docs, Module, Struct, Surface, Type};
 use crate::sources::Source;
 use crate::types::Names;
 
@@ -85,9 +85,7 @@ pub(crate) fn surface(
             name: source.module,
             core_path: source.core_path,
             sources: source.header.to_owned(),
-            docs: files
-                .first()
-                .map_or(Ok(Default::default()), |file| docs::of_file(file))?,
+            docs: files.first().map_or(Ok(Docs::default()), docs::of_file)?,
             definitions,
             client: None,
         });

@@ -133,7 +133,7 @@ fn module_text(
     for of in &texts {
         let values = of.values.iter().map(|value| {
             let docs = value.docs.0.join(" ");
-            let named = format!("`{}`", value.text);
+            let named = format!("`{}`", value.value);
             if docs.starts_with(&named) {
                 docs
             } else {
@@ -189,7 +189,7 @@ fn module_text(
     }
     text += "\n";
     for of in &texts {
-        let values = of.values.iter().map(|value| format!("\"{}\"", value.text));
+        let values = of.values.iter().map(|value| format!("\"{}\"", value.value));
         text += &alias(&of.name, &values.collect::<Vec<_>>(), of.open);
     }
     text += &lazy(&texts);
@@ -221,7 +221,10 @@ fn alias(name: &str, values: &[String], open: bool) -> String {
 fn lazy(texts: &[&Texts]) -> String {
     let mut rows = String::new();
     for of in texts {
-        let values = of.values.iter().map(|value| format!("\"{}\",", value.text));
+        let values = of
+            .values
+            .iter()
+            .map(|value| format!("\"{}\",", value.value));
         let values = values.collect::<Vec<_>>().join(" ");
         let row = format!("        \"{}\": ({values}),", of.name);
         rows += &wrapped(&row, WIDTH, 12).join("\n");

@@ -11,16 +11,15 @@ use crate::model::{Field, Module, Surface};
 pub(crate) fn class(surface: &Surface, module: &Module, class: &Class) -> Result<String, Failure> {
     let Class { name, home, .. } = class;
     let docs = class.docstring().rust();
-    let declaration = match class.variant {
-        None => format!("pub(crate) struct {name}(pub(crate) core::{name});"),
-        Some(_) => {
-            let mut fields = String::new();
-            for field in class.fields {
-                let r#type = rust_type(surface, module, &field.r#type)?;
-                fields += &format!("{}: {type},\n", rust_name(&field.name), type = r#type);
-            }
-            format!("#[derive(Clone, PartialEq)]\npub(crate) struct {name} {{\n{fields}}}")
+    let declaration = if class.variant.is_none() {
+        format!("pub(crate) struct {name}(pub(crate) core::{name});")
+    } else {
+        let mut fields = String::new();
+        for field in class.fields {
+            let r#type = rust_type(surface, module, &field.r#type)?;
+            fields += &format!("{}: {type},\n", rust_name(&field.name), type = r#type);
         }
+        format!("#[derive(Clone, PartialEq)]\npub(crate) struct {name} {{\n{fields}}}")
     };
     let constructor = constructor(class);
     let properties: String = class

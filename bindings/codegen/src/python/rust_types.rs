@@ -70,7 +70,7 @@ pub(crate) fn converted(name: &str, optional: bool) -> String {
 pub(crate) fn texts(of: &Texts) -> String {
     let kind = if of.open { "open_enum" } else { "text_enum" };
     let values = of.values.iter();
-    let values = list(values.map(|value| format!("({}, \"{}\")", value.name, value.text)));
+    let values = list(values.map(|value| format!("({}, \"{}\")", value.name, value.value)));
     format!("{kind}!(core::{}, [{values}]);\n\n", of.name)
 }
 
