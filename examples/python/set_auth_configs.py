@@ -42,6 +42,7 @@ from typing import Literal, cast
 from authloom import (
     AsyncKonnect,
     AuthloomError,
+    CredentialError,
     NotFoundError,
     Secret,
     UnauthorizedError,
@@ -192,7 +193,7 @@ async def set_one(konnect: AsyncKonnect, wanted: Wanted, options: Options) -> Re
     except AuthloomError as error:
         if error.outcome == "unknown" and sending:
             return Result(instance, "unknown", f"it may have been set: {error}")
-        if isinstance(error, UnauthorizedError):
+        if isinstance(error, (CredentialError, UnauthorizedError)):
             # No other instance would fare better.
             raise CredentialRefused(Result(instance, "failed", str(error))) from error
         return Result(instance, "failed", str(error))
@@ -203,7 +204,7 @@ async def set_one(konnect: AsyncKonnect, wanted: Wanted, options: Options) -> Re
 
 
 class CredentialRefused(Exception):
-    """Konnect knows the token no more, or never did."""
+    """There is no token, or Konnect does not take it."""
 
     def __init__(self, result: Result) -> None:
         super().__init__(result.detail)
@@ -223,7 +224,7 @@ async def planned(konnect: AsyncKonnect, wanted: Wanted, options: Options) -> Re
     detail = "; ".join(differences) or "the client secret"
     if await is_authorized(konnect, instance):
         if not options.drop_credentials:
-            reason = "it is authorized, and a new config would drop its credential"
+            reason = "it is authorized, and would lose its credential (--drop-credentials goes on)"
             return Result(instance, "held back", f"{detail}: {reason}")
         detail += "; drops its credential: it must be authorized again"
     return Result(instance, "changed" if differences else "secret set", detail)
