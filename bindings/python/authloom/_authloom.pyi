@@ -358,7 +358,7 @@ class AuthConfigUnknown:
     def raw(self) -> object:
         """The whole config as it came.
 
-        One that takes more than 4 MiB of memory to keep is an error of kind `decode`.
+        One that takes more than 2 MiB of memory to keep is an error of kind `decode`.
         """
 
     __hash__: ClassVar[None]  # type: ignore[assignment]
@@ -656,7 +656,7 @@ class CredentialConfigUnknown:
     def config(self) -> object | None:
         """Its `config` as it came.
 
-        One that takes more than 4 MiB of memory to keep is an error of kind `decode`.
+        One that takes more than 2 MiB of memory to keep is an error of kind `decode`.
         """
 
     __hash__: ClassVar[None]  # type: ignore[assignment]
@@ -753,7 +753,8 @@ class Konnect:
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
         max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB.
+        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an answer
+            that is decoded, no text may be longer than 128 KiB, whatever is said here.
         max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
         allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
@@ -1440,7 +1441,8 @@ class FitbitPlus:
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
         max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB.
+        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an answer
+            that is decoded, no text may be longer than 128 KiB, whatever is said here.
         max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
         allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
@@ -1960,7 +1962,8 @@ class TokenService:
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
         max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB.
+        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an answer
+            that is decoded, no text may be longer than 128 KiB, whatever is said here.
         max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
         allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
@@ -2361,7 +2364,7 @@ class OAuthClient:
     def meta_data(self) -> object | None:
         """Whatever was stored with it.
 
-        Numbers pass through doubles, and keys come back sorted. What takes more than 4 MiB of
+        Numbers pass through doubles, and keys come back sorted. What takes more than 2 MiB of
         memory to keep is an error of kind `decode`.
         """
 
@@ -2580,7 +2583,8 @@ class Tyk:
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
         max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB.
+        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an answer
+            that is decoded, no text may be longer than 128 KiB, whatever is said here.
         max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
         allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.

@@ -24,6 +24,7 @@ __all__ = [
     "ApiError",
     "AuthloomError",
     "BadRequestError",
+    "Cause",
     "ClosedError",
     "ConfigError",
     "ConflictError",
@@ -242,8 +243,12 @@ class ClosedError(AuthloomError):
     kind = "closed"
 
 
-class _Cause(Exception):
-    """What lies below an error, where Python has no class for it."""
+class Cause(Exception):
+    """What lies below an error, in the words of the layer that it comes from.
+
+    It is never raised by itself, only found as `__cause__`; what the operating system reports is
+    found as the OSError that Python has for it.
+    """
 
 
 # The class of each kind. Core's kind `cancelled` has none: Python has CancelledError and
@@ -271,4 +276,4 @@ _CLASSES: dict[str, type[Exception]] = {
         ClosedError,
     )
 }
-_CLASSES["cause"] = _Cause
+_CLASSES["cause"] = Cause

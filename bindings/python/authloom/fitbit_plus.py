@@ -103,7 +103,8 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
         max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB.
+        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an answer
+            that is decoded, no text may be longer than 128 KiB, whatever is said here.
         max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
         allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.

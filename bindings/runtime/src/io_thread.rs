@@ -15,7 +15,8 @@ use futures_util::future::{AbortHandle, Abortable};
 use tokio::runtime::Builder;
 
 use crate::fork::{OfThisProcess, Shared};
-use crate::outbox::{Outbox, Ring};
+use crate::outbox::{Outbox, Place, Ring};
+use crate::waiting::{Waiter, Waiting};
 
 /// Results are told at the latest when so many wait…
 const MOST_WAITING: usize = 64;
@@ -49,10 +50,10 @@ struct Desk {
     to_ring: Mutex<ToRing>,
 }
 
-/// The outboxes with results that were not told.
+/// The places with results that were not told.
 #[derive(Default)]
 struct ToRing {
-    outboxes: Vec<Arc<dyn Ring>>,
+    places: Vec<Arc<dyn Ring>>,
     waiting: usize,
     since: Option<Instant>,
 }
@@ -95,12 +96,30 @@ impl IoThread {
         call: impl Future<Output = T> + Send + 'static,
         outbox: &Arc<Outbox<T>>,
     ) -> Canceller {
+        self.begin(call, Arc::clone(outbox))
+    }
+
+    /// Drives a call for a thread that waits for it. Of threads that wait at the same time, each is
+    /// woken once, and many by one turn.
+    pub fn wait_for<T: Send + 'static>(
+        &self,
+        call: impl Future<Output = T> + Send + 'static,
+    ) -> Waiting<T> {
+        let waiter = Arc::new(Waiter::default());
+        let canceller = self.begin(call, Arc::clone(&waiter));
+        Waiting::new(waiter, canceller)
+    }
+
+    fn begin<T: Send + 'static>(
+        &self,
+        call: impl Future<Output = T> + Send + 'static,
+        place: Arc<impl Place<T> + 'static>,
+    ) -> Canceller {
         let (abort, registration) = AbortHandle::new_pair();
-        let outbox = Arc::clone(outbox);
         let desk = Arc::clone(&self.desk);
         self.desk.hand_in(Box::pin(async move {
             if let Ok(result) = Abortable::new(call, registration).await {
-                desk.deliver(&outbox, result);
+                desk.deliver(&place, result);
             }
         }));
         Canceller(abort)
@@ -177,11 +196,11 @@ impl Desk {
         }
     }
 
-    fn deliver<T: Send + 'static>(&self, outbox: &Arc<Outbox<T>>, result: T) {
-        let first = outbox.put(result);
+    fn deliver<T>(&self, place: &Arc<impl Place<T> + 'static>, result: T) {
+        let first = place.put(result);
         let mut to_ring = lock(&self.to_ring);
         if first {
-            to_ring.outboxes.push(Arc::clone(outbox) as Arc<dyn Ring>);
+            to_ring.places.push(Arc::clone(place) as Arc<dyn Ring>);
         }
         to_ring.waiting += 1;
         let since = *to_ring.since.get_or_insert_with(Instant::now);
@@ -193,8 +212,8 @@ impl Desk {
 
 impl ToRing {
     fn ring(&mut self) {
-        for outbox in self.outboxes.drain(..) {
-            outbox.ring();
+        for place in self.places.drain(..) {
+            place.ring();
         }
         self.waiting = 0;
         self.since = None;

@@ -4,7 +4,7 @@
 //!
 //! - [`reactor`]: the calling thread drives its own call, in slices;
 //! - [`io_thread`]: one thread drives every call, and puts the results into an [`outbox`] that the
-//!   language empties in batches;
+//!   language empties in batches, or wakes a thread that is [`waiting`];
 //! - [`notes`]: what happened in a call travels with its result, to be told to hooks and logs on
 //!   the user's own thread;
 //! - [`fork`]: which process this is, and what the child of a fork has to open anew.
@@ -14,9 +14,11 @@ pub mod io_thread;
 pub mod notes;
 pub mod outbox;
 pub mod reactor;
+pub mod waiting;
 
 pub use fork::PerProcess;
 pub use io_thread::{Canceller, DetachedOnIoThread, IoThread};
 pub use notes::{Note, Notes, Recorder, noting};
 pub use outbox::Outbox;
 pub use reactor::Reactor;
+pub use waiting::Waiting;

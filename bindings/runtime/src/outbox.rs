@@ -31,21 +31,28 @@ impl<T> Outbox<T> {
         mem::swap(&mut *self.lock(), batch);
     }
 
-    /// Puts a result in; true if it is the first since they were last taken.
-    pub(crate) fn put(&self, result: T) -> bool {
-        let mut results = self.lock();
-        results.push(result);
-        results.len() == 1
-    }
-
     fn lock(&self) -> std::sync::MutexGuard<'_, Vec<T>> {
         self.results.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// Where a result is put.
+pub(crate) trait Place<T>: Ring {
+    /// Puts a result in; true if it is the first since they were last taken.
+    fn put(&self, result: T) -> bool;
+}
+
 /// What rings, whatever the results are.
 pub(crate) trait Ring: Send + Sync {
     fn ring(&self);
+}
+
+impl<T: Send> Place<T> for Outbox<T> {
+    fn put(&self, result: T) -> bool {
+        let mut results = self.lock();
+        results.push(result);
+        results.len() == 1
+    }
 }
 
 impl<T: Send> Ring for Outbox<T> {

@@ -4,6 +4,7 @@ use std::future::Future;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::task::Poll;
 use std::time::Duration;
 
@@ -11,9 +12,12 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::fork::{OfThisProcess, Shared};
 
-/// An event queue that the threads which wait for calls drive: of several that wait, one drives
-/// and wakes the others.
-pub struct Reactor(Runtime);
+/// An event queue that a thread which waits for its call drives. Several may wait at once: then one
+/// drives and wakes the others.
+pub struct Reactor {
+    runtime: Runtime,
+    waiting: AtomicUsize,
+}
 
 /// The reactor of this process; it is gone when nobody holds it.
 static REACTOR: Shared<Reactor> = Shared::new();
@@ -23,7 +27,10 @@ impl Reactor {
     pub fn shared() -> io::Result<Arc<OfThisProcess<Self>>> {
         REACTOR.get(|| {
             let runtime = Builder::new_current_thread().enable_all().build()?;
-            Ok(Self(runtime))
+            Ok(Self {
+                runtime,
+                waiting: AtomicUsize::new(0),
+            })
         })
     }
 
@@ -32,9 +39,17 @@ impl Reactor {
     ///
     /// Must not be called while this thread drives a call already.
     pub fn drive<F: Future>(&self, call: Pin<&mut F>, slice: Duration) -> Poll<F::Output> {
-        self.0
+        self.runtime
             .block_on(async { tokio::time::timeout(slice, call).await })
             .map_or(Poll::Pending, Poll::Ready)
+    }
+
+    /// Counts a call that a thread waits for, whoever drives it, until the guard is dropped.
+    pub fn enter(&self) -> Entered<'_> {
+        Entered {
+            alone: self.waiting.fetch_add(1, Relaxed) == 0,
+            waiting: &self.waiting,
+        }
     }
 
     /// Lets connections that were let go close.
@@ -42,10 +57,31 @@ impl Reactor {
         /// One turn tells a connection that it was let go, the next closes it; a turn runs some
         /// sixty of them.
         const TURNS: usize = 4;
-        self.0.block_on(async {
+        self.runtime.block_on(async {
             for _ in 0..TURNS {
                 tokio::task::yield_now().await;
             }
         });
+    }
+}
+
+/// A call that a thread waits for.
+pub struct Entered<'a> {
+    alone: bool,
+    waiting: &'a AtomicUsize,
+}
+
+impl Entered<'_> {
+    /// Whether no other thread waited when this one began. Who is alone drives best by itself;
+    /// threads that drive each other's calls wake one another over and over, and are better served
+    /// by a thread that does nothing else.
+    pub fn is_alone(&self) -> bool {
+        self.alone
+    }
+}
+
+impl Drop for Entered<'_> {
+    fn drop(&mut self) {
+        self.waiting.fetch_sub(1, Relaxed);
     }
 }

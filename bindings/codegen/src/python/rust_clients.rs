@@ -156,9 +156,9 @@ impl Written<'_> {
         let name = &self.operation.name;
         let docs = operation_docstring(self.operation, &self.inputs).rust();
         let signature = self.signature();
-        let arguments = self.arguments("&str");
+        let arguments = self.arguments();
         let conversions = self.conversions();
-        let passed = self.passed("");
+        let passed = self.passed();
         format!(
             "
             {docs}#[pyo3(signature = ({signature}))]
@@ -175,9 +175,9 @@ impl Written<'_> {
         let name = &self.operation.name;
         // By place alone, which costs less; the method over it gives every argument.
         let names = list(self.inputs.iter().map(|input| rust_name(&input.name)));
-        let arguments = self.arguments("String");
+        let arguments = self.arguments();
         let conversions = self.conversions();
-        let passed = self.passed("&");
+        let passed = self.passed();
         format!(
             "
             #[pyo3(signature = ({names}, /))]
@@ -202,10 +202,10 @@ impl Written<'_> {
         parts.join(", ")
     }
 
-    fn arguments(&self, borrowed: &str) -> String {
+    fn arguments(&self) -> String {
         list(self.inputs.iter().map(|input| {
             let r#type = if input.borrowed {
-                borrowed
+                "String"
             } else {
                 argument_type(!input.required)
             };
@@ -267,9 +267,9 @@ impl Written<'_> {
         format!("authloom::{} {{ {fields}{rest} }}", all.name)
     }
 
-    fn passed(&self, borrow: &str) -> String {
+    fn passed(&self) -> String {
         let parameters = self.operation.parameters.iter().map(|parameter| {
-            let borrow = if parameter.borrowed { borrow } else { "" };
+            let borrow = if parameter.borrowed { "&" } else { "" };
             format!("{borrow}{}", rust_name(&parameter.field.name))
         });
         let last = if self.operation.options.is_some() {

@@ -342,7 +342,8 @@ core_client!(authloom::FitbitPlus, core::FitbitPlusConfig);
 ///         s. A `timedelta`, or seconds.
 ///     max_attempts: How many requests one call may make, at least 1. Default 3.
 ///     max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB.
+///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an
+///         answer that is decoded, no text may be longer than 128 KiB, whatever is said here.
 ///     max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
 ///     allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
 ///         would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
@@ -428,7 +429,7 @@ max_idle_connections=None, hooks=None)")]
     fn create_token(
         &self,
         py: Python<'_>,
-        client_id: &str,
+        client_id: String,
         grant: &Bound<'_, PyAny>,
         include: Option<&Bound<'_, PyAny>>,
         body_form: Option<&Bound<'_, PyAny>>,
@@ -446,7 +447,7 @@ max_idle_connections=None, hooks=None)")]
         };
 
         self.0.run(py, move |client| async move {
-            client.create_token(client_id, grant, options).await
+            client.create_token(&client_id, grant, options).await
         })
     }
 
@@ -472,7 +473,7 @@ max_idle_connections=None, hooks=None)")]
     fn fetch_token_groups(
         &self,
         py: Python<'_>,
-        token_id: &str,
+        token_id: String,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
@@ -482,7 +483,7 @@ max_idle_connections=None, hooks=None)")]
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
 
         self.0.run(py, move |client| async move {
-            client.fetch_token_groups(token_id, call).await
+            client.fetch_token_groups(&token_id, call).await
         })
     }
 
@@ -506,7 +507,7 @@ max_idle_connections=None, hooks=None)")]
     fn fetch_token_organization(
         &self,
         py: Python<'_>,
-        token_id: &str,
+        token_id: String,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
@@ -516,7 +517,7 @@ max_idle_connections=None, hooks=None)")]
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
 
         self.0.run(py, move |client| async move {
-            client.fetch_token_organization(token_id, call).await
+            client.fetch_token_organization(&token_id, call).await
         })
     }
 

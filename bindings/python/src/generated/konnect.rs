@@ -90,7 +90,7 @@ impl AuthConfigUnknown {
 
     /// The whole config as it came.
     ///
-    /// One that takes more than 4 MiB of memory to keep is an error of kind `decode`.
+    /// One that takes more than 2 MiB of memory to keep is an error of kind `decode`.
     #[getter]
     fn raw(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.raw)
@@ -496,7 +496,7 @@ impl CredentialConfigUnknown {
 
     /// Its `config` as it came.
     ///
-    /// One that takes more than 4 MiB of memory to keep is an error of kind `decode`.
+    /// One that takes more than 2 MiB of memory to keep is an error of kind `decode`.
     #[getter]
     fn config(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.config)
@@ -672,7 +672,8 @@ core_client!(authloom::Konnect, core::KonnectConfig);
 ///         s. A `timedelta`, or seconds.
 ///     max_attempts: How many requests one call may make, at least 1. Default 3.
 ///     max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB.
+///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an
+///         answer that is decoded, no text may be longer than 128 KiB, whatever is said here.
 ///     max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
 ///     allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
 ///         would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
@@ -752,7 +753,7 @@ max_idle_connections=None, hooks=None)")]
     fn get_auth_config(
         &self,
         py: Python<'_>,
-        integration_instance_id: &str,
+        integration_instance_id: String,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
@@ -762,7 +763,7 @@ max_idle_connections=None, hooks=None)")]
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
 
         self.0.run(py, move |client| async move {
-            client.get_auth_config(integration_instance_id, call).await
+            client.get_auth_config(&integration_instance_id, call).await
         })
     }
 
@@ -795,7 +796,7 @@ max_idle_connections=None, hooks=None)")]
     fn upsert_auth_config(
         &self,
         py: Python<'_>,
-        integration_instance_id: &str,
+        integration_instance_id: String,
         client_id: &Bound<'_, PyAny>,
         client_secret: &Bound<'_, PyAny>,
         authorization_endpoint: &Bound<'_, PyAny>,
@@ -816,7 +817,7 @@ max_idle_connections=None, hooks=None)")]
 
         self.0.run(py, move |client| async move {
             client
-                .upsert_auth_config(integration_instance_id, config, call)
+                .upsert_auth_config(&integration_instance_id, config, call)
                 .await
         })
     }
@@ -842,7 +843,7 @@ max_idle_connections=None, hooks=None)")]
     fn delete_auth_config(
         &self,
         py: Python<'_>,
-        integration_instance_id: &str,
+        integration_instance_id: String,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
@@ -853,7 +854,7 @@ max_idle_connections=None, hooks=None)")]
 
         self.0.run(py, move |client| async move {
             client
-                .delete_auth_config(integration_instance_id, call)
+                .delete_auth_config(&integration_instance_id, call)
                 .await
         })
     }
@@ -883,7 +884,7 @@ max_idle_connections=None, hooks=None)")]
     fn create_auth_credential(
         &self,
         py: Python<'_>,
-        integration_instance_id: &str,
+        integration_instance_id: String,
         credential: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
@@ -896,7 +897,7 @@ max_idle_connections=None, hooks=None)")]
 
         self.0.run(py, move |client| async move {
             client
-                .create_auth_credential(integration_instance_id, credential, call)
+                .create_auth_credential(&integration_instance_id, credential, call)
                 .await
         })
     }
@@ -922,7 +923,7 @@ max_idle_connections=None, hooks=None)")]
     fn get_auth_credential(
         &self,
         py: Python<'_>,
-        integration_instance_id: &str,
+        integration_instance_id: String,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
@@ -933,7 +934,7 @@ max_idle_connections=None, hooks=None)")]
 
         self.0.run(py, move |client| async move {
             client
-                .get_auth_credential(integration_instance_id, call)
+                .get_auth_credential(&integration_instance_id, call)
                 .await
         })
     }
@@ -961,7 +962,7 @@ max_idle_connections=None, hooks=None)")]
     fn delete_auth_credential(
         &self,
         py: Python<'_>,
-        integration_instance_id: &str,
+        integration_instance_id: String,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
@@ -972,7 +973,7 @@ max_idle_connections=None, hooks=None)")]
 
         self.0.run(py, move |client| async move {
             client
-                .delete_auth_credential(integration_instance_id, call)
+                .delete_auth_credential(&integration_instance_id, call)
                 .await
         })
     }

@@ -261,7 +261,8 @@ core_client!(authloom::TokenService, core::TokenServiceConfig);
 ///         s. A `timedelta`, or seconds.
 ///     max_attempts: How many requests one call may make, at least 1. Default 3.
 ///     max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB.
+///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an
+///         answer that is decoded, no text may be longer than 128 KiB, whatever is said here.
 ///     max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
 ///     allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
 ///         would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
@@ -350,7 +351,7 @@ max_idle_connections=None, hooks=None)")]
     fn issue_long_term_token(
         &self,
         py: Python<'_>,
-        client_id: &str,
+        client_id: String,
         proof: &Bound<'_, PyAny>,
         scopes: Option<&Bound<'_, PyAny>>,
         ttl_seconds: Option<&Bound<'_, PyAny>>,
@@ -369,7 +370,7 @@ max_idle_connections=None, hooks=None)")]
 
         self.0.run(py, move |client| async move {
             client
-                .issue_long_term_token(client_id, proof, options)
+                .issue_long_term_token(&client_id, proof, options)
                 .await
         })
     }
@@ -443,7 +444,7 @@ max_idle_connections=None, hooks=None)")]
     fn revoke_token(
         &self,
         py: Python<'_>,
-        token_id: &str,
+        token_id: String,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
@@ -453,7 +454,7 @@ max_idle_connections=None, hooks=None)")]
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
 
         self.0.run(py, move |client| async move {
-            client.revoke_token(token_id, call).await
+            client.revoke_token(&token_id, call).await
         })
     }
 

@@ -67,7 +67,7 @@ impl OAuthClient {
 
     /// Whatever was stored with it.
     ///
-    /// Numbers pass through doubles, and keys come back sorted. What takes more than 4 MiB of
+    /// Numbers pass through doubles, and keys come back sorted. What takes more than 2 MiB of
     /// memory to keep is an error of kind `decode`.
     #[getter]
     fn meta_data(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
@@ -429,7 +429,8 @@ core_client!(authloom::Tyk, core::TykConfig);
 ///         s. A `timedelta`, or seconds.
 ///     max_attempts: How many requests one call may make, at least 1. Default 3.
 ///     max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB.
+///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an
+///         answer that is decoded, no text may be longer than 128 KiB, whatever is said here.
 ///     max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
 ///     allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
 ///         would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
@@ -572,8 +573,8 @@ max_idle_connections=None, hooks=None)")]
     fn get_oauth_client(
         &self,
         py: Python<'_>,
-        api_id: &str,
-        client_id: &str,
+        api_id: String,
+        client_id: String,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
@@ -583,7 +584,7 @@ max_idle_connections=None, hooks=None)")]
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
 
         self.0.run(py, move |client| async move {
-            client.get_oauth_client(api_id, client_id, call).await
+            client.get_oauth_client(&api_id, &client_id, call).await
         })
     }
 
@@ -611,7 +612,7 @@ max_idle_connections=None, hooks=None)")]
     fn list_oauth_clients(
         &self,
         py: Python<'_>,
-        api_id: &str,
+        api_id: String,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
@@ -621,7 +622,7 @@ max_idle_connections=None, hooks=None)")]
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
 
         self.0.run(py, move |client| async move {
-            client.list_oauth_clients(api_id, call).await
+            client.list_oauth_clients(&api_id, call).await
         })
     }
 
@@ -661,7 +662,7 @@ max_idle_connections=None, hooks=None)")]
     fn update_oauth_client(
         &self,
         py: Python<'_>,
-        api_id: &str,
+        api_id: String,
         update_client_id: Option<&Bound<'_, PyAny>>,
         redirect_uri: Option<&Bound<'_, PyAny>>,
         policy_id: Option<&Bound<'_, PyAny>>,
@@ -687,7 +688,7 @@ max_idle_connections=None, hooks=None)")]
         };
 
         self.0.run(py, move |client| async move {
-            client.update_oauth_client(api_id, update, options).await
+            client.update_oauth_client(&api_id, update, options).await
         })
     }
 
@@ -716,8 +717,8 @@ max_idle_connections=None, hooks=None)")]
     fn delete_oauth_client(
         &self,
         py: Python<'_>,
-        api_id: &str,
-        client_id: &str,
+        api_id: String,
+        client_id: String,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
@@ -727,7 +728,7 @@ max_idle_connections=None, hooks=None)")]
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
 
         self.0.run(py, move |client| async move {
-            client.delete_oauth_client(api_id, client_id, call).await
+            client.delete_oauth_client(&api_id, &client_id, call).await
         })
     }
 
@@ -756,8 +757,8 @@ max_idle_connections=None, hooks=None)")]
     fn rotate_oauth_client_secret(
         &self,
         py: Python<'_>,
-        api_id: &str,
-        client_id: &str,
+        api_id: String,
+        client_id: String,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
@@ -768,7 +769,7 @@ max_idle_connections=None, hooks=None)")]
 
         self.0.run(py, move |client| async move {
             client
-                .rotate_oauth_client_secret(api_id, client_id, call)
+                .rotate_oauth_client_secret(&api_id, &client_id, call)
                 .await
         })
     }
@@ -794,7 +795,7 @@ max_idle_connections=None, hooks=None)")]
     fn list_apis_for_oauth_client(
         &self,
         py: Python<'_>,
-        client_id: &str,
+        client_id: String,
         org_id: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
@@ -808,7 +809,7 @@ max_idle_connections=None, hooks=None)")]
         };
 
         self.0.run(py, move |client| async move {
-            client.list_apis_for_oauth_client(client_id, options).await
+            client.list_apis_for_oauth_client(&client_id, options).await
         })
     }
 
@@ -906,7 +907,7 @@ max_idle_connections=None, hooks=None)")]
         &self,
         py: Python<'_>,
         response_type: &Bound<'_, PyAny>,
-        client_id: &str,
+        client_id: String,
         redirect_uri: Option<&Bound<'_, PyAny>>,
         key_rules: Option<&Bound<'_, PyAny>>,
         state: Option<&Bound<'_, PyAny>>,
@@ -928,7 +929,7 @@ max_idle_connections=None, hooks=None)")]
 
         self.0.run(py, move |client| async move {
             client
-                .authorize_client(response_type, client_id, options)
+                .authorize_client(response_type, &client_id, options)
                 .await
         })
     }
@@ -959,8 +960,8 @@ max_idle_connections=None, hooks=None)")]
     fn list_oauth_client_tokens(
         &self,
         py: Python<'_>,
-        api_id: &str,
-        client_id: &str,
+        api_id: String,
+        client_id: String,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
@@ -971,7 +972,7 @@ max_idle_connections=None, hooks=None)")]
 
         self.0.run(py, move |client| async move {
             client
-                .list_oauth_client_tokens(api_id, client_id, call)
+                .list_oauth_client_tokens(&api_id, &client_id, call)
                 .await
         })
     }
@@ -1002,8 +1003,8 @@ max_idle_connections=None, hooks=None)")]
     fn list_oauth_client_tokens_page(
         &self,
         py: Python<'_>,
-        api_id: &str,
-        client_id: &str,
+        api_id: String,
+        client_id: String,
         page: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
@@ -1016,7 +1017,7 @@ max_idle_connections=None, hooks=None)")]
 
         self.0.run(py, move |client| async move {
             client
-                .list_oauth_client_tokens_page(api_id, client_id, page, call)
+                .list_oauth_client_tokens_page(&api_id, &client_id, page, call)
                 .await
         })
     }
@@ -1044,7 +1045,7 @@ max_idle_connections=None, hooks=None)")]
     fn invalidate_oauth_refresh(
         &self,
         py: Python<'_>,
-        api_id: &str,
+        api_id: String,
         refresh_token: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
@@ -1057,7 +1058,7 @@ max_idle_connections=None, hooks=None)")]
 
         self.0.run(py, move |client| async move {
             client
-                .invalidate_oauth_refresh(api_id, refresh_token, call)
+                .invalidate_oauth_refresh(&api_id, refresh_token, call)
                 .await
         })
     }
@@ -1091,7 +1092,7 @@ max_idle_connections=None, hooks=None)")]
         &self,
         py: Python<'_>,
         token: &Bound<'_, PyAny>,
-        client_id: &str,
+        client_id: String,
         token_type_hint: Option<&Bound<'_, PyAny>>,
         org_id: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
@@ -1114,7 +1115,7 @@ max_idle_connections=None, hooks=None)")]
         };
 
         self.0.run(py, move |client| async move {
-            client.revoke_token(token, client_id, options).await
+            client.revoke_token(token, &client_id, options).await
         })
     }
 
@@ -1143,7 +1144,7 @@ max_idle_connections=None, hooks=None)")]
     fn revoke_all_tokens(
         &self,
         py: Python<'_>,
-        client_id: &str,
+        client_id: String,
         client_secret: &Bound<'_, PyAny>,
         org_id: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
@@ -1160,7 +1161,7 @@ max_idle_connections=None, hooks=None)")]
 
         self.0.run(py, move |client| async move {
             client
-                .revoke_all_tokens(client_id, client_secret, options)
+                .revoke_all_tokens(&client_id, client_secret, options)
                 .await
         })
     }

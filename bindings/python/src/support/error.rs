@@ -66,14 +66,23 @@ fn new(py: Python<'_>, class: &str, sentence: &str, fields: &Bound<'_, PyDict>) 
 /// What caused an error: the operating system's errors as Python has them, everything else by its
 /// text.
 fn cause(py: Python<'_>, source: &(dyn StdError + 'static)) -> PyResult<PyErr> {
+    let text = source.to_string();
+    let deeper = source.source();
+    // Some layers only repeat what the one below says.
+    if let Some(deeper) = deeper.filter(|deeper| deeper.to_string() == text) {
+        return cause(py, deeper);
+    }
     let of_system = source
         .downcast_ref::<io::Error>()
         .and_then(io::Error::raw_os_error);
-    let raised = match of_system {
-        Some(number) => PyOSError::new_err((number, source.to_string())),
-        None => new(py, "cause", &source.to_string(), &PyDict::new(py))?,
+    let raised = if let Some(number) = of_system {
+        let words = py.import("os")?.call_method1("strerror", (number,))?;
+        PyOSError::new_err((number, words.unbind()))
+    } else {
+        let class = classes(py)?.as_any().get_item("cause")?;
+        PyErr::from_value(class.call1((text,))?)
     };
-    if let Some(deeper) = source.source() {
+    if let Some(deeper) = deeper {
         raised.set_cause(py, Some(cause(py, deeper)?));
     }
     Ok(raised)

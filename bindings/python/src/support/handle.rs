@@ -1,34 +1,35 @@
-//! A client whose calls are driven by the threads that make them.
+//! A client whose calls are waited for by the threads that make them.
 
 use std::future::Future;
-use std::mem;
+use std::io;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::Poll;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use authloom::Error;
 use authloom_bindings_runtime::fork::OfThisProcess;
-use authloom_bindings_runtime::{PerProcess, Reactor, noting};
+use authloom_bindings_runtime::{IoThread, PerProcess, Reactor, noting};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
 
 use super::core_client::CoreClient;
-use super::error::{exception, forked};
+use super::error::exception;
 use super::opening::open;
 use super::result::IntoResult;
 use super::telling::Telling;
+use super::waiting::{SLICE, wait};
 
-/// How long a thread waits for its call before it looks whether a signal came.
-const SLICE: Duration = Duration::from_millis(100);
+/// Something that a client holds while it is open, if it needs it at all.
+type Held<T> = Mutex<Option<Arc<OfThisProcess<T>>>>;
 
 /// A sync client.
 pub(crate) struct Handle<C> {
     client: PerProcess<C>,
     /// There from the first call until the client is closed.
-    reactor: Mutex<Option<Arc<OfThisProcess<Reactor>>>>,
+    reactor: Held<Reactor>,
+    /// There from the first call that is not alone until the client is closed.
+    thread: Held<IoThread>,
     telling: Telling,
 }
 
@@ -44,38 +45,36 @@ impl<C: CoreClient> Handle<C> {
         Ok(Self {
             client: PerProcess::new(client),
             reactor: Mutex::new(None),
+            thread: Mutex::new(None),
             telling,
         })
     }
 
-    /// Makes a call on this thread, with the interpreter free for others meanwhile.
+    /// Makes a call, with the interpreter free for other threads meanwhile. A thread that is alone
+    /// drives its call itself; of several, each waits for the I/O thread.
     pub(crate) fn run<T, F, R>(&self, py: Python<'_>, call: F) -> PyResult<Py<PyAny>>
     where
-        T: IntoResult + Send,
+        T: IntoResult + Send + 'static,
         F: FnOnce(C) -> R,
-        R: Future<Output = Result<T, Error>> + Send,
+        R: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let reactor = self.reactor()?;
+        let entered = reactor.enter();
         let mut call = noting(call(self.client.get()));
-        let (result, notes) = loop {
-            let driven = py.detach(|| reactor.drive(Pin::new(&mut call), SLICE));
-            if let Poll::Ready(done) = driven {
-                break done;
-            }
-            // Between two slices, so that a handler may itself make a call, or fork.
-            let raised = py.check_signals();
-            if !reactor.is_ours() {
-                mem::forget(call);
-                raised?;
-                return Err(forked(py));
-            }
-            if let Err(raised) = raised {
-                drop(call);
-                // Its connection goes when it is driven once more.
-                py.detach(|| reactor.settle());
-                return Err(raised);
-            }
+        let (result, notes) = if entered.is_alone() {
+            wait(py, || reactor.drive(Pin::new(&mut call), SLICE)).map_err(|stopped| {
+                let raised = stopped.leave(call);
+                if reactor.is_ours() {
+                    // The connection of the dropped call goes when it is driven once more.
+                    py.detach(|| reactor.settle());
+                }
+                raised
+            })?
+        } else {
+            let call = self.thread()?.wait_for(call);
+            wait(py, || call.sleep(SLICE)).map_err(|stopped| stopped.leave(call))?
         };
+        drop(entered);
         self.telling.tell(py, &notes)?;
         match result {
             Ok(value) => value.into_result(py),
@@ -84,28 +83,21 @@ impl<C: CoreClient> Handle<C> {
     }
 
     fn reactor(&self) -> PyResult<Arc<OfThisProcess<Reactor>>> {
-        let mut held = self.reactor.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(reactor) = held.as_ref().filter(|reactor| reactor.is_ours()) {
-            return Ok(Arc::clone(reactor));
-        }
-        let reactor = Reactor::shared().map_err(|error| {
-            PyRuntimeError::new_err(format!("the system gives no event queue: {error}"))
-        })?;
-        *held = Some(Arc::clone(&reactor));
-        Ok(reactor)
+        ours(&self.reactor, Reactor::shared)
+    }
+
+    fn thread(&self) -> PyResult<Arc<OfThisProcess<IoThread>>> {
+        ours(&self.thread, IoThread::shared)
     }
 
     /// Closes the client and its unused connections.
     pub(crate) fn close(&self, py: Python<'_>) {
         self.client.get().close();
-        let held = self
-            .reactor
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        if let Some(reactor) = held.filter(|reactor| reactor.is_ours()) {
+        let reactor = lock(&self.reactor).take();
+        if let Some(reactor) = reactor.filter(|reactor| reactor.is_ours()) {
             py.detach(|| reactor.settle());
         }
+        drop(lock(&self.thread).take());
     }
 
     /// The base URL that the client calls.
@@ -116,4 +108,27 @@ impl<C: CoreClient> Handle<C> {
     pub(crate) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
         self.telling.traverse(visit)
     }
+}
+
+/// Locks that are held for a few instructions, attached to the interpreter.
+fn lock<T>(held: &Held<T>) -> MutexGuard<'_, Option<Arc<OfThisProcess<T>>>> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What is held, if it is of this process, else what is had anew.
+fn ours<T>(
+    held: &Held<T>,
+    shared: fn() -> io::Result<Arc<OfThisProcess<T>>>,
+) -> PyResult<Arc<OfThisProcess<T>>> {
+    let mut held = lock(held);
+    if let Some(ours) = held.as_ref().filter(|held| held.is_ours()) {
+        return Ok(Arc::clone(ours));
+    }
+    let fresh = shared().map_err(|error| {
+        PyRuntimeError::new_err(format!(
+            "the system gives no thread or event queue: {error}"
+        ))
+    })?;
+    *held = Some(Arc::clone(&fresh));
+    Ok(fresh)
 }

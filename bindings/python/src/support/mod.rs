@@ -17,6 +17,7 @@ mod settings;
 mod telling;
 mod text_enum;
 mod time;
+mod waiting;
 
 pub(crate) use argument::{FromArgument, argument, optional, wrong_type};
 pub(crate) use asynchronous::{AsyncHandle, Call};

@@ -15,18 +15,19 @@ pub(crate) struct Fields {
 impl Fields {
     /// `Group(id='g-1', name=None)`.
     pub(crate) fn repr(&self, model: &Bound<'_, PyAny>) -> PyResult<String> {
-        let mut text = format!("{}(", model.get_type().name()?);
-        for (place, name) in self.names.iter().enumerate() {
-            let comma = if place > 0 { ", " } else { "" };
+        let show = |name: &&str| {
             let value = model.getattr(*name)?;
             if self.hidden.contains(name) && !value.is_none() {
-                text += &format!("{comma}{name}=…");
-            } else {
-                text += &format!("{comma}{name}={}", value.repr()?.to_string_lossy());
+                return Ok(format!("{name}=…"));
             }
-        }
-        text.push(')');
-        Ok(text)
+            Ok(format!("{name}={}", value.repr()?.to_string_lossy()))
+        };
+        let shown = self.names.iter().map(show).collect::<PyResult<Vec<_>>>()?;
+        Ok(format!(
+            "{}({})",
+            model.get_type().name()?,
+            shown.join(", ")
+        ))
     }
 
     /// The hash of the class and the fields' values.

@@ -80,10 +80,10 @@ impl Telling {
     /// The logger, if the program has imported `logging`: what it has not, cannot be listened to,
     /// and it costs six milliseconds to import.
     fn logger<'py>(&self, py: Python<'py>) -> PyResult<Option<&Bound<'py, PyAny>>> {
+        static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
         if let Some(logger) = self.logger.get(py) {
             return Ok(Some(logger.bind(py)));
         }
-        static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
         let modules = MODULES.get_or_try_init(py, || {
             let modules = py.import("sys")?.getattr("modules")?;
             PyResult::Ok(modules.cast_into::<PyDict>()?.unbind())
