@@ -41,7 +41,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        about: "the core's cost beside its peers; --instructions: beside the last ones agreed on",
+        about: "what a call costs beside peers; --python: in Python; --instructions: beside last time",
         run: bench::main,
     },
     Command {
