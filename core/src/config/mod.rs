@@ -32,7 +32,8 @@ pub struct HttpConfig {
     pub max_attempts: i32,
     /// The largest answer to a token operation, in bytes. Default 1 MiB.
     pub max_token_body: i64,
-    /// The largest answer to any other operation, in bytes. Default 16 MiB.
+    /// The largest answer to any other operation, in bytes. Default 16 MiB. Of an answer that is
+    /// decoded, no text may be longer than 128 KiB, whatever is said here.
     pub max_body: i64,
     /// How deep a JSON answer may nest, from 1 to 128. Default 64.
     pub max_json_depth: i32,

@@ -11,13 +11,15 @@ use crate::timestamp;
 /// The answer to `create_token`: a JSON:API document, or OAuth's own flat form.
 #[derive(Deserialize)]
 pub(super) struct TokenDocument {
-    #[serde(default)]
     meta: Option<Meta>,
     data: Option<TokenData>,
-    #[serde(default)]
     included: Option<Vec<Resource>>,
-    #[serde(flatten)]
-    flat: Flat,
+    // The attributes where there is no `data` around them. Not flattened: serde would keep all
+    // that it does not know meanwhile.
+    access_token: Option<Secret>,
+    refresh_token: Option<Secret>,
+    token_type: Option<String>,
+    expires_in: Option<i64>,
 }
 
 #[derive(Deserialize, Default)]
@@ -36,15 +38,6 @@ struct TokenData {
 #[derive(Deserialize)]
 struct Attributes {
     access_token: Secret,
-    refresh_token: Option<Secret>,
-    token_type: Option<String>,
-    expires_in: Option<i64>,
-}
-
-/// The same members where there is no `data` around them.
-#[derive(Deserialize)]
-struct Flat {
-    access_token: Option<Secret>,
     refresh_token: Option<Secret>,
     token_type: Option<String>,
     expires_in: Option<i64>,
@@ -91,7 +84,15 @@ impl TokenDocument {
                 data.attributes,
                 data.relationships.unwrap_or_default(),
             ),
-            None => (None, self.flat.into_attributes()?, Relationships::default()),
+            None => {
+                let attributes = Attributes {
+                    access_token: self.access_token?,
+                    refresh_token: self.refresh_token,
+                    token_type: self.token_type,
+                    expires_in: self.expires_in,
+                };
+                (None, attributes, Relationships::default())
+            }
         };
         let described = |r#type: &str, id: &str| {
             included
@@ -126,17 +127,6 @@ impl TokenDocument {
             organization: owner.map(organization),
             ignored: meta.ignored.unwrap_or_default(),
             request_id: meta.req_id,
-        })
-    }
-}
-
-impl Flat {
-    fn into_attributes(self) -> Option<Attributes> {
-        Some(Attributes {
-            access_token: self.access_token?,
-            refresh_token: self.refresh_token,
-            token_type: self.token_type,
-            expires_in: self.expires_in,
         })
     }
 }

@@ -4,7 +4,7 @@ use ::http::Method;
 use serde_json::Value;
 
 use crate::error::{Constraint, Problem};
-use crate::http::operation::{Api, Class, Operation, Reported, Scheme, text};
+use crate::http::operation::{Api, Class, MOST_PROBLEMS, Operation, Reported, Scheme, text};
 
 /// JSON:API's media type.
 pub(super) const JSON_API: &str = "application/vnd.api+json";
@@ -35,6 +35,7 @@ fn read_error(body: &Value) -> Reported {
         Some(error @ Value::Object(_)) => std::slice::from_ref(error),
         _ => &[],
     };
+    let errors = &errors[..errors.len().min(MOST_PROBLEMS)];
     let first = errors.first().unwrap_or(&Value::Null);
     Reported {
         message: text(first, "/detail").or_else(|| text(first, "/title")),

@@ -6,6 +6,7 @@ use ::http::StatusCode;
 use ::http::header::{self, AsHeaderName, HeaderMap};
 use bytes::{Bytes, BytesMut};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::transport::{AnswerBody, Progress, TransportError};
 
@@ -16,6 +17,10 @@ pub(crate) struct Answer {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
+
+/// How long a text may be in an answer whose type is known. An error of the parser shows the text
+/// that it found in place of something else, at six times its length if it is written to do so.
+const LONGEST_TEXT: usize = 128 << 10;
 
 /// Why a body was not read to its end.
 #[derive(Debug)]
@@ -30,8 +35,8 @@ pub(crate) async fn read_body(
     cap: usize,
     progress: &Progress<'_>,
 ) -> Result<Bytes, Unread> {
-    let announced = body.size_hint().lower();
-    if usize::try_from(announced).map_or(true, |announced| announced > cap) {
+    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    if announced > cap {
         return Err(Unread::TooLarge);
     }
     let mut whole: Option<Bytes> = None;
@@ -48,13 +53,25 @@ pub(crate) async fn read_body(
         if whole.is_none() && pieces.is_empty() {
             whole = Some(piece);
         } else {
-            if let Some(first) = whole.take() {
-                pieces.extend_from_slice(&first);
+            for piece in whole.take().into_iter().chain([piece]) {
+                make_room(&mut pieces, piece.len(), announced, cap);
+                pieces.extend_from_slice(&piece);
             }
-            pieces.extend_from_slice(&piece);
         }
     }
     Ok(whole.unwrap_or_else(|| pieces.freeze()))
+}
+
+/// Makes room for another piece, and at once for all that is announced, or may come once it is
+/// much: the memory is only taken when it is written to, but a body that moves takes twice as much.
+fn make_room(pieces: &mut BytesMut, piece: usize, announced: usize, cap: usize) {
+    const MUCH: usize = 1 << 20;
+    const AT_ONCE: usize = 16 << 20;
+    let length = pieces.len();
+    if pieces.capacity() - length < piece {
+        let end = if length < MUCH { announced } else { cap };
+        pieces.reserve(end.saturating_sub(length).min(AT_ONCE).max(piece));
+    }
 }
 
 impl Answer {
@@ -84,13 +101,27 @@ impl Answer {
         if nests_deeper(&self.body, max_depth) {
             return Err(format!("the answer nests deeper than {max_depth} levels"));
         }
+        if has_text_beyond(&self.body, LONGEST_TEXT) {
+            return Err(format!(
+                "the answer holds a text of more than {LONGEST_TEXT} bytes"
+            ));
+        }
         // Looking once whether it is text is cheaper than looking at each string. What is not may
         // still be where nobody reads it.
         let decoded = match str::from_utf8(&self.body) {
             Ok(text) => serde_json::from_str(text),
             Err(_) => serde_json::from_slice(&self.body),
         };
-        decoded.map_err(|_| self.explain::<T>())
+        // The error shows what was found, at its length, so it goes before the next one comes.
+        decoded.map_err(drop).map_err(|()| self.explain::<T>())
+    }
+
+    /// The body as JSON of any type, where it is that.
+    pub(crate) fn json(&self, max_depth: i32) -> Option<Value> {
+        if nests_deeper(&self.body, max_depth) {
+            return None;
+        }
+        serde_json::from_slice(&self.body).ok()
     }
 
     fn explain<T: DeserializeOwned>(&self) -> String {
@@ -140,6 +171,24 @@ pub(crate) fn is_json(media_type: &str) -> bool {
             .is_some_and(|found| found.eq_ignore_ascii_case(end))
     };
     essence.eq_ignore_ascii_case("application/json") || ends_with("+json")
+}
+
+/// Whether JSON holds a text that is longer than this, as it is written.
+fn has_text_beyond(json: &[u8], longest: usize) -> bool {
+    if json.len() <= longest {
+        return false;
+    }
+    let (mut begin, mut escaped) = (None, false);
+    json.iter().enumerate().any(|(place, byte)| {
+        match (byte, begin) {
+            _ if escaped => escaped = false,
+            (b'\\', Some(_)) => escaped = true,
+            (b'"', Some(_)) => begin = None,
+            (b'"', None) => begin = Some(place),
+            _ => {}
+        }
+        begin.is_some_and(|begin| place - begin > longest)
+    })
 }
 
 /// Whether JSON text nests deeper than this, found without parsing it.
@@ -230,6 +279,20 @@ mod tests {
             if body != "[]" {
                 assert_eq!(message, said);
             }
+        }
+    }
+
+    #[test]
+    fn a_text_is_measured_from_quote_to_quote() {
+        for (json, long) in [
+            (r#"["1234","1234"]"#, false),
+            (r#"["12345"]"#, true),
+            (r#"["12\"45"]"#, true),
+            (r#"["\\12",1234567]"#, false),
+            (r#"["12345"#, true),
+            ("[1234567]", false),
+        ] {
+            assert_eq!(has_text_beyond(json.as_bytes(), 4), long, "{json}");
         }
     }
 

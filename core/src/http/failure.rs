@@ -6,7 +6,6 @@ use std::error::Error as StdError;
 use std::time::{Duration, SystemTime};
 
 use ::http::{HeaderMap, Uri, header};
-use serde_json::Value;
 
 use super::answer::Answer;
 use super::call::Call;
@@ -148,8 +147,7 @@ impl Reporter<'_> {
     fn refusal(&self, answer: &Answer, redactor: &Redactor, fault: Fault) -> Error {
         let coded = answer.content_coding().is_some();
         let text = String::from_utf8_lossy(if coded { &[] } else { &answer.body });
-        let mut body = serde_json::from_str(&text).unwrap_or(Value::Null);
-        redactor.json(&mut body, self.api.error_codes);
+        let (kept, body) = redactor.body(&text, self.api.error_codes);
 
         let mut said = (self.api.read_error)(&body);
         let mut kind = ErrorKind::of_status(answer.status.as_u16());
@@ -171,12 +169,7 @@ impl Reporter<'_> {
         details.codes = said.codes;
         details.request_id = said.request_id;
         details.problems = said.problems;
-        if !text.is_empty() {
-            let kept = if body.is_null() {
-                redactor.body(&text, self.api.error_codes)
-            } else {
-                body.to_string()
-            };
+        if !kept.is_empty() {
             details.body = Some(truncated(kept));
         }
         error

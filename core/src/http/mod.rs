@@ -11,6 +11,8 @@
 //!    says whether another attempt follows.
 //! 5. A success is [`done`], and decoded by its operation.
 //!
+//! Of JSON whose type nobody knows, a success's or a failure's, only so much is [`kept`].
+//!
 //! Time and detached work come from the [`runtime`]; an [`observer`] tells [`hook`]s and logs.
 
 mod admission;
@@ -23,6 +25,7 @@ mod done;
 mod encode;
 mod failure;
 mod hook;
+pub(crate) mod kept;
 mod observer;
 pub(crate) mod operation;
 mod options;

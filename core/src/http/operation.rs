@@ -122,6 +122,9 @@ pub(crate) struct Reported {
     pub(crate) problems: Vec<Problem>,
 }
 
+/// How many problems an error lists at most.
+pub(crate) const MOST_PROBLEMS: usize = 1000;
+
 /// A member of an error body that is a text; any other type counts as absent.
 pub(crate) fn text(body: &Value, pointer: &str) -> Option<String> {
     body.pointer(pointer)?.as_str().map(str::to_owned)

@@ -42,7 +42,7 @@ pub struct RawResponse {
     pub headers: HashMap<String, String>,
     /// The body as text; bytes that are not UTF-8 are replaced.
     pub body: String,
-    /// The body as JSON, where it is that.
+    /// The body as JSON, where it is that. In memory it can take many times the body's length.
     pub json: Option<Value>,
 }
 
@@ -114,7 +114,7 @@ impl Pipeline {
                 })
                 .collect(),
             body: String::from_utf8_lossy(&answer.body).into_owned(),
-            json: answer.decode(false, self.max_json_depth()).ok(),
+            json: answer.json(self.max_json_depth()),
         })
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use crate::Secret;
+use crate::http::kept::{self, Kept};
 use crate::timestamp;
 
 /// How an integration instance obtains tokens. The client secret is write-only: no answer has it.
@@ -26,7 +27,8 @@ pub enum AuthConfig {
     Unknown {
         /// Its name.
         r#type: String,
-        /// The whole config as it came.
+        /// The whole config as it came. One that takes more than 2 MiB of memory to keep is an
+        /// error of kind `decode`.
         raw: Value,
     },
 }
@@ -126,7 +128,8 @@ pub enum CredentialConfig {
     Unknown {
         /// Its name.
         r#type: String,
-        /// Its `config` as it came.
+        /// Its `config` as it came. One that takes more than 2 MiB of memory to keep is an error
+        /// of kind `decode`.
         config: Option<Value>,
     },
 }
@@ -243,15 +246,19 @@ impl<'de> Visitor<'de> for AuthConfigMembers {
         ];
         let mut places: [Option<Value>; 4] = Default::default();
         let mut others = Map::new();
+        let mut kept = Kept::default();
         while let Some(name) = members.next_key()? {
-            let value = members.next_value()?;
-            match name {
-                Name::Type => places[0] = Some(value),
-                Name::ClientId => places[1] = Some(value),
-                Name::AuthorizationEndpoint => places[2] = Some(value),
-                Name::TokenEndpoint => places[3] = Some(value),
-                Name::Other(name) => drop(others.insert(name, value)),
-            }
+            let place = match name {
+                Name::Type => 0,
+                Name::ClientId => 1,
+                Name::AuthorizationEndpoint => 2,
+                Name::TokenEndpoint => 3,
+                Name::Other(name) => {
+                    kept.member(&mut others, name, &mut members)?;
+                    continue;
+                }
+            };
+            places[place] = Some(members.next_value_seed(&mut kept)?);
         }
         let Some(Value::String(r#type)) = &places[0] else {
             return Err(A::Error::invalid_type(Unexpected::Map, &self));
@@ -289,6 +296,7 @@ impl<'de> Deserialize<'de> for Credential {
             #[serde(deserialize_with = "timestamp::deserialize")]
             created_at: SystemTime,
             r#type: String,
+            #[serde(default, deserialize_with = "kept::deserialize_option")]
             config: Option<Value>,
         }
         let wire = Wire::deserialize(input)?;

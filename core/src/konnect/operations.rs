@@ -4,7 +4,7 @@ use ::http::Method;
 use serde_json::Value;
 
 use crate::error::{Constraint, Problem};
-use crate::http::operation::{Api, Class, Operation, Reported, Scheme, text};
+use crate::http::operation::{Api, Class, MOST_PROBLEMS, Operation, Reported, Scheme, text};
 
 pub(super) static KONNECT: Api = Api {
     client: "Konnect",
@@ -51,7 +51,12 @@ fn read_error(body: &Value) -> Reported {
     Reported {
         message: text(body, "/detail").or_else(|| text(body, "/title")),
         request_id: text(body, "/instance"),
-        problems: listed.into_iter().flatten().map(problem).collect(),
+        problems: listed
+            .into_iter()
+            .flatten()
+            .take(MOST_PROBLEMS)
+            .map(problem)
+            .collect(),
         ..Reported::default()
     }
 }

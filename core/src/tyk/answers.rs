@@ -1,13 +1,16 @@
 //! Tyk's answers into models.
 
+use std::fmt;
 use std::time::SystemTime;
 
-use serde::de::Error as _;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use super::models::{Authorization, KeyStatus, ListedToken, OAuthClient, TokenPage};
 use crate::Secret;
+use crate::http::kept;
 use crate::timestamp;
 
 impl<'de> Deserialize<'de> for OAuthClient {
@@ -19,6 +22,7 @@ impl<'de> Deserialize<'de> for OAuthClient {
             redirect_uri: Option<String>,
             api_id: Option<String>,
             policy_id: Option<String>,
+            #[serde(default, deserialize_with = "kept::deserialize_option")]
             meta_data: Option<Value>,
             description: Option<String>,
         }
@@ -40,16 +44,27 @@ pub(super) struct OneOrFirst(pub(super) OAuthClient);
 
 impl<'de> Deserialize<'de> for OneOrFirst {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let one = match Value::deserialize(input)? {
-            Value::Array(list) => list
-                .into_iter()
-                .next()
-                .ok_or_else(|| D::Error::custom(", expected at least one client"))?,
-            one => one,
-        };
-        OAuthClient::deserialize(one)
-            .map(Self)
-            .map_err(D::Error::custom)
+        struct Form;
+
+        impl<'de> Visitor<'de> for Form {
+            type Value = OAuthClient;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a client or a list of clients")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<OAuthClient, A::Error> {
+                OAuthClient::deserialize(MapAccessDeserializer::new(members))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut clients: A) -> Result<OAuthClient, A::Error> {
+                let first = clients.next_element()?;
+                while clients.next_element::<IgnoredAny>()?.is_some() {}
+                first.ok_or_else(|| A::Error::custom(", expected at least one client"))
+            }
+        }
+
+        input.deserialize_any(Form).map(Self)
     }
 }
 
@@ -112,17 +127,31 @@ impl<'de> Deserialize<'de> for ListedToken {
             #[serde(default, deserialize_with = "timestamp::deserialize_seconds")]
             expires: Option<SystemTime>,
         }
-        match Value::deserialize(input)? {
-            // The published description's form, which no gateway sends.
-            Value::String(code) => Ok(Self {
-                code: code.into(),
-                expires: None,
-            }),
-            object => {
-                let Wire { code, expires } = Wire::deserialize(object).map_err(D::Error::custom)?;
-                Ok(Self { code, expires })
+        struct Form;
+
+        impl<'de> Visitor<'de> for Form {
+            type Value = ListedToken;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a token")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<ListedToken, A::Error> {
+                let Wire { code, expires } =
+                    Wire::deserialize(MapAccessDeserializer::new(members))?;
+                Ok(ListedToken { code, expires })
+            }
+
+            /// The published description's form, which no gateway sends.
+            fn visit_str<E>(self, code: &str) -> Result<ListedToken, E> {
+                Ok(ListedToken {
+                    code: code.into(),
+                    expires: None,
+                })
             }
         }
+
+        input.deserialize_any(Form)
     }
 }
 

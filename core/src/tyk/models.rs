@@ -21,7 +21,8 @@ pub struct OAuthClient {
     pub api_id: Option<String>,
     /// The policy that its tokens get.
     pub policy_id: Option<String>,
-    /// Whatever was stored with it. Numbers pass through doubles, and keys come back sorted.
+    /// Whatever was stored with it. Numbers pass through doubles, and keys come back sorted. What
+    /// takes more than 2 MiB of memory to keep is an error of kind `decode`.
     pub meta_data: Option<Value>,
     /// What it is for.
     pub description: String,

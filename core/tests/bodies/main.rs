@@ -3,11 +3,12 @@
 #![cfg(target_os = "linux")]
 
 #[allow(dead_code, reason = "the tests under fire use more of it")]
-#[path = "fire/support/clock.rs"]
+#[path = "../fire/support/clock.rs"]
 mod clock;
 #[cfg(feature = "reqwest")]
-#[path = "support/over_reqwest.rs"]
+#[path = "../support/over_reqwest.rs"]
 mod over_reqwest;
+mod wrong_type;
 
 use std::env;
 use std::fs;
