@@ -31,12 +31,16 @@ attempt was answered or failed. `retrying`: Another attempt will follow, after a
 from __future__ import annotations
 
 from ._authloom import (
-    ConstraintNone,
-    ConstraintMinimum,
-    ConstraintMaximum,
     ConstraintChoice,
     ConstraintDependent,
+    ConstraintMaximum,
+    ConstraintMinimum,
+    ConstraintNone,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
 
 __all__ = (
     "Constraint",
@@ -45,7 +49,7 @@ __all__ = (
     "Outcome",
 )
 
-Constraint = (
+Constraint: TypeAlias = (
     ConstraintNone
     | ConstraintMinimum
     | ConstraintMaximum
@@ -53,10 +57,7 @@ Constraint = (
     | ConstraintDependent
 )
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Literal, TypeAlias, Union
-
     ErrorKind: TypeAlias = Literal[
         "bad_request",
         "unauthorized",
@@ -82,20 +83,36 @@ if TYPE_CHECKING:
     EventKind: TypeAlias = Literal["sending", "answered", "retrying", "finished"]
 else:
     _TEXTS = {
-        "ErrorKind": ("bad_request", "unauthorized", "forbidden", "not_found", "method_not_allowed",
-            "conflict", "unprocessable", "rate_limited", "server_error", "oauth_error", "decode",
-            "transport", "validation", "timeout", "config", "credential", "store", "closed",
-            "cancelled",),
-        "Outcome": ("not_sent", "rejected", "unknown",),
-        "EventKind": ("sending", "answered", "retrying", "finished",),
+        "ErrorKind": [
+            "bad_request",
+            "unauthorized",
+            "forbidden",
+            "not_found",
+            "method_not_allowed",
+            "conflict",
+            "unprocessable",
+            "rate_limited",
+            "server_error",
+            "oauth_error",
+            "decode",
+            "transport",
+            "validation",
+            "timeout",
+            "config",
+            "credential",
+            "store",
+            "closed",
+            "cancelled",
+        ],
+        "Outcome": ["not_sent", "rejected", "unknown"],
+        "EventKind": ["sending", "answered", "retrying", "finished"],
     }
 
     def __getattr__(name):
         """Makes an alias of texts: `typing` takes longer to import than all else here."""
         if name not in _TEXTS:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from typing import Literal
+        from typing import Literal, Union
 
-        alias = Literal[_TEXTS[name]]
-        globals()[name] = alias
-        return alias
+        texts = tuple(text if text is str else Literal[text] for text in _TEXTS[name])
+        return globals().setdefault(name, Union[texts])

@@ -14,14 +14,22 @@ that the token belongs to.
 from __future__ import annotations
 
 from ._authloom import (
+    AsyncFitbitPlusBase,
+    FitbitPlus,
     GrantClientCredentials,
     GrantRefreshToken,
-    Token,
     Group,
     Organization,
-    FitbitPlus,
-    AsyncFitbitPlusBase,
+    Token,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import timedelta
+    from typing import Literal, TypeAlias, Union
+
+    from ._authloom import RawResponse, Secret
 
 __all__ = (
     "AsyncFitbitPlus",
@@ -36,22 +44,15 @@ __all__ = (
     "Token",
 )
 
-Grant = GrantClientCredentials | GrantRefreshToken
+Grant: TypeAlias = GrantClientCredentials | GrantRefreshToken
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import timedelta
-    from typing import Literal, TypeAlias, Union
-    from ._authloom import RawResponse
-    from ._authloom import Secret
-
     Include: TypeAlias = Union[Literal["groups", "organization"], str]
     BodyForm: TypeAlias = Literal["json_api", "flat"]
 else:
     _TEXTS = {
-        "Include": ("groups", "organization",),
-        "BodyForm": ("json_api", "flat",),
+        "Include": ["groups", "organization", str],
+        "BodyForm": ["json_api", "flat"],
     }
 
     def __getattr__(name):
@@ -60,11 +61,8 @@ else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from typing import Literal, Union
 
-        alias = Literal[_TEXTS[name]]
-        if name in ("Include",):
-            alias = Union[alias, str]
-        globals()[name] = alias
-        return alias
+        texts = tuple(text if text is str else Literal[text] for text in _TEXTS[name])
+        return globals().setdefault(name, Union[texts])
 
 
 class AsyncFitbitPlus(AsyncFitbitPlusBase):
@@ -95,10 +93,10 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
             Environment: `AUTHLOOM_FITBIT_PLUS_TOKEN`.
         connect_timeout: How long a connection may take to stand, name look-up and TLS included.
             Default 10 s. A `timedelta`, or seconds.
-        read_timeout: How long the server may be silent once the request is on its way. Default 20
-            s. A `timedelta`, or seconds.
-        attempt_timeout: How long one attempt may take, from connection to the last byte. Default 30
-            s. A `timedelta`, or seconds.
+        read_timeout: How long the server may be silent once the request is on its way. Default
+            20 s. A `timedelta`, or seconds.
+        attempt_timeout: How long one attempt may take, from connection to the last byte. Default
+            30 s. A `timedelta`, or seconds.
         total_timeout: How long the whole call may take, waits and retries included. Default 60 s. A
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.

@@ -15,24 +15,32 @@ regions. `us`: the United States. `eu`: Europe. `au`: Australia.
 from __future__ import annotations
 
 from ._authloom import (
+    AsyncKonnectBase,
     AuthConfigOAuth,
     AuthConfigUnknown,
-    NewCredentialOAuth,
-    NewCredentialGithubAppInstallation,
-    NewCredentialMultiKeyAuth,
-    NewCredentialAwsRoleDelegation,
-    HeaderKey,
     Credential,
-    CredentialConfigOAuth,
+    CredentialConfigAwsRoleDelegation,
     CredentialConfigGithubAppInstallation,
     CredentialConfigMultiKeyAuth,
-    CredentialConfigAwsRoleDelegation,
+    CredentialConfigOAuth,
     CredentialConfigUnknown,
+    HeaderKey,
     IntegrationInstance,
-    MissingPermission,
     Konnect,
-    AsyncKonnectBase,
+    MissingPermission,
+    NewCredentialAwsRoleDelegation,
+    NewCredentialGithubAppInstallation,
+    NewCredentialMultiKeyAuth,
+    NewCredentialOAuth,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import timedelta
+    from typing import Literal, TypeAlias
+
+    from ._authloom import RawResponse, Secret
 
 __all__ = (
     "AsyncKonnect",
@@ -58,14 +66,14 @@ __all__ = (
     "Region",
 )
 
-AuthConfig = AuthConfigOAuth | AuthConfigUnknown
-NewCredential = (
+AuthConfig: TypeAlias = AuthConfigOAuth | AuthConfigUnknown
+NewCredential: TypeAlias = (
     NewCredentialOAuth
     | NewCredentialGithubAppInstallation
     | NewCredentialMultiKeyAuth
     | NewCredentialAwsRoleDelegation
 )
-CredentialConfig = (
+CredentialConfig: TypeAlias = (
     CredentialConfigOAuth
     | CredentialConfigGithubAppInstallation
     | CredentialConfigMultiKeyAuth
@@ -73,29 +81,21 @@ CredentialConfig = (
     | CredentialConfigUnknown
 )
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import timedelta
-    from typing import Literal, TypeAlias, Union
-    from ._authloom import RawResponse
-    from ._authloom import Secret
-
     Region: TypeAlias = Literal["global", "us", "eu", "au"]
 else:
     _TEXTS = {
-        "Region": ("global", "us", "eu", "au",),
+        "Region": ["global", "us", "eu", "au"],
     }
 
     def __getattr__(name):
         """Makes an alias of texts: `typing` takes longer to import than all else here."""
         if name not in _TEXTS:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from typing import Literal
+        from typing import Literal, Union
 
-        alias = Literal[_TEXTS[name]]
-        globals()[name] = alias
-        return alias
+        texts = tuple(text if text is str else Literal[text] for text in _TEXTS[name])
+        return globals().setdefault(name, Union[texts])
 
 
 class AsyncKonnect(AsyncKonnectBase):
@@ -124,10 +124,10 @@ class AsyncKonnect(AsyncKonnectBase):
             begins with `bearer ` is sent as it is. Environment: `AUTHLOOM_KONNECT_TOKEN`.
         connect_timeout: How long a connection may take to stand, name look-up and TLS included.
             Default 10 s. A `timedelta`, or seconds.
-        read_timeout: How long the server may be silent once the request is on its way. Default 20
-            s. A `timedelta`, or seconds.
-        attempt_timeout: How long one attempt may take, from connection to the last byte. Default 30
-            s. A `timedelta`, or seconds.
+        read_timeout: How long the server may be silent once the request is on its way. Default
+            20 s. A `timedelta`, or seconds.
+        attempt_timeout: How long one attempt may take, from connection to the last byte. Default
+            30 s. A `timedelta`, or seconds.
         total_timeout: How long the whole call may take, waits and retries included. Default 60 s. A
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.

@@ -7,14 +7,22 @@
 from __future__ import annotations
 
 from ._authloom import (
+    AsyncTokenServiceBase,
+    IssuedToken,
+    ProofAssertion,
     ProofClientSecret,
     ProofOtpCode,
-    ProofAssertion,
     ProofShortTermToken,
-    IssuedToken,
     TokenService,
-    AsyncTokenServiceBase,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import timedelta
+    from typing import TypeAlias
+
+    from ._authloom import RawResponse, Secret
 
 __all__ = (
     "AsyncTokenService",
@@ -27,14 +35,7 @@ __all__ = (
     "TokenService",
 )
 
-Proof = ProofClientSecret | ProofOtpCode | ProofAssertion | ProofShortTermToken
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import timedelta
-    from ._authloom import RawResponse
-    from ._authloom import Secret
+Proof: TypeAlias = ProofClientSecret | ProofOtpCode | ProofAssertion | ProofShortTermToken
 
 
 class AsyncTokenService(AsyncTokenServiceBase):
@@ -65,10 +66,10 @@ class AsyncTokenService(AsyncTokenServiceBase):
             Environment: `AUTHLOOM_TOKEN_SERVICE_TOKEN`.
         connect_timeout: How long a connection may take to stand, name look-up and TLS included.
             Default 10 s. A `timedelta`, or seconds.
-        read_timeout: How long the server may be silent once the request is on its way. Default 20
-            s. A `timedelta`, or seconds.
-        attempt_timeout: How long one attempt may take, from connection to the last byte. Default 30
-            s. A `timedelta`, or seconds.
+        read_timeout: How long the server may be silent once the request is on its way. Default
+            20 s. A `timedelta`, or seconds.
+        attempt_timeout: How long one attempt may take, from connection to the last byte. Default
+            30 s. A `timedelta`, or seconds.
         total_timeout: How long the whole call may take, waits and retries included. Default 60 s. A
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.

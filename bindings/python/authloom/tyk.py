@@ -13,15 +13,23 @@
 from __future__ import annotations
 
 from ._authloom import (
-    OAuthClient,
+    AsyncTykBase,
     AuthorizationCode,
     AuthorizationToken,
     KeyStatus,
     ListedToken,
+    OAuthClient,
     TokenPage,
     Tyk,
-    AsyncTykBase,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import timedelta
+    from typing import Literal, TypeAlias, Union
+
+    from ._authloom import RawResponse, Secret
 
 __all__ = (
     "AsyncTyk",
@@ -37,22 +45,15 @@ __all__ = (
     "Tyk",
 )
 
-Authorization = AuthorizationCode | AuthorizationToken
+Authorization: TypeAlias = AuthorizationCode | AuthorizationToken
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import timedelta
-    from typing import Literal, TypeAlias, Union
-    from ._authloom import RawResponse
-    from ._authloom import Secret
-
     ResponseType: TypeAlias = Union[Literal["code", "token"], str]
     TokenTypeHint: TypeAlias = Union[Literal["access_token", "refresh_token"], str]
 else:
     _TEXTS = {
-        "ResponseType": ("code", "token",),
-        "TokenTypeHint": ("access_token", "refresh_token",),
+        "ResponseType": ["code", "token", str],
+        "TokenTypeHint": ["access_token", "refresh_token", str],
     }
 
     def __getattr__(name):
@@ -61,11 +62,8 @@ else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from typing import Literal, Union
 
-        alias = Literal[_TEXTS[name]]
-        if name in ("ResponseType", "TokenTypeHint",):
-            alias = Union[alias, str]
-        globals()[name] = alias
-        return alias
+        texts = tuple(text if text is str else Literal[text] for text in _TEXTS[name])
+        return globals().setdefault(name, Union[texts])
 
 
 class AsyncTyk(AsyncTykBase):
@@ -98,10 +96,10 @@ class AsyncTyk(AsyncTykBase):
             Environment: `AUTHLOOM_TYK_SECRET`.
         connect_timeout: How long a connection may take to stand, name look-up and TLS included.
             Default 10 s. A `timedelta`, or seconds.
-        read_timeout: How long the server may be silent once the request is on its way. Default 20
-            s. A `timedelta`, or seconds.
-        attempt_timeout: How long one attempt may take, from connection to the last byte. Default 30
-            s. A `timedelta`, or seconds.
+        read_timeout: How long the server may be silent once the request is on its way. Default
+            20 s. A `timedelta`, or seconds.
+        attempt_timeout: How long one attempt may take, from connection to the last byte. Default
+            30 s. A `timedelta`, or seconds.
         total_timeout: How long the whole call may take, waits and retries included. Default 60 s. A
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.

@@ -1,12 +1,6 @@
-"""The native part of `authloom`."""
-
-from collections.abc import Generator
-from types import TracebackType
-from typing import Any, ClassVar, Final, Generic, TypeVar, final
-
-from typing_extensions import Self, disjoint_base
-
 _T = TypeVar("_T")
+
+__version__: str
 
 @final
 class Secret:
@@ -15,7 +9,7 @@ class Secret:
     It is shown as `Secret('***')`; `reveal()` is the only way to its text. It cannot be pickled.
     """
 
-    def __new__(cls, text: str) -> Self: ...
+    def __new__(cls, text: str, /) -> Self: ...
     def reveal(self) -> str:
         """The text itself. What you do with it is no longer redacted."""
 
@@ -45,3 +39,5 @@ class Call(Generic[_T]):
     """A call that is under way in an event loop."""
 
     def __await__(self) -> Generator[Any, None, _T]: ...
+
+def _rebuild(cls: type[_T], fields: dict[str, object], /) -> _T: ...

@@ -1,8 +1,11 @@
 //! Python: wrappers in Rust, the modules that a user imports, and the stub of the native one.
 
+mod aliases;
 mod annotations;
+mod async_client;
 mod classes;
 mod docstring;
+mod imports;
 mod package;
 mod rust_classes;
 mod rust_clients;
@@ -98,26 +101,30 @@ fn formatted(text: &str) -> Result<String, Failure> {
     String::from_utf8(output.stdout).map_err(|error| failed(&error))
 }
 
+/// The classes that are registered with the native module, by name.
+fn registered(surface: &Surface) -> Vec<String> {
+    let modules = surface.modules.iter();
+    modules
+        .flat_map(|module| registered_of(surface, module))
+        .collect()
+}
+
+fn registered_of(surface: &Surface, module: &Module) -> Vec<String> {
+    let classes = classes::of(surface, module).into_iter().map(|of| of.name);
+    let clients = module.client.iter();
+    let clients = clients.flat_map(|of| [of.name.to_owned(), async_base(of)]);
+    classes.chain(clients).collect()
+}
+
 /// `mod.rs`: every class under the native module.
 fn register(surface: &Surface) -> String {
-    let modules = surface.modules.iter().map(|module| module.name);
-    let mods: String = modules
-        .map(|name| format!("pub(crate) mod {name};\n"))
-        .collect();
-    let mut classes = Vec::new();
+    let (mut mods, mut added) = (String::new(), String::new());
     for module in &surface.modules {
-        let named = classes::of(surface, module).into_iter().map(|of| of.name);
-        let clients = module.client.iter();
-        let clients = clients.flat_map(|of| [of.name.to_owned(), async_base(of)]);
-        let qualified = named
-            .chain(clients)
-            .map(|name| format!("{}::{name}", module.name));
-        classes.extend(qualified);
+        mods += &format!("pub(crate) mod {};\n", module.name);
+        for class in registered_of(surface, module) {
+            added += &format!("module.add_class::<{}::{class}>()?;\n", module.name);
+        }
     }
-    let added: String = classes
-        .iter()
-        .map(|class| format!("module.add_class::<{class}>()?;\n"))
-        .collect();
     format!(
         "#![allow(
             clippy::too_many_arguments,

@@ -1,15 +1,36 @@
 //! The stub of the native module.
 
-use super::annotations::{self, Place, annotation, optional};
+use super::annotations::{Place, annotation, optional};
+use super::async_client::def;
 use super::classes::{self, Class};
 use super::docstring::Docstring;
-use super::package::{def, standard_imports};
+use super::imports::{Imports, NATIVE};
 use super::rust_clients::operation_docstring;
 use super::words::Audience;
-use super::{async_base, settings};
+use super::{async_base, registered, settings};
 use crate::failure::Failure;
 use crate::flatten;
-use crate::model::{Client, Definition, Surface};
+use crate::model::{Client, Surface};
+
+/// What the parts need that are written by hand.
+const HEAD_IMPORTS: &[(&str, &[&str])] = &[
+    ("collections.abc", &["Generator"]),
+    ("types", &["TracebackType"]),
+    (
+        "typing",
+        &["Any", "ClassVar", "Final", "Generic", "TypeVar", "final"],
+    ),
+    ("typing_extensions", &["Self", "disjoint_base"]),
+];
+
+/// What the native module has beside what is generated, in `head.pyi`.
+const BY_HAND: &[&str] = &[
+    "Call",
+    "ClientCertificate",
+    "Secret",
+    "__version__",
+    "_rebuild",
+];
 
 /// The whole stub.
 pub(crate) fn stub(surface: &Surface) -> Result<String, Failure> {
@@ -24,40 +45,23 @@ pub(crate) fn stub(surface: &Surface) -> Result<String, Failure> {
             text += &async_client(surface, client, &mut used)?;
         }
     }
-    let words = annotations::names(used.iter());
-    let imports: String = standard_imports(&words)
-        .into_iter()
-        .chain(alias_imports(surface, &words))
-        .map(|line| line + "\n")
+    let mut imports = Imports::default();
+    for (module, names) in HEAD_IMPORTS {
+        names.iter().for_each(|name| imports.add(module, name));
+    }
+    imports.add_of(surface, &used);
+    let imports = imports.without(NATIVE, |_| true).lines("");
+    let mut all = registered(surface);
+    all.extend(BY_HAND.iter().map(|name| (*name).to_owned()));
+    all.sort();
+    let all: String = all
+        .iter()
+        .map(|name| format!("    \"{name}\",\n"))
         .collect();
     let head = include_str!("head.pyi");
-    let (before, after) = head
-        .split_once("\n_T = ")
-        .expect("the head declares its type variable after its imports");
-    Ok(format!("{before}{imports}\n_T = {after}\n{text}"))
-}
-
-/// What is no class comes from the modules written in Python.
-fn alias_imports(surface: &Surface, words: &[String]) -> Vec<String> {
-    let mut imports = Vec::new();
-    for module in &surface.modules {
-        let names: Vec<&str> = module
-            .definitions
-            .iter()
-            .filter(|of| !matches!(of, Definition::Struct(_)))
-            .map(Definition::name)
-            .filter(|name| words.iter().any(|word| word == name))
-            .collect();
-        if !names.is_empty() {
-            let from = if module.client.is_some() {
-                module.name
-            } else {
-                "_shared"
-            };
-            imports.push(format!("from .{from} import {}", names.join(", ")));
-        }
-    }
-    imports
+    Ok(format!(
+        "\"\"\"The native part of `authloom`.\"\"\"\n\n{imports}\n__all__ = [\n{all}]\n\n{head}\n{text}"
+    ))
 }
 
 fn class(class: &Class, used: &mut Vec<String>) -> Result<String, Failure> {

@@ -425,8 +425,8 @@ core_client!(authloom::Tyk, core::TykConfig);
 ///         20 s. A `timedelta`, or seconds.
 ///     attempt_timeout: How long one attempt may take, from connection to the last byte.
 ///         Default 30 s. A `timedelta`, or seconds.
-///     total_timeout: How long the whole call may take, waits and retries included. Default 60
-///         s. A `timedelta`, or seconds.
+///     total_timeout: How long the whole call may take, waits and retries included. Default
+///         60 s. A `timedelta`, or seconds.
 ///     max_attempts: How many requests one call may make, at least 1. Default 3.
 ///     max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
 ///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an
