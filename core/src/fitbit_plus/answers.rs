@@ -78,21 +78,17 @@ impl TokenDocument {
     pub(super) fn into_token(self, now: SystemTime) -> Option<Token> {
         let meta = self.meta.unwrap_or_default();
         let included = self.included.unwrap_or_default();
-        let (id, attributes, relationships) = match self.data {
-            Some(data) => (
-                data.id,
-                data.attributes,
-                data.relationships.unwrap_or_default(),
-            ),
-            None => {
-                let attributes = Attributes {
-                    access_token: self.access_token?,
-                    refresh_token: self.refresh_token,
-                    token_type: self.token_type,
-                    expires_in: self.expires_in,
-                };
-                (None, attributes, Relationships::default())
-            }
+        let (id, attributes, relationships) = if let Some(data) = self.data {
+            let relationships = data.relationships.unwrap_or_default();
+            (data.id, data.attributes, relationships)
+        } else {
+            let attributes = Attributes {
+                access_token: self.access_token?,
+                refresh_token: self.refresh_token,
+                token_type: self.token_type,
+                expires_in: self.expires_in,
+            };
+            (None, attributes, Relationships::default())
         };
         let described = |r#type: &str, id: &str| {
             included

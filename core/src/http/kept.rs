@@ -46,7 +46,7 @@ impl Kept {
         name: String,
         members: &mut A,
     ) -> Result<(), A::Error> {
-        if kept.len() % FEWEST_IN_NODE == 0 {
+        if kept.len().is_multiple_of(FEWEST_IN_NODE) {
             self.take(NODE)?;
         }
         self.take_text(&name)?;

@@ -6,7 +6,7 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::thread;
 
-use authloom::fitbit_plus::Grant;
+use authloom::fitbit_plus::{CreateTokenOptions, Grant};
 use authloom::tyk::{
     AuthorizeClientOptions, ListApisForOAuthClientOptions, OAuthClientUpdate, ResponseType,
     UpdateOAuthClientOptions,
@@ -189,7 +189,8 @@ impl Asked {
                         organization.await.map(drop)
                     }
                     _ => {
-                        let token = fitbit_plus.create_token("app", grant, Default::default());
+                        let token =
+                            fitbit_plus.create_token("app", grant, CreateTokenOptions::default());
                         token.await.map(drop)
                     }
                 }
