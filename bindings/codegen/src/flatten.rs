@@ -1,7 +1,7 @@
 //! One list of arguments for an operation, whatever structs the core takes them in.
 //!
-//! Parameters come first, an argument struct's fields at its place, then the operation's options,
-//! then those of every call. Where two have one name, the later one gets the name of its struct's
+//! What is positional comes first; then an argument struct's fields, the operation's options, and
+//! those of every call. Where two have one name, the later one gets the name of its struct's
 //! parameter in front; but an operation's option keeps its name before a field of an argument
 //! struct, since it is the shorter way to say the same.
 
@@ -84,6 +84,8 @@ pub(crate) fn inputs<'a>(
     inputs.extend(options.map(|of| Input::of(of, Origin::Option)));
     inputs.extend(operation.call.iter().map(|of| Input::of(of, Origin::Call)));
     make_distinct(&mut inputs, client, operation)?;
+    // Stable: each group keeps its order.
+    inputs.sort_by_key(|input| !input.positional);
     Ok(inputs)
 }
 

@@ -18,6 +18,8 @@ mod model;
 mod parse;
 mod python;
 mod sources;
+#[cfg(test)]
+mod tests;
 mod types;
 mod words;
 

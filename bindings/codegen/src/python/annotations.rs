@@ -1,6 +1,7 @@
 //! The type table of Python: what each type is to a type checker.
 
 use crate::failure::Failure;
+use crate::flatten::Input;
 use crate::model::Type;
 
 /// Where a type stands.
@@ -70,6 +71,15 @@ pub(crate) fn optional(r#type: &Type) -> Result<String, Failure> {
     } else {
         format!("{written} | None")
     })
+}
+
+/// The annotation of an operation's argument.
+pub(crate) fn of_input(input: &Input) -> Result<String, Failure> {
+    if input.required {
+        annotation(&input.field.r#type, Place::Argument)
+    } else {
+        optional(&input.field.r#type)
+    }
 }
 
 /// The names among these annotations that an import must bring.

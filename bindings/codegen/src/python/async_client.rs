@@ -1,6 +1,6 @@
 //! Python: the async client, whose methods are coroutines.
 
-use super::annotations::{self, Place, annotation};
+use super::annotations::{Place, annotation, of_input};
 use super::docstring::WIDTH;
 use super::rust_clients::operation_docstring;
 use super::words::Audience;
@@ -61,19 +61,12 @@ pub(crate) fn def(
     used: &mut Vec<String>,
 ) -> Result<String, Failure> {
     let mut lines = vec!["self".to_owned()];
-    let (positional, named): (Vec<_>, Vec<_>) = inputs.iter().partition(|of| of.positional);
-    for input in &positional {
-        let written = annotation(&input.field.r#type, Place::Argument)?;
-        lines.push(format!("{}: {written}", input.name));
-        used.push(written);
-    }
-    lines.push("*".to_owned());
-    for input in &named {
-        let (written, default) = if input.required {
-            (annotation(&input.field.r#type, Place::Argument)?, "")
-        } else {
-            (annotations::optional(&input.field.r#type)?, " = None")
-        };
+    for (index, input) in inputs.iter().enumerate() {
+        if !input.positional && (index == 0 || inputs[index - 1].positional) {
+            lines.push("*".to_owned());
+        }
+        let written = of_input(input)?;
+        let default = if input.required { "" } else { " = None" };
         lines.push(format!("{}: {written}{default}", input.name));
         used.push(written);
     }

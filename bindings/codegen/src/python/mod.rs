@@ -32,6 +32,11 @@ const RUST: &str = "bindings/python/src/generated";
 const PACKAGE: &str = "bindings/python/authloom";
 
 fn emit(surface: &Surface) -> Result<Vec<Output>, Failure> {
+    words::all_used(surface)?;
+    outputs(surface)
+}
+
+fn outputs(surface: &Surface) -> Result<Vec<Output>, Failure> {
     let mut outputs = vec![rust("mod", "core/src", &register(surface))?];
     for module in &surface.modules {
         let text = rust_module(surface, module)?;
@@ -48,8 +53,15 @@ fn emit(surface: &Surface) -> Result<Vec<Output>, Failure> {
     let text = package::shared(surface);
     outputs.push(python("_shared.py", "core/src/{config,error,http}", &text));
     outputs.push(python("_authloom.pyi", "core/src", &stub::stub(surface)?));
-    words::all_used(surface)?;
     Ok(outputs)
+}
+
+/// The text of one file.
+#[cfg(test)]
+pub(crate) fn written(surface: &Surface, path: &str) -> String {
+    let outputs = outputs(surface).expect("everything has its row and its words");
+    let output = outputs.into_iter().find(|output| output.path == path);
+    output.expect("it is written").text
 }
 
 /// The Python module in which a user finds the classes of a part of the core.

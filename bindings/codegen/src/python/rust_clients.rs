@@ -78,8 +78,7 @@ pub(crate) fn clients(
     Ok(format!(
         "impl Configure for core::{config} {{
             fn configure(&mut self, given: &mut Settings<'_, '_>) -> PyResult<()> {{
-                {own}
-                self.http.configure(given)
+                {own}self.http.configure(given)
             }}
         }}
 
@@ -163,8 +162,7 @@ impl Written<'_> {
             "
             {docs}#[pyo3(signature = ({signature}))]
             fn {name}(&self, py: Python<'_>, {arguments}) -> PyResult<Py<PyAny>> {{
-                {conversions}
-                self.0.run(py, move |client| async move {{
+                {conversions}self.0.run(py, move |client| async move {{
                     client.{name}({passed}).await
                 }})
             }}\n"
@@ -182,8 +180,7 @@ impl Written<'_> {
             "
             #[pyo3(signature = ({names}, /))]
             fn _{name}(&self, py: Python<'_>, {arguments}) -> PyResult<Call> {{
-                {conversions}
-                self.0.start(py, move |client| async move {{
+                {conversions}self.0.start(py, move |client| async move {{
                     client.{name}({passed}).await
                 }})
             }}\n"
@@ -191,14 +188,14 @@ impl Written<'_> {
     }
 
     fn signature(&self) -> String {
-        let (positional, named): (Vec<_>, Vec<_>) =
-            self.inputs.iter().partition(|input| input.positional);
-        let mut parts: Vec<String> = positional.iter().map(|of| rust_name(&of.name)).collect();
-        parts.push("*".to_owned());
-        parts.extend(named.iter().map(|input| {
+        let mut parts = Vec::new();
+        for (index, input) in self.inputs.iter().enumerate() {
+            if !input.positional && (index == 0 || self.inputs[index - 1].positional) {
+                parts.push("*".to_owned());
+            }
             let default = if input.required { "" } else { "=None" };
-            format!("{}{default}", rust_name(&input.name))
-        }));
+            parts.push(format!("{}{default}", rust_name(&input.name)));
+        }
         parts.join(", ")
     }
 

@@ -85,8 +85,13 @@ pub(crate) fn union(of: &Union) -> String {
             (_, false) => format!(" {{ {fields} }}"),
         };
         let class = of_variant(of, variant);
+        let fields = if fields.is_empty() {
+            "{}".to_owned()
+        } else {
+            format!("{{ {fields} }}")
+        };
         rows += &format!(
-            "    [core::{}::{}{core}]\n        => {class} {{ {fields} }},\n",
+            "    [core::{}::{}{core}]\n        => {class} {fields},\n",
             of.name, variant.name
         );
     }

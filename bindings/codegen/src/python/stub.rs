@@ -1,6 +1,6 @@
 //! The stub of the native module.
 
-use super::annotations::{Place, annotation, optional};
+use super::annotations::{Place, annotation, of_input, optional};
 use super::async_client::def;
 use super::classes::{self, Class};
 use super::docstring::Docstring;
@@ -167,11 +167,7 @@ fn async_client(
         };
         let mut arguments = String::new();
         for input in &inputs {
-            let written = if input.required {
-                annotation(&input.field.r#type, Place::Argument)?
-            } else {
-                optional(&input.field.r#type)?
-            };
+            let written = of_input(input)?;
             arguments += &format!("        {}: {written},\n", input.name);
         }
         text += &format!(

@@ -233,7 +233,7 @@ text_enum!(
 
 union!(core::Constraint, {
     [core::Constraint::None]
-        => ConstraintNone {  },
+        => ConstraintNone {},
     [core::Constraint::Minimum { minimum }]
         => ConstraintMinimum { minimum },
     [core::Constraint::Maximum { maximum }]

@@ -302,7 +302,6 @@ impl Configure for core::FitbitPlusConfig {
         given.set("client_id", &mut self.client_id)?;
         given.set("client_secret", &mut self.client_secret)?;
         given.set("token", &mut self.token)?;
-
         self.http.configure(given)
     }
 }
@@ -445,7 +444,6 @@ max_idle_connections=None, hooks=None)")]
             body_form: optional("body_form", body_form)?,
             call: call_options(timeout, max_attempts, headers, token, base_url)?,
         };
-
         self.0.run(py, move |client| async move {
             client.create_token(&client_id, grant, options).await
         })
@@ -481,7 +479,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client.fetch_token_groups(&token_id, call).await
         })
@@ -515,7 +512,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client.fetch_token_organization(&token_id, call).await
         })
@@ -573,7 +569,6 @@ max_idle_connections=None, hooks=None)")]
             base_url: optional("base_url", base_url)?,
             ..authloom::CallOptions::default()
         };
-
         self.0.run(py, move |client| async move {
             client.request(request, call).await
         })
@@ -641,7 +636,6 @@ max_idle_connections=None, hooks=None)")]
             body_form: optional("body_form", body_form)?,
             call: call_options(timeout, max_attempts, headers, token, base_url)?,
         };
-
         self.0.start(py, move |client| async move {
             client.create_token(&client_id, grant, options).await
         })
@@ -659,7 +653,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client.fetch_token_groups(&token_id, call).await
         })
@@ -677,7 +670,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client.fetch_token_organization(&token_id, call).await
         })
@@ -713,7 +705,6 @@ max_idle_connections=None, hooks=None)")]
             base_url: optional("base_url", base_url)?,
             ..authloom::CallOptions::default()
         };
-
         self.0.start(py, move |client| async move {
             client.request(request, call).await
         })

@@ -618,11 +618,11 @@ union!(core::NewCredential, {
 
 union!(core::CredentialConfig, {
     [core::CredentialConfig::OAuth]
-        => CredentialConfigOAuth {  },
+        => CredentialConfigOAuth {},
     [core::CredentialConfig::GithubAppInstallation { installation_id, app_installed_by }]
         => CredentialConfigGithubAppInstallation { installation_id, app_installed_by },
     [core::CredentialConfig::MultiKeyAuth]
-        => CredentialConfigMultiKeyAuth {  },
+        => CredentialConfigMultiKeyAuth {},
     [core::CredentialConfig::AwsRoleDelegation { role_arn }]
         => CredentialConfigAwsRoleDelegation { role_arn },
     [core::CredentialConfig::Unknown { r#type, config }]
@@ -634,7 +634,6 @@ impl Configure for core::KonnectConfig {
         given.set("base_url", &mut self.base_url)?;
         given.set("region", &mut self.region)?;
         given.set("token", &mut self.token)?;
-
         self.http.configure(given)
     }
 }
@@ -761,7 +760,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client.get_auth_config(&integration_instance_id, call).await
         })
@@ -814,7 +812,6 @@ max_idle_connections=None, hooks=None)")]
             token_endpoint: argument("token_endpoint", token_endpoint)?,
         };
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client
                 .upsert_auth_config(&integration_instance_id, config, call)
@@ -851,7 +848,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client
                 .delete_auth_config(&integration_instance_id, call)
@@ -894,7 +890,6 @@ max_idle_connections=None, hooks=None)")]
     ) -> PyResult<Py<PyAny>> {
         let credential = argument("credential", credential)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client
                 .create_auth_credential(&integration_instance_id, credential, call)
@@ -931,7 +926,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client
                 .get_auth_credential(&integration_instance_id, call)
@@ -970,7 +964,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client
                 .delete_auth_credential(&integration_instance_id, call)
@@ -1030,7 +1023,6 @@ max_idle_connections=None, hooks=None)")]
             base_url: optional("base_url", base_url)?,
             ..authloom::CallOptions::default()
         };
-
         self.0.run(py, move |client| async move {
             client.request(request, call).await
         })
@@ -1090,7 +1082,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client.get_auth_config(&integration_instance_id, call).await
         })
@@ -1118,7 +1109,6 @@ max_idle_connections=None, hooks=None)")]
             token_endpoint: argument("token_endpoint", token_endpoint)?,
         };
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client
                 .upsert_auth_config(&integration_instance_id, config, call)
@@ -1138,7 +1128,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client
                 .delete_auth_config(&integration_instance_id, call)
@@ -1160,7 +1149,6 @@ max_idle_connections=None, hooks=None)")]
     ) -> PyResult<Call> {
         let credential = argument("credential", credential)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client
                 .create_auth_credential(&integration_instance_id, credential, call)
@@ -1180,7 +1168,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client
                 .get_auth_credential(&integration_instance_id, call)
@@ -1200,7 +1187,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client
                 .delete_auth_credential(&integration_instance_id, call)
@@ -1238,7 +1224,6 @@ max_idle_connections=None, hooks=None)")]
             base_url: optional("base_url", base_url)?,
             ..authloom::CallOptions::default()
         };
-
         self.0.start(py, move |client| async move {
             client.request(request, call).await
         })

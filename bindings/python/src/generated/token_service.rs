@@ -221,7 +221,6 @@ impl Configure for core::TokenServiceConfig {
         given.set("client_id", &mut self.client_id)?;
         given.set("client_secret", &mut self.client_secret)?;
         given.set("token", &mut self.token)?;
-
         self.http.configure(given)
     }
 }
@@ -367,7 +366,6 @@ max_idle_connections=None, hooks=None)")]
             ttl_seconds: optional("ttl_seconds", ttl_seconds)?,
             call: call_options(timeout, max_attempts, headers, token, base_url)?,
         };
-
         self.0.run(py, move |client| async move {
             client
                 .issue_long_term_token(&client_id, proof, options)
@@ -414,7 +412,6 @@ max_idle_connections=None, hooks=None)")]
             scopes: optional("scopes", scopes)?,
             call: call_options(timeout, max_attempts, headers, token, base_url)?,
         };
-
         self.0.run(py, move |client| async move {
             client.issue_short_term_token(options).await
         })
@@ -452,7 +449,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client.revoke_token(&token_id, call).await
         })
@@ -510,7 +506,6 @@ max_idle_connections=None, hooks=None)")]
             base_url: optional("base_url", base_url)?,
             ..authloom::CallOptions::default()
         };
-
         self.0.run(py, move |client| async move {
             client.request(request, call).await
         })
@@ -578,7 +573,6 @@ max_idle_connections=None, hooks=None)")]
             ttl_seconds: optional("ttl_seconds", ttl_seconds)?,
             call: call_options(timeout, max_attempts, headers, token, base_url)?,
         };
-
         self.0.start(py, move |client| async move {
             client
                 .issue_long_term_token(&client_id, proof, options)
@@ -603,7 +597,6 @@ max_idle_connections=None, hooks=None)")]
             scopes: optional("scopes", scopes)?,
             call: call_options(timeout, max_attempts, headers, token, base_url)?,
         };
-
         self.0.start(py, move |client| async move {
             client.issue_short_term_token(options).await
         })
@@ -621,7 +614,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client.revoke_token(&token_id, call).await
         })
@@ -657,7 +649,6 @@ max_idle_connections=None, hooks=None)")]
             base_url: optional("base_url", base_url)?,
             ..authloom::CallOptions::default()
         };
-
         self.0.start(py, move |client| async move {
             client.request(request, call).await
         })

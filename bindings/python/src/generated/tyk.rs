@@ -387,7 +387,6 @@ impl Configure for core::TykConfig {
     fn configure(&mut self, given: &mut Settings<'_, '_>) -> PyResult<()> {
         given.set("base_url", &mut self.base_url)?;
         given.set("secret", &mut self.secret)?;
-
         self.http.configure(given)
     }
 }
@@ -545,7 +544,6 @@ max_idle_connections=None, hooks=None)")]
             description: optional("description", description)?,
         };
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client.create_oauth_client(new, call).await
         })
@@ -582,7 +580,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client.get_oauth_client(&api_id, &client_id, call).await
         })
@@ -620,7 +617,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client.list_oauth_clients(&api_id, call).await
         })
@@ -686,7 +682,6 @@ max_idle_connections=None, hooks=None)")]
             client_id: optional("client_id", client_id)?,
             call: call_options(timeout, max_attempts, headers, token, base_url)?,
         };
-
         self.0.run(py, move |client| async move {
             client.update_oauth_client(&api_id, update, options).await
         })
@@ -726,7 +721,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client.delete_oauth_client(&api_id, &client_id, call).await
         })
@@ -766,7 +760,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client
                 .rotate_oauth_client_secret(&api_id, &client_id, call)
@@ -807,7 +800,6 @@ max_idle_connections=None, hooks=None)")]
             org_id: optional("org_id", org_id)?,
             call: call_options(timeout, max_attempts, headers, token, base_url)?,
         };
-
         self.0.run(py, move |client| async move {
             client.list_apis_for_oauth_client(&client_id, options).await
         })
@@ -865,7 +857,6 @@ max_idle_connections=None, hooks=None)")]
             base_url: optional("base_url", base_url)?,
             ..authloom::CallOptions::default()
         };
-
         self.0.run(py, move |client| async move {
             client.request(request, call).await
         })
@@ -926,7 +917,6 @@ max_idle_connections=None, hooks=None)")]
             prefix: optional("prefix", prefix)?,
             call: call_options(timeout, max_attempts, headers, token, base_url)?,
         };
-
         self.0.run(py, move |client| async move {
             client
                 .authorize_client(response_type, &client_id, options)
@@ -969,7 +959,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client
                 .list_oauth_client_tokens(&api_id, &client_id, call)
@@ -1014,7 +1003,6 @@ max_idle_connections=None, hooks=None)")]
     ) -> PyResult<Py<PyAny>> {
         let page = argument("page", page)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client
                 .list_oauth_client_tokens_page(&api_id, &client_id, page, call)
@@ -1055,7 +1043,6 @@ max_idle_connections=None, hooks=None)")]
     ) -> PyResult<Py<PyAny>> {
         let refresh_token = argument("refresh_token", refresh_token)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client
                 .invalidate_oauth_refresh(&api_id, refresh_token, call)
@@ -1113,7 +1100,6 @@ max_idle_connections=None, hooks=None)")]
                 base_url: optional("base_url", base_url)?,
             },
         };
-
         self.0.run(py, move |client| async move {
             client.revoke_token(token, &client_id, options).await
         })
@@ -1158,7 +1144,6 @@ max_idle_connections=None, hooks=None)")]
             org_id: optional("org_id", org_id)?,
             call: call_options(timeout, max_attempts, headers, token, base_url)?,
         };
-
         self.0.run(py, move |client| async move {
             client
                 .revoke_all_tokens(&client_id, client_secret, options)
@@ -1191,7 +1176,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.run(py, move |client| async move {
             client.purge_lapsed_tokens(call).await
         })
@@ -1266,7 +1250,6 @@ max_idle_connections=None, hooks=None)")]
             description: optional("description", description)?,
         };
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client.create_oauth_client(new, call).await
         })
@@ -1285,7 +1268,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client.get_oauth_client(&api_id, &client_id, call).await
         })
@@ -1303,7 +1285,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client.list_oauth_clients(&api_id, call).await
         })
@@ -1337,7 +1318,6 @@ max_idle_connections=None, hooks=None)")]
             client_id: optional("client_id", client_id)?,
             call: call_options(timeout, max_attempts, headers, token, base_url)?,
         };
-
         self.0.start(py, move |client| async move {
             client.update_oauth_client(&api_id, update, options).await
         })
@@ -1356,7 +1336,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client.delete_oauth_client(&api_id, &client_id, call).await
         })
@@ -1375,7 +1354,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client
                 .rotate_oauth_client_secret(&api_id, &client_id, call)
@@ -1399,7 +1377,6 @@ max_idle_connections=None, hooks=None)")]
             org_id: optional("org_id", org_id)?,
             call: call_options(timeout, max_attempts, headers, token, base_url)?,
         };
-
         self.0.start(py, move |client| async move {
             client.list_apis_for_oauth_client(&client_id, options).await
         })
@@ -1435,7 +1412,6 @@ max_idle_connections=None, hooks=None)")]
             base_url: optional("base_url", base_url)?,
             ..authloom::CallOptions::default()
         };
-
         self.0.start(py, move |client| async move {
             client.request(request, call).await
         })
@@ -1465,7 +1441,6 @@ max_idle_connections=None, hooks=None)")]
             prefix: optional("prefix", prefix)?,
             call: call_options(timeout, max_attempts, headers, token, base_url)?,
         };
-
         self.0.start(py, move |client| async move {
             client
                 .authorize_client(response_type, &client_id, options)
@@ -1486,7 +1461,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client
                 .list_oauth_client_tokens(&api_id, &client_id, call)
@@ -1509,7 +1483,6 @@ max_idle_connections=None, hooks=None)")]
     ) -> PyResult<Call> {
         let page = argument("page", page)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client
                 .list_oauth_client_tokens_page(&api_id, &client_id, page, call)
@@ -1531,7 +1504,6 @@ max_idle_connections=None, hooks=None)")]
     ) -> PyResult<Call> {
         let refresh_token = argument("refresh_token", refresh_token)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client
                 .invalidate_oauth_refresh(&api_id, refresh_token, call)
@@ -1565,7 +1537,6 @@ max_idle_connections=None, hooks=None)")]
                 base_url: optional("base_url", base_url)?,
             },
         };
-
         self.0.start(py, move |client| async move {
             client.revoke_token(token, &client_id, options).await
         })
@@ -1589,7 +1560,6 @@ max_idle_connections=None, hooks=None)")]
             org_id: optional("org_id", org_id)?,
             call: call_options(timeout, max_attempts, headers, token, base_url)?,
         };
-
         self.0.start(py, move |client| async move {
             client
                 .revoke_all_tokens(&client_id, client_secret, options)
@@ -1608,7 +1578,6 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-
         self.0.start(py, move |client| async move {
             client.purge_lapsed_tokens(call).await
         })

@@ -1,0 +1,38 @@
+//! What is written for a small API, and what is said where it cannot be.
+
+mod python;
+mod refused;
+mod shop;
+
+use crate::exceptions::{Exception, Exceptions};
+use crate::failure::Failure;
+use crate::model::Surface;
+use crate::parse;
+use crate::sources::Source;
+
+const SHARED: Source = Source {
+    module: "http",
+    core_path: "authloom",
+    files: &[],
+    header: "core/src/http",
+    client: None,
+};
+
+const API: Source = Source {
+    module: "shop",
+    core_path: "authloom::shop",
+    files: &[],
+    header: "core/src/shop",
+    client: Some("Shop"),
+};
+
+/// Reads two files: what all APIs share, and one API.
+fn read(common: &str, api: &str, rows: &'static [Exception]) -> Result<Surface, Failure> {
+    let exceptions = Exceptions::new(rows);
+    let common = parse::file("core/src/http/options.rs", common)?;
+    let api = parse::file("core/src/shop/models.rs", api)?;
+    let parsed = [(&SHARED, vec![common]), (&API, vec![api])];
+    let surface = parse::surface(&parsed, &exceptions)?;
+    exceptions.all_used()?;
+    Ok(surface)
+}

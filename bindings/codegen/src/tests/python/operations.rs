@@ -1,0 +1,169 @@
+//! Operations, and the clients that have them.
+
+use super::{has, package, rust, stub};
+
+#[test]
+fn an_operation_is_a_method_that_takes_every_argument_by_its_name() {
+    // An option keeps its name before a field of the struct, and that one before the call's.
+    has(
+        &rust(),
+        r#"    /// Places an order. It is charged at once.
+    ///
+    /// Args:
+    ///     name: Whose order it is.
+    ///     payment: How an order is paid.
+    ///     wish_article: Which article.
+    ///     token: Its token.
+    ///     speed: How fast.
+    ///     article: What else is taken.
+    ///     timeout: How long. A `timedelta`, or seconds.
+    ///     call_token: The credential.
+    #[pyo3(signature = (name, payment, *, wish_article, token=None, speed=None, article=None, timeout=None, call_token=None))]
+    fn place_order(
+        &self,
+        py: Python<'_>,
+        name: String,
+        payment: &Bound<'_, PyAny>,
+        wish_article: &Bound<'_, PyAny>,
+        token: Option<&Bound<'_, PyAny>>,
+        speed: Option<&Bound<'_, PyAny>>,
+        article: Option<&Bound<'_, PyAny>>,
+        timeout: Option<&Bound<'_, PyAny>>,
+        call_token: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Py<PyAny>> {
+        let wish = core::Wish {
+            article: argument("wish_article", wish_article)?,
+            token: optional("token", token)?,
+        };
+        let payment = argument("payment", payment)?;
+        let options = core::PlaceOrderOptions {
+            speed: optional("speed", speed)?,
+            article: optional("article", article)?,
+            call: authloom::CallOptions {
+                timeout: optional("timeout", timeout)?,
+                token: optional("call_token", call_token)?,
+            },
+        };
+        self.0.run(py, move |client| async move {
+            client.place_order(&name, wish, payment, options).await
+        })
+    }
+"#,
+    );
+    has(
+        &stub(),
+        r#"    def place_order(
+        self,
+        name: str,
+        payment: Payment,
+        *,
+        wish_article: str,
+        token: str | None = None,
+        speed: Speed | None = None,
+        article: Sequence[str] | None = None,
+        timeout: timedelta | float | None = None,
+        call_token: Secret | str | None = None,
+    ) -> list[Order]:
+        """Places an order. It is charged at once.
+
+        Args:
+            name: Whose order it is.
+"#,
+    );
+    // What is taken apart is no class.
+    assert!(!stub().contains("Wish"));
+}
+
+#[test]
+fn an_operation_is_a_coroutine_over_what_can_be_awaited() {
+    has(
+        &rust(),
+        "    #[pyo3(signature = (name, payment, wish_article, token, speed, article, timeout, \
+         call_token, /))]\n    fn _place_order(\n",
+    );
+    has(
+        &rust(),
+        "        self.0.start(py, move |client| async move {
+            client.place_order(&name, wish, payment, options).await
+        })
+",
+    );
+    has(
+        &stub(),
+        "    def _place_order(
+        self,
+        name: str,
+        payment: Payment,
+        wish_article: str,
+        token: str | None,
+        speed: Speed | None,
+        article: Sequence[str] | None,
+        timeout: timedelta | float | None,
+        call_token: Secret | str | None,
+        /,
+    ) -> Call[list[Order]]: ...
+",
+    );
+    has(
+        &package(),
+        r#"class AsyncShop(AsyncShopBase):
+    """A shop.
+
+    Its operations are coroutines; cancelling one drops its request.
+"#,
+    );
+    has(
+        &package(),
+        "    async def place_order(
+        self,
+        name: str,
+        payment: Payment,
+        *,
+        wish_article: str,
+        token: str | None = None,
+",
+    );
+    has(
+        &package(),
+        "        return await self._place_order(
+            name, payment, wish_article, token, speed, article, timeout, call_token
+        )
+",
+    );
+    has(
+        &package(),
+        "    async def __aenter__(self) -> AsyncShop:\n        return self\n",
+    );
+    assert!(!rust().contains("helper"), "what is private stays so");
+}
+
+#[test]
+fn a_client_is_built_from_its_own_settings_and_those_of_all() {
+    has(
+        &rust(),
+        r#"impl Configure for core::ShopConfig {
+    fn configure(&mut self, given: &mut Settings<'_, '_>) -> PyResult<()> {
+        given.set("base_url", &mut self.base_url)?;
+        self.http.configure(given)
+    }
+}
+
+core_client!(authloom::Shop, core::ShopConfig);
+"#,
+    );
+    has(
+        &rust(),
+        r#"text_signature = "(*, base_url=None, http2=None)")]"#,
+    );
+    has(
+        &stub(),
+        "    @classmethod
+    def from_env(
+        cls,
+        *,
+        base_url: str | None = None,
+        http2: bool | None = None,
+    ) -> Self:
+",
+    );
+}
