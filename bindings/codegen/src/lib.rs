@@ -1,7 +1,7 @@
 //! Writes the mechanical part of each binding from the core's public source.
 //!
-//! [`sources`] says which files are read, [`parse`] turns them into the [`model`] with the grammar
-//! of [`types`], and each language's emitter writes its files from that: a further language is a
+//! `sources` says which files are read, `parse` turns them into the `model` with the grammar
+//! of `types`, and each language's emitter writes its files from that: a further language is a
 //! further emitter. It only transcribes; what takes thought is written by hand in each binding.
 
 #![allow(
