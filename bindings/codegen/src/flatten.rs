@@ -130,10 +130,12 @@ fn make_distinct(
     let mut order: Vec<usize> = (0..inputs.len()).collect();
     order.sort_by_key(|index| inputs[*index].origin.rank());
     let mut taken: Vec<String> = Vec::new();
+    let mut renamed = Vec::new();
     for index in order {
         let input = &mut inputs[index];
         if taken.contains(&input.name) {
             input.name = format!("{}_{}", input.origin.parameter(), input.name);
+            renamed.push((input.origin, input.field.name.clone(), input.name.clone()));
         }
         if taken.contains(&input.name) {
             return Err(Failure(format!(
@@ -142,6 +144,14 @@ fn make_distinct(
             )));
         }
         taken.push(input.name.clone());
+    }
+    // What stood beside it speaks of it by its name.
+    for (origin, old, new) in renamed {
+        let (old, new) = (format!("`{old}`"), format!("`{new}`"));
+        let beside = inputs.iter_mut().filter(|input| input.origin == origin);
+        for paragraph in beside.flat_map(|input| &mut input.docs.0) {
+            *paragraph = paragraph.replace(&old, &new);
+        }
     }
     Ok(())
 }

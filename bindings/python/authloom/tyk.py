@@ -679,8 +679,8 @@ class AsyncTyk(AsyncTykBase):
                 of the body are refused.
             call_token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
-                for.
+                needs a `call_token` too: a client's credential is never shown to a server that it
+                is not for.
         """
         return await self._revoke_token(
             token,

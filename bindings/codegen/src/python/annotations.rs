@@ -1,5 +1,6 @@
 //! The type table of Python: what each type is to a type checker.
 
+use super::by_hand;
 use crate::failure::Failure;
 use crate::flatten::Input;
 use crate::model::Type;
@@ -14,16 +15,6 @@ pub(crate) enum Place {
     /// What a call returns, to be the caller's own.
     Result,
 }
-
-/// What is written by hand, as an argument.
-const BY_HAND: &[(&str, &str)] = &[
-    ("ClientCertificate", "ClientCertificate"),
-    ("HttpConfig.hooks", "Sequence[Callable[[Event], object]]"),
-    (
-        "Proxy",
-        "Literal[\"environment\", \"direct\"] | str | Secret",
-    ),
-];
 
 /// The annotation of a type at a place.
 pub(crate) fn annotation(r#type: &Type, place: Place) -> Result<String, Failure> {
@@ -51,15 +42,7 @@ pub(crate) fn annotation(r#type: &Type, place: Place) -> Result<String, Failure>
         Type::Map(within) if argument => format!("Mapping[str, {}]", annotation(within, place)?),
         Type::Map(within) => format!("dict[str, {}]", annotation(within, place)?),
         Type::Named(name) => name.clone(),
-        Type::ByHand(name) => match BY_HAND.iter().find(|(of, _)| of == name) {
-            Some((_, written)) => (*written).to_owned(),
-            None => {
-                return Err(Failure(format!(
-                    "`{name}` is written by hand, but has no row in \
-                     bindings/codegen/src/python/annotations.rs"
-                )));
-            }
-        },
+        Type::ByHand(item) => by_hand::annotation(item)?,
     })
 }
 

@@ -3,6 +3,7 @@
 mod aliases;
 mod annotations;
 mod async_client;
+mod by_hand;
 mod classes;
 mod docstring;
 mod imports;
@@ -33,6 +34,7 @@ const PACKAGE: &str = "bindings/python/authloom";
 
 fn emit(surface: &Surface) -> Result<Vec<Output>, Failure> {
     words::all_used(surface)?;
+    by_hand::all_used(surface)?;
     outputs(surface)
 }
 

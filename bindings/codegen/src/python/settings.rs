@@ -1,7 +1,8 @@
 //! What a client's constructor takes: the fields of its configuration, then how calls travel.
 
+use super::by_hand;
 use super::docstring::Docstring;
-use super::words::{self, Audience};
+use super::words::Audience;
 use crate::failure::Failure;
 use crate::model::{Client, Docs, Field, Surface, Type};
 
@@ -39,12 +40,7 @@ pub(crate) fn docstring(
     );
     docstring.say(&client.building.0.join(" "));
     for field in all(surface, client) {
-        let by_hand = |part: &&Type| matches!(part, Type::ByHand(_));
-        let words = if field.r#type.parts().iter().any(by_hand) {
-            words::by_hand(&field.name)?
-        } else {
-            field.docs.clone()
-        };
+        let words = by_hand::docs(&field.r#type)?.unwrap_or_else(|| field.docs.clone());
         docstring.argument(&field.name, &words, &field.r#type);
     }
     Ok(docstring)

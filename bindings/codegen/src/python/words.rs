@@ -1,7 +1,7 @@
 //! Words of the core that Python has others for.
 
 use crate::failure::Failure;
-use crate::model::{Docs, Surface};
+use crate::model::Surface;
 
 /// Whom a text is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,37 +38,6 @@ const fn same(
     python: &'static str,
 ) -> (&'static str, &'static str, &'static str) {
     (core, python, python)
-}
-
-/// What is written by hand.
-const BY_HAND: &[(&str, &str)] = &[
-    (
-        "proxy",
-        "Which proxy carries the calls: `\"environment\"` (the default) for what `HTTPS_PROXY`, \
-         `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always \
-         called directly; `\"direct\"` for none; or the URL of one, as `http://`, `https://` or \
-         `socks5://`, with user and password in it if it wants them.",
-    ),
-    (
-        "client_certificate",
-        "The certificate that the client shows to the server.",
-    ),
-    (
-        "hooks",
-        "Callables, each called with every `Event` of a call, in order, on the thread or event \
-         loop of the call, before the call returns. An exception in one is reported, and changes \
-         no result.",
-    ),
-];
-
-/// The words for a setting that is written by hand.
-pub(crate) fn by_hand(name: &str) -> Result<Docs, Failure> {
-    match BY_HAND.iter().find(|(of, _)| *of == name) {
-        Some((_, text)) => Ok(Docs(vec![(*text).to_owned()])),
-        None => Err(Failure(format!(
-            "`{name}` is written by hand, but has no words in bindings/codegen/src/python/words.rs"
-        ))),
-    }
 }
 
 /// A paragraph in Python's words.

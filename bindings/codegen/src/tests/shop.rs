@@ -11,7 +11,7 @@ const COMMON: &str = r"
 
 /// What may be changed for any call.
 pub struct CallOptions {
-    /// How long.
+    /// How long the `token` may wait.
     pub timeout: Option<Duration>,
     /// The credential.
     pub token: Option<Secret>,

@@ -1072,8 +1072,8 @@ max_idle_connections=None, hooks=None)")]
     ///         of the body are refused.
     ///     call_token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
-    ///         for.
+    ///         needs a `call_token` too: a client's credential is never shown to a server that it
+    ///         is not for.
     #[pyo3(signature = (token, client_id, *, token_type_hint=None, org_id=None, timeout=None, max_attempts=None, headers=None, call_token=None, base_url=None))]
     fn revoke_token(
         &self,

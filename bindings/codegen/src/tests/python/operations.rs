@@ -16,7 +16,7 @@ fn an_operation_is_a_method_that_takes_every_argument_by_its_name() {
     ///     token: Its token.
     ///     speed: How fast.
     ///     article: What else is taken.
-    ///     timeout: How long. A `timedelta`, or seconds.
+    ///     timeout: How long the `call_token` may wait. A `timedelta`, or seconds.
     ///     call_token: The credential.
     #[pyo3(signature = (name, payment, *, wish_article, token=None, speed=None, article=None, timeout=None, call_token=None))]
     fn place_order(
