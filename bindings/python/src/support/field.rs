@@ -1,7 +1,7 @@
 //! From what core's models hold to what a Python program reads from them.
 
 use std::collections::HashMap;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
@@ -27,7 +27,7 @@ macro_rules! plain_fields {
     };
 }
 
-plain_fields!(bool, i32, i64, f64, Duration, SystemTime);
+plain_fields!(bool, i32, i64, f64, Duration);
 
 impl ToField for String {
     fn to_field(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {

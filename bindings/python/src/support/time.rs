@@ -7,6 +7,7 @@ use pyo3::types::{PyBool, PyFloat, PyInt};
 
 use super::argument::{FromArgument, wrong_type};
 use super::error::invalid;
+use super::field::ToField;
 
 impl FromArgument for Duration {
     const ACCEPTS: &'static str = "seconds or a timedelta";
@@ -38,18 +39,39 @@ impl FromArgument for SystemTime {
 
     fn from_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Self> {
         let refused = || wrong_type(name, Self::ACCEPTS, value);
-        // pyo3 takes instants in UTC alone; any aware one can be said in UTC.
-        let utc = value
-            .py()
-            .import("datetime")?
-            .getattr("timezone")?
-            .getattr("utc")?;
-        if value.getattr("tzinfo").map_err(|_| refused())?.is_none() {
+        let py = value.py();
+        let class = py.import("datetime")?.getattr("datetime")?;
+        if !value.is_instance(&class)? || value.getattr("tzinfo")?.is_none() {
             return Err(refused());
         }
-        value
-            .call_method1("astimezone", (utc,))
-            .and_then(|value| value.extract())
-            .map_err(|_| refused())
+        let epoch = epoch(py)?;
+        // What gives a `timedelta` that is not negative: that is what can be made a `Duration`.
+        if value.le(&epoch)? {
+            Ok(Self::UNIX_EPOCH - epoch.sub(value)?.extract::<Duration>()?)
+        } else {
+            Ok(Self::UNIX_EPOCH + value.sub(&epoch)?.extract::<Duration>()?)
+        }
     }
+}
+
+impl ToField for SystemTime {
+    fn to_field(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        match self.duration_since(Self::UNIX_EPOCH) {
+            Ok(_) => Ok((*self).into_pyobject(py)?.into_any().unbind()),
+            // pyo3 panics here. Python's instants have microseconds, of which the last that has
+            // begun is meant, as after 1970.
+            Err(before) => {
+                let before = before.duration();
+                let micros = before.subsec_nanos().div_ceil(1000);
+                let before =
+                    Duration::from_secs(before.as_secs()) + Duration::from_micros(micros.into());
+                Ok(epoch(py)?.sub(before)?.unbind())
+            }
+        }
+    }
+}
+
+/// The beginning of 1970, in UTC.
+fn epoch(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    Ok(SystemTime::UNIX_EPOCH.into_pyobject(py)?.into_any())
 }
