@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
     from typing import Literal, TypeAlias
+    from typing_extensions import Self
 
     from ._authloom import RawResponse, Secret
 
@@ -425,7 +426,7 @@ class AsyncKonnect(AsyncKonnectBase):
         """
         await self._aclose()
 
-    async def __aenter__(self) -> AsyncKonnect:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:

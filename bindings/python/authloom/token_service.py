@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import timedelta
     from typing import TypeAlias
+    from typing_extensions import Self
 
     from ._authloom import RawResponse, Secret
 
@@ -262,7 +263,7 @@ class AsyncTokenService(AsyncTokenServiceBase):
         """
         await self._aclose()
 
-    async def __aenter__(self) -> AsyncTokenService:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:

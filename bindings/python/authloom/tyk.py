@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
     from typing import Literal, TypeAlias, Union
+    from typing_extensions import Self
 
     from ._authloom import RawResponse, Secret
 
@@ -765,7 +766,7 @@ class AsyncTyk(AsyncTykBase):
         """
         await self._aclose()
 
-    async def __aenter__(self) -> AsyncTyk:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:

@@ -6,7 +6,7 @@
         """
         await self._aclose()
 
-    async def __aenter__(self) -> {name}:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:

@@ -24,8 +24,7 @@ pub(crate) fn class(
         text += "\n";
         text += &method(operation, &inputs, used)?;
     }
-    text += include_str!("async_client.py");
-    Ok(text.replace("{name}", &format!("Async{name}")))
+    Ok(text + include_str!("async_client.py"))
 }
 
 fn method(

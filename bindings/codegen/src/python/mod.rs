@@ -96,7 +96,11 @@ fn rust(name: &str, sources: &str, text: &str) -> Result<Output, Failure> {
 
 /// Rust as rustfmt leaves it.
 fn formatted(text: &str) -> Result<String, Failure> {
-    let failed = |why: &dyn std::fmt::Display| Failure(format!("rustfmt, which must: {why}"));
+    let failed = |why: &dyn std::fmt::Display| {
+        Failure(format!(
+            "rustfmt, which lays out what is written in Rust, failed: {why}"
+        ))
+    };
     let mut rustfmt = Command::new("rustfmt")
         .args(["--edition", "2024", "--emit", "stdout"])
         .stdin(Stdio::piped())

@@ -32,6 +32,7 @@ pub(crate) fn api(surface: &Surface, module: &Module) -> Result<String, Failure>
     let native: Vec<String> = public.iter().cloned().chain([async_base(client)]).collect();
     let mut checked = Imports::default();
     checked.add_of(surface, &used);
+    checked.add("typing_extensions", "Self");
     let checked = checked
         .without(NATIVE, |name| native.iter().any(|has| has == name))
         .without(&format!(".{}", module.name), |_| true);

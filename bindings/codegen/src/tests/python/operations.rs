@@ -132,7 +132,7 @@ fn an_operation_is_a_coroutine_over_what_can_be_awaited() {
     );
     has(
         &package(),
-        "    async def __aenter__(self) -> AsyncShop:\n        return self\n",
+        "    async def __aenter__(self) -> Self:\n        return self\n",
     );
     assert!(!rust().contains("helper"), "what is private stays so");
 }
