@@ -124,7 +124,7 @@ impl Shop {
         options: PlaceOrderOptions,
     ) -> Result<Vec<Order>, Error> {}
 
-    async fn helper(&self) {}
+    async fn send(&self) {}
 }
 "#;
 

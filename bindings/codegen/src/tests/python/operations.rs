@@ -134,7 +134,7 @@ fn an_operation_is_a_coroutine_over_what_can_be_awaited() {
         &package(),
         "    async def __aenter__(self) -> Self:\n        return self\n",
     );
-    assert!(!rust().contains("helper"), "what is private stays so");
+    assert!(!rust().contains("send"), "what is private stays so");
 }
 
 #[test]
