@@ -34,6 +34,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import errors as errors, fitbit_plus as fitbit_plus, konnect as konnect
     from . import token_service as token_service, tyk as tyk
+    from ._shared import EventKind as EventKind
     from .errors import (
         ApiError as ApiError,
         AuthloomError as AuthloomError,
@@ -67,6 +68,7 @@ _LAZY = {
     "AsyncKonnect": "konnect",
     "AsyncTokenService": "token_service",
     "AsyncTyk": "tyk",
+    "EventKind": "_shared",
     "ApiError": "errors",
     "AuthloomError": "errors",
     "BadRequestError": "errors",
@@ -105,6 +107,7 @@ __all__ = [
     "CredentialError",
     "DecodeError",
     "Event",
+    "EventKind",
     "FitbitPlus",
     "ForbiddenError",
     "Konnect",

@@ -10,7 +10,15 @@ from __future__ import annotations
 
 import builtins
 
-from ._authloom import Problem
+from ._authloom import (
+    ConstraintChoice,
+    ConstraintDependent,
+    ConstraintMaximum,
+    ConstraintMinimum,
+    ConstraintNone,
+    Problem,
+)
+from ._shared import Constraint
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +26,17 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from typing import Any
 
-    from ._shared import ErrorKind, Outcome
+    from ._shared import ErrorKind as ErrorKind, Outcome as Outcome
+else:
+
+    def __getattr__(name):
+        """Hands out aliases of texts, which are only made where they are asked for."""
+        if name not in ("ErrorKind", "Outcome"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from . import _shared
+
+        return getattr(_shared, name)
+
 
 __all__ = [
     "ApiError",
@@ -28,12 +46,20 @@ __all__ = [
     "ClosedError",
     "ConfigError",
     "ConflictError",
+    "Constraint",
+    "ConstraintChoice",
+    "ConstraintDependent",
+    "ConstraintMaximum",
+    "ConstraintMinimum",
+    "ConstraintNone",
     "CredentialError",
     "DecodeError",
+    "ErrorKind",
     "ForbiddenError",
     "MethodNotAllowedError",
     "NotFoundError",
     "OAuthError",
+    "Outcome",
     "Problem",
     "RateLimitedError",
     "ServerError",
