@@ -62,16 +62,19 @@ impl<C: CoreClient> Handle<C> {
         let entered = reactor.enter();
         let mut call = noting(call(self.client.get()));
         let (result, notes) = if entered.is_alone() {
-            wait(py, || reactor.drive(Pin::new(&mut call), SLICE)).map_err(|stopped| {
-                let raised = stopped.leave(call);
-                if reactor.is_ours() {
-                    // The connection of the dropped call goes when it is driven once more.
-                    py.detach(|| reactor.settle());
-                }
-                raised
-            })?
+            let done = wait(py, || reactor.drive(Pin::new(&mut call), SLICE));
+            // A request that was given up is dropped, and its connection goes when it is driven
+            // once more.
+            let ended = matches!(&done, Ok((Ok(_), _)));
+            let done = done.map_err(|stopped| stopped.leave(call));
+            if !ended && reactor.is_ours() {
+                py.detach(|| reactor.settle());
+            }
+            done?
         } else {
-            let call = self.thread()?.wait_for(call);
+            // Held until the call has ended, also if the client is closed meanwhile.
+            let thread = self.thread()?;
+            let call = thread.wait_for(call);
             wait(py, || call.sleep(SLICE)).map_err(|stopped| stopped.leave(call))?
         };
         drop(entered);

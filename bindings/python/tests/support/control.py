@@ -73,6 +73,10 @@ class Control:
         """Waits until no connection to an API is open."""
         until(lambda: self.connections(api) == 0)
 
+    def left_but(self, count: int, seconds: float) -> None:
+        """Waits until no more than so many connections to Konnect are open."""
+        until(lambda: self.connections() <= count, seconds)
+
     def _ask(self, method: str, path: str, body: object = None) -> Any:
         connection = http.client.HTTPConnection(*self._address, timeout=30)
         try:

@@ -91,8 +91,9 @@ impl<C: CoreClient> AsyncHandle<C> {
     }
 
     /// Closes the client and its unused connections; with the last client goes the thread.
-    pub(crate) fn close(&self, _py: Python<'_>) -> Call {
+    pub(crate) fn close(&self, py: Python<'_>) -> Call {
         self.client.get().close();
+        port::abandon_dead(py);
         let held = self
             .open
             .lock()

@@ -53,11 +53,12 @@ enum Watch {
 }
 
 /// The port of each loop of this process. Loops are held weakly.
-type Ports = Vec<OfThisProcess<(Py<PyWeakrefReference>, Py<Port>)>>;
+type Ports = Vec<Arc<OfThisProcess<(Py<PyWeakrefReference>, Py<Port>)>>>;
 
 static PORTS: Mutex<Ports> = Mutex::new(Vec::new());
 
-/// Locks that are held for a few instructions, attached to the interpreter.
+/// Locks that are held for a few instructions, attached to the interpreter. Nothing of Python's is
+/// called meanwhile: it may hand the interpreter to a thread that waits for the same lock.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -76,7 +77,7 @@ pub(super) fn running_loop(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
 pub(super) fn of_loop<'py>(running: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Port>> {
     let py = running.py();
     for entry in lock(&PORTS).iter().filter(|entry| entry.is_ours()) {
-        let (its_loop, port) = &**entry;
+        let (its_loop, port) = &***entry;
         if its_loop
             .bind(py)
             .upgrade()
@@ -87,18 +88,25 @@ pub(super) fn of_loop<'py>(running: &Bound<'py, PyAny>) -> PyResult<Bound<'py, P
     }
     let port = Port::set_up(running)?;
     let its_loop = PyWeakrefReference::new(running)?.unbind();
-    let dead: Ports = {
-        let mut ports = lock(&PORTS);
-        let (dead, mut alive): (Ports, Ports) = mem::take(&mut *ports)
-            .into_iter()
-            .partition(|entry| !entry.is_ours() || is_dead(py, &entry.0));
-        alive.push(OfThisProcess::new((its_loop, port.clone().unbind())));
-        *ports = alive;
-        dead
-    };
-    // Dropping them can run anything, so it is done with the list unlocked.
-    drop(dead);
+    let entry = OfThisProcess::new((its_loop, port.clone().unbind()));
+    lock(&PORTS).push(Arc::new(entry));
+    abandon_dead(py);
     Ok(port)
+}
+
+/// Lets go of the ports of loops that are closed: their tasks wait for what never comes, and are
+/// kept by nothing else. A loop tells nobody that it is closed, so this is asked now and then.
+pub(super) fn abandon_dead(py: Python<'_>) {
+    let dead: Ports = {
+        let all = lock(&PORTS).clone();
+        all.into_iter()
+            .filter(|entry| !entry.is_ours() || is_dead(py, &entry.0))
+            .collect()
+    };
+    lock(&PORTS).retain(|entry| !dead.iter().any(|other| Arc::ptr_eq(entry, other)));
+    for entry in dead.iter().filter(|entry| entry.is_ours()) {
+        entry.1.get().abandon();
+    }
 }
 
 /// Whether nothing will run on a loop any more.
@@ -123,7 +131,7 @@ pub(super) fn take_down_idle(py: Python<'_>) {
         idle
     };
     for entry in idle.iter().filter(|entry| entry.is_ours()) {
-        let (its_loop, port) = &**entry;
+        let (its_loop, port) = &***entry;
         if let Some(its_loop) = its_loop.bind(py).upgrade() {
             // A loop that is closed has let go already, and says so.
             let _ = port.get().take_down(&its_loop);
@@ -196,6 +204,15 @@ impl Port {
             Watch::Thread(gong) => gong.strike(Struck::End),
         }
         Ok(())
+    }
+
+    /// Lets go of the tasks that wait here, so that they can be destroyed, and their calls with them.
+    fn abandon(&self) {
+        let waiting = mem::take(&mut *lock(&self.waiting));
+        if let Watch::Thread(gong) = &self.watch {
+            gong.strike(Struck::End);
+        }
+        drop(waiting);
     }
 
     pub(super) fn results(&self) -> &Arc<Outbox<(u64, Finished)>> {
