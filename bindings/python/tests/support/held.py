@@ -21,6 +21,8 @@ class Held:
 
     def __init__(self, port: int) -> None:
         self.access = Access(base_url=f"http://127.0.0.1:{port}", token="kpat_held")
+        # How many connections have come.
+        self.connections = 0
         # What is released for each request that has come.
         self.asked = threading.Semaphore(0)
         # What is acquired before each answer.
@@ -32,7 +34,7 @@ class Held:
             assert self.asked.acquire(timeout=SECONDS), "no request came"
 
     def let_go(self, count: int = 1) -> None:
-        """Lets so many answers go: 404, with the kind of the request as its reason."""
+        """Lets so many answers go: 404."""
         self.answers.release(count)
 
 
@@ -42,6 +44,7 @@ def held() -> Iterator[Held]:
 
     class Handler(socketserver.StreamRequestHandler):
         def handle(self) -> None:
+            state.connections += 1
             while True:
                 head = self._head()
                 if head is None:
