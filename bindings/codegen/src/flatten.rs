@@ -18,8 +18,6 @@ pub(crate) struct Input<'a> {
     pub(crate) origin: Origin<'a>,
     pub(crate) required: bool,
     pub(crate) positional: bool,
-    /// Whether the core only borrows it.
-    pub(crate) borrowed: bool,
 }
 
 /// Where an argument comes from.
@@ -75,7 +73,6 @@ pub(crate) fn inputs<'a>(
                 docs: parameter_docs(surface, client, operation, field)?,
                 required: true,
                 positional: true,
-                borrowed: parameter.borrowed,
                 ..Input::of(field, Origin::Parameter)
             }),
         }
@@ -99,7 +96,6 @@ impl<'a> Input<'a> {
             origin,
             required: false,
             positional: false,
-            borrowed: false,
         }
     }
 }

@@ -163,6 +163,11 @@ impl Type {
 }
 
 impl Field {
+    /// Whether its value is a secret, or holds some.
+    pub(crate) fn is_secret(&self) -> bool {
+        self.r#type.parts().contains(&&Type::Secret)
+    }
+
     /// Whether it may be shown to people: what was stored by anybody may hold anything.
     pub(crate) fn is_shown(&self) -> bool {
         let anything = |part: &&Type| matches!(part, Type::Json | Type::Map(_));

@@ -164,9 +164,20 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._create_token(
-            client_id, grant, include, body_form, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._create_token(
+                client_id,
+                grant,
+                include,
+                body_form,
+                timeout,
+                max_attempts,
+                headers,
+                token,
+                base_url,
+            )
+        finally:
+            del headers, token
 
     async def fetch_token_groups(
         self,
@@ -197,9 +208,12 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._fetch_token_groups(
-            token_id, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._fetch_token_groups(
+                token_id, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del headers, token
 
     async def fetch_token_organization(
         self,
@@ -228,9 +242,12 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._fetch_token_organization(
-            token_id, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._fetch_token_organization(
+                token_id, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del headers, token
 
     async def request(
         self,
@@ -269,9 +286,12 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._request(
-            method, path, query, headers, json, form, timeout, max_attempts, token, base_url
-        )
+        try:
+            return await self._request(
+                method, path, query, headers, json, form, timeout, max_attempts, token, base_url
+            )
+        finally:
+            del query, headers, json, form, token
 
     async def aclose(self) -> None:
         """Closes the connections that no call uses.

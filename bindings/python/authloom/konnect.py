@@ -186,9 +186,12 @@ class AsyncKonnect(AsyncKonnectBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._get_auth_config(
-            integration_instance_id, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._get_auth_config(
+                integration_instance_id, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del headers, token
 
     async def upsert_auth_config(
         self,
@@ -230,18 +233,21 @@ class AsyncKonnect(AsyncKonnectBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._upsert_auth_config(
-            integration_instance_id,
-            client_id,
-            client_secret,
-            authorization_endpoint,
-            token_endpoint,
-            timeout,
-            max_attempts,
-            headers,
-            token,
-            base_url,
-        )
+        try:
+            return await self._upsert_auth_config(
+                integration_instance_id,
+                client_id,
+                client_secret,
+                authorization_endpoint,
+                token_endpoint,
+                timeout,
+                max_attempts,
+                headers,
+                token,
+                base_url,
+            )
+        finally:
+            del client_secret, headers, token
 
     async def delete_auth_config(
         self,
@@ -271,9 +277,12 @@ class AsyncKonnect(AsyncKonnectBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._delete_auth_config(
-            integration_instance_id, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._delete_auth_config(
+                integration_instance_id, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del headers, token
 
     async def create_auth_credential(
         self,
@@ -308,9 +317,12 @@ class AsyncKonnect(AsyncKonnectBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._create_auth_credential(
-            integration_instance_id, credential, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._create_auth_credential(
+                integration_instance_id, credential, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del headers, token
 
     async def get_auth_credential(
         self,
@@ -340,9 +352,12 @@ class AsyncKonnect(AsyncKonnectBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._get_auth_credential(
-            integration_instance_id, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._get_auth_credential(
+                integration_instance_id, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del headers, token
 
     async def delete_auth_credential(
         self,
@@ -374,9 +389,12 @@ class AsyncKonnect(AsyncKonnectBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._delete_auth_credential(
-            integration_instance_id, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._delete_auth_credential(
+                integration_instance_id, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del headers, token
 
     async def request(
         self,
@@ -415,9 +433,12 @@ class AsyncKonnect(AsyncKonnectBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._request(
-            method, path, query, headers, json, form, timeout, max_attempts, token, base_url
-        )
+        try:
+            return await self._request(
+                method, path, query, headers, json, form, timeout, max_attempts, token, base_url
+            )
+        finally:
+            del query, headers, json, form, token
 
     async def aclose(self) -> None:
         """Closes the connections that no call uses.

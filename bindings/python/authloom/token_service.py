@@ -140,9 +140,20 @@ class AsyncTokenService(AsyncTokenServiceBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._issue_long_term_token(
-            client_id, proof, scopes, ttl_seconds, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._issue_long_term_token(
+                client_id,
+                proof,
+                scopes,
+                ttl_seconds,
+                timeout,
+                max_attempts,
+                headers,
+                token,
+                base_url,
+            )
+        finally:
+            del headers, token
 
     async def issue_short_term_token(
         self,
@@ -178,9 +189,12 @@ class AsyncTokenService(AsyncTokenServiceBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._issue_short_term_token(
-            long_token, scopes, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._issue_short_term_token(
+                long_token, scopes, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del long_token, headers, token
 
     async def revoke_token(
         self,
@@ -213,7 +227,12 @@ class AsyncTokenService(AsyncTokenServiceBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._revoke_token(token_id, timeout, max_attempts, headers, token, base_url)
+        try:
+            return await self._revoke_token(
+                token_id, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del headers, token
 
     async def request(
         self,
@@ -252,9 +271,12 @@ class AsyncTokenService(AsyncTokenServiceBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._request(
-            method, path, query, headers, json, form, timeout, max_attempts, token, base_url
-        )
+        try:
+            return await self._request(
+                method, path, query, headers, json, form, timeout, max_attempts, token, base_url
+            )
+        finally:
+            del query, headers, json, form, token
 
     async def aclose(self) -> None:
         """Closes the connections that no call uses.

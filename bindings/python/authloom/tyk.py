@@ -176,20 +176,23 @@ class AsyncTyk(AsyncTykBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._create_oauth_client(
-            client_id,
-            api_id,
-            policy_id,
-            redirect_uri,
-            secret,
-            meta_data,
-            description,
-            timeout,
-            max_attempts,
-            headers,
-            token,
-            base_url,
-        )
+        try:
+            return await self._create_oauth_client(
+                client_id,
+                api_id,
+                policy_id,
+                redirect_uri,
+                secret,
+                meta_data,
+                description,
+                timeout,
+                max_attempts,
+                headers,
+                token,
+                base_url,
+            )
+        finally:
+            del secret, meta_data, headers, token
 
     async def get_oauth_client(
         self,
@@ -221,9 +224,12 @@ class AsyncTyk(AsyncTykBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._get_oauth_client(
-            api_id, client_id, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._get_oauth_client(
+                api_id, client_id, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del headers, token
 
     async def list_oauth_clients(
         self,
@@ -256,9 +262,12 @@ class AsyncTyk(AsyncTykBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._list_oauth_clients(
-            api_id, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._list_oauth_clients(
+                api_id, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del headers, token
 
     async def update_oauth_client(
         self,
@@ -309,20 +318,23 @@ class AsyncTyk(AsyncTykBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._update_oauth_client(
-            api_id,
-            update_client_id,
-            redirect_uri,
-            policy_id,
-            meta_data,
-            description,
-            client_id,
-            timeout,
-            max_attempts,
-            headers,
-            token,
-            base_url,
-        )
+        try:
+            return await self._update_oauth_client(
+                api_id,
+                update_client_id,
+                redirect_uri,
+                policy_id,
+                meta_data,
+                description,
+                client_id,
+                timeout,
+                max_attempts,
+                headers,
+                token,
+                base_url,
+            )
+        finally:
+            del meta_data, headers, token
 
     async def delete_oauth_client(
         self,
@@ -357,9 +369,12 @@ class AsyncTyk(AsyncTykBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._delete_oauth_client(
-            api_id, client_id, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._delete_oauth_client(
+                api_id, client_id, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del headers, token
 
     async def rotate_oauth_client_secret(
         self,
@@ -394,9 +409,12 @@ class AsyncTyk(AsyncTykBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._rotate_oauth_client_secret(
-            api_id, client_id, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._rotate_oauth_client_secret(
+                api_id, client_id, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del headers, token
 
     async def list_apis_for_oauth_client(
         self,
@@ -427,9 +445,12 @@ class AsyncTyk(AsyncTykBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._list_apis_for_oauth_client(
-            client_id, org_id, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._list_apis_for_oauth_client(
+                client_id, org_id, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del headers, token
 
     async def request(
         self,
@@ -468,9 +489,12 @@ class AsyncTyk(AsyncTykBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._request(
-            method, path, query, headers, json, form, timeout, max_attempts, token, base_url
-        )
+        try:
+            return await self._request(
+                method, path, query, headers, json, form, timeout, max_attempts, token, base_url
+            )
+        finally:
+            del query, headers, json, form, token
 
     async def authorize_client(
         self,
@@ -519,19 +543,22 @@ class AsyncTyk(AsyncTykBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._authorize_client(
-            response_type,
-            client_id,
-            redirect_uri,
-            key_rules,
-            state,
-            prefix,
-            timeout,
-            max_attempts,
-            headers,
-            token,
-            base_url,
-        )
+        try:
+            return await self._authorize_client(
+                response_type,
+                client_id,
+                redirect_uri,
+                key_rules,
+                state,
+                prefix,
+                timeout,
+                max_attempts,
+                headers,
+                token,
+                base_url,
+            )
+        finally:
+            del key_rules, headers, token
 
     async def list_oauth_client_tokens(
         self,
@@ -567,9 +594,12 @@ class AsyncTyk(AsyncTykBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._list_oauth_client_tokens(
-            api_id, client_id, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._list_oauth_client_tokens(
+                api_id, client_id, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del headers, token
 
     async def list_oauth_client_tokens_page(
         self,
@@ -606,9 +636,12 @@ class AsyncTyk(AsyncTykBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._list_oauth_client_tokens_page(
-            api_id, client_id, page, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._list_oauth_client_tokens_page(
+                api_id, client_id, page, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del headers, token
 
     async def invalidate_oauth_refresh(
         self,
@@ -641,9 +674,12 @@ class AsyncTyk(AsyncTykBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._invalidate_oauth_refresh(
-            api_id, refresh_token, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._invalidate_oauth_refresh(
+                api_id, refresh_token, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del refresh_token, headers, token
 
     async def revoke_token(
         self,
@@ -683,17 +719,20 @@ class AsyncTyk(AsyncTykBase):
                 needs a `call_token` too: a client's credential is never shown to a server that it
                 is not for.
         """
-        return await self._revoke_token(
-            token,
-            client_id,
-            token_type_hint,
-            org_id,
-            timeout,
-            max_attempts,
-            headers,
-            call_token,
-            base_url,
-        )
+        try:
+            return await self._revoke_token(
+                token,
+                client_id,
+                token_type_hint,
+                org_id,
+                timeout,
+                max_attempts,
+                headers,
+                call_token,
+                base_url,
+            )
+        finally:
+            del token, headers, call_token
 
     async def revoke_all_tokens(
         self,
@@ -729,9 +768,12 @@ class AsyncTyk(AsyncTykBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._revoke_all_tokens(
-            client_id, client_secret, org_id, timeout, max_attempts, headers, token, base_url
-        )
+        try:
+            return await self._revoke_all_tokens(
+                client_id, client_secret, org_id, timeout, max_attempts, headers, token, base_url
+            )
+        finally:
+            del client_secret, headers, token
 
     async def purge_lapsed_tokens(
         self,
@@ -757,7 +799,10 @@ class AsyncTyk(AsyncTykBase):
                 needs a `token` too: a client's credential is never shown to a server that it is not
                 for.
         """
-        return await self._purge_lapsed_tokens(timeout, max_attempts, headers, token, base_url)
+        try:
+            return await self._purge_lapsed_tokens(timeout, max_attempts, headers, token, base_url)
+        finally:
+            del headers, token
 
     async def aclose(self) -> None:
         """Closes the connections that no call uses.

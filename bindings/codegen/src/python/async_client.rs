@@ -35,20 +35,38 @@ fn method(
     let head = def("    async def", &operation.name, operation, inputs, used)?;
     let docs = operation_docstring(operation, inputs).python(8);
     let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
-    let call = format!("        return await self._{}(", operation.name);
-    let line = format!("{call}{})", names.join(", "));
-    let line = if line.len() <= WIDTH {
-        line
+    let forgotten: Vec<&str> = inputs
+        .iter()
+        .filter(|input| input.field.is_secret() || !input.field.is_shown())
+        .map(|input| input.name.as_str())
+        .collect();
+    let body = if forgotten.is_empty() {
+        wrapped_call(8, &operation.name, &names)
     } else {
-        let names = format!("            {}", names.join(", "));
-        if names.len() <= WIDTH {
-            format!("{call}\n{names}\n        )")
-        } else {
-            let names = names.trim().replace(", ", ",\n            ");
-            format!("{call}\n            {names},\n        )")
-        }
+        // A traceback keeps this frame, and many programs report its variables.
+        format!(
+            "        try:\n{}\n        finally:\n            del {}",
+            wrapped_call(12, &operation.name, &names),
+            forgotten.join(", ")
+        )
     };
-    Ok(format!("{head}:\n{docs}{line}\n"))
+    Ok(format!("{head}:\n{docs}{body}\n"))
+}
+
+/// What hands the arguments over and awaits the result, on as few lines as it fits on.
+fn wrapped_call(indent: usize, name: &str, names: &[&str]) -> String {
+    let indent = " ".repeat(indent);
+    let call = format!("{indent}return await self._{name}(");
+    let line = format!("{call}{})", names.join(", "));
+    if line.len() <= WIDTH {
+        return line;
+    }
+    let line = format!("{indent}    {}", names.join(", "));
+    if line.len() <= WIDTH {
+        return format!("{call}\n{line}\n{indent})");
+    }
+    let lines = names.join(&format!(",\n{indent}    "));
+    format!("{call}\n{indent}    {lines},\n{indent})")
 }
 
 /// The head of an operation's method, each argument on a line of its own.

@@ -201,11 +201,7 @@ impl Written<'_> {
 
     fn arguments(&self) -> String {
         list(self.inputs.iter().map(|input| {
-            let r#type = if input.borrowed {
-                "String"
-            } else {
-                argument_type(!input.required)
-            };
+            let r#type = argument_type(!input.required);
             format!("{}: {type}", rust_name(&input.name), type = r#type)
         }))
     }
@@ -219,8 +215,11 @@ impl Written<'_> {
                 let path = path(self.surface, self.module, &of.name);
                 let fields = self.fields(Origin::Within(name));
                 text += &format!("let {} = {path} {{ {fields} }};\n", rust_name(name));
-            } else if !parameter.borrowed {
-                text += &format!("let {} = {};\n", rust_name(name), converted(name, false));
+            } else {
+                // What the core only borrows is text, and no type would say so.
+                let owned = if parameter.borrowed { ": String" } else { "" };
+                let value = converted(name, false);
+                text += &format!("let {}{owned} = {value};\n", rust_name(name));
             }
         }
         match &self.operation.options {

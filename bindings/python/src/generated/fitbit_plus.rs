@@ -428,7 +428,7 @@ max_idle_connections=None, hooks=None)")]
     fn create_token(
         &self,
         py: Python<'_>,
-        client_id: String,
+        client_id: &Bound<'_, PyAny>,
         grant: &Bound<'_, PyAny>,
         include: Option<&Bound<'_, PyAny>>,
         body_form: Option<&Bound<'_, PyAny>>,
@@ -438,6 +438,7 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let client_id: String = argument("client_id", client_id)?;
         let grant = argument("grant", grant)?;
         let options = core::CreateTokenOptions {
             include: optional("include", include)?,
@@ -471,13 +472,14 @@ max_idle_connections=None, hooks=None)")]
     fn fetch_token_groups(
         &self,
         py: Python<'_>,
-        token_id: String,
+        token_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let token_id: String = argument("token_id", token_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.run(py, move |client| async move {
             client.fetch_token_groups(&token_id, call).await
@@ -504,13 +506,14 @@ max_idle_connections=None, hooks=None)")]
     fn fetch_token_organization(
         &self,
         py: Python<'_>,
-        token_id: String,
+        token_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let token_id: String = argument("token_id", token_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.run(py, move |client| async move {
             client.fetch_token_organization(&token_id, call).await
@@ -620,7 +623,7 @@ max_idle_connections=None, hooks=None)")]
     fn _create_token(
         &self,
         py: Python<'_>,
-        client_id: String,
+        client_id: &Bound<'_, PyAny>,
         grant: &Bound<'_, PyAny>,
         include: Option<&Bound<'_, PyAny>>,
         body_form: Option<&Bound<'_, PyAny>>,
@@ -630,6 +633,7 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let client_id: String = argument("client_id", client_id)?;
         let grant = argument("grant", grant)?;
         let options = core::CreateTokenOptions {
             include: optional("include", include)?,
@@ -645,13 +649,14 @@ max_idle_connections=None, hooks=None)")]
     fn _fetch_token_groups(
         &self,
         py: Python<'_>,
-        token_id: String,
+        token_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let token_id: String = argument("token_id", token_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.start(py, move |client| async move {
             client.fetch_token_groups(&token_id, call).await
@@ -662,13 +667,14 @@ max_idle_connections=None, hooks=None)")]
     fn _fetch_token_organization(
         &self,
         py: Python<'_>,
-        token_id: String,
+        token_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let token_id: String = argument("token_id", token_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.start(py, move |client| async move {
             client.fetch_token_organization(&token_id, call).await

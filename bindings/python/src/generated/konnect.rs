@@ -752,13 +752,15 @@ max_idle_connections=None, hooks=None)")]
     fn get_auth_config(
         &self,
         py: Python<'_>,
-        integration_instance_id: String,
+        integration_instance_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let integration_instance_id: String =
+            argument("integration_instance_id", integration_instance_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.run(py, move |client| async move {
             client.get_auth_config(&integration_instance_id, call).await
@@ -794,7 +796,7 @@ max_idle_connections=None, hooks=None)")]
     fn upsert_auth_config(
         &self,
         py: Python<'_>,
-        integration_instance_id: String,
+        integration_instance_id: &Bound<'_, PyAny>,
         client_id: &Bound<'_, PyAny>,
         client_secret: &Bound<'_, PyAny>,
         authorization_endpoint: &Bound<'_, PyAny>,
@@ -805,6 +807,8 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let integration_instance_id: String =
+            argument("integration_instance_id", integration_instance_id)?;
         let config = core::UpsertAuthConfig {
             client_id: argument("client_id", client_id)?,
             client_secret: argument("client_secret", client_secret)?,
@@ -840,13 +844,15 @@ max_idle_connections=None, hooks=None)")]
     fn delete_auth_config(
         &self,
         py: Python<'_>,
-        integration_instance_id: String,
+        integration_instance_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let integration_instance_id: String =
+            argument("integration_instance_id", integration_instance_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.run(py, move |client| async move {
             client
@@ -880,7 +886,7 @@ max_idle_connections=None, hooks=None)")]
     fn create_auth_credential(
         &self,
         py: Python<'_>,
-        integration_instance_id: String,
+        integration_instance_id: &Bound<'_, PyAny>,
         credential: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
@@ -888,6 +894,8 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let integration_instance_id: String =
+            argument("integration_instance_id", integration_instance_id)?;
         let credential = argument("credential", credential)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.run(py, move |client| async move {
@@ -918,13 +926,15 @@ max_idle_connections=None, hooks=None)")]
     fn get_auth_credential(
         &self,
         py: Python<'_>,
-        integration_instance_id: String,
+        integration_instance_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let integration_instance_id: String =
+            argument("integration_instance_id", integration_instance_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.run(py, move |client| async move {
             client
@@ -956,13 +966,15 @@ max_idle_connections=None, hooks=None)")]
     fn delete_auth_credential(
         &self,
         py: Python<'_>,
-        integration_instance_id: String,
+        integration_instance_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let integration_instance_id: String =
+            argument("integration_instance_id", integration_instance_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.run(py, move |client| async move {
             client
@@ -1074,13 +1086,15 @@ max_idle_connections=None, hooks=None)")]
     fn _get_auth_config(
         &self,
         py: Python<'_>,
-        integration_instance_id: String,
+        integration_instance_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let integration_instance_id: String =
+            argument("integration_instance_id", integration_instance_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.start(py, move |client| async move {
             client.get_auth_config(&integration_instance_id, call).await
@@ -1091,7 +1105,7 @@ max_idle_connections=None, hooks=None)")]
     fn _upsert_auth_config(
         &self,
         py: Python<'_>,
-        integration_instance_id: String,
+        integration_instance_id: &Bound<'_, PyAny>,
         client_id: &Bound<'_, PyAny>,
         client_secret: &Bound<'_, PyAny>,
         authorization_endpoint: &Bound<'_, PyAny>,
@@ -1102,6 +1116,8 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let integration_instance_id: String =
+            argument("integration_instance_id", integration_instance_id)?;
         let config = core::UpsertAuthConfig {
             client_id: argument("client_id", client_id)?,
             client_secret: argument("client_secret", client_secret)?,
@@ -1120,13 +1136,15 @@ max_idle_connections=None, hooks=None)")]
     fn _delete_auth_config(
         &self,
         py: Python<'_>,
-        integration_instance_id: String,
+        integration_instance_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let integration_instance_id: String =
+            argument("integration_instance_id", integration_instance_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.start(py, move |client| async move {
             client
@@ -1139,7 +1157,7 @@ max_idle_connections=None, hooks=None)")]
     fn _create_auth_credential(
         &self,
         py: Python<'_>,
-        integration_instance_id: String,
+        integration_instance_id: &Bound<'_, PyAny>,
         credential: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
@@ -1147,6 +1165,8 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let integration_instance_id: String =
+            argument("integration_instance_id", integration_instance_id)?;
         let credential = argument("credential", credential)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.start(py, move |client| async move {
@@ -1160,13 +1180,15 @@ max_idle_connections=None, hooks=None)")]
     fn _get_auth_credential(
         &self,
         py: Python<'_>,
-        integration_instance_id: String,
+        integration_instance_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let integration_instance_id: String =
+            argument("integration_instance_id", integration_instance_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.start(py, move |client| async move {
             client
@@ -1179,13 +1201,15 @@ max_idle_connections=None, hooks=None)")]
     fn _delete_auth_credential(
         &self,
         py: Python<'_>,
-        integration_instance_id: String,
+        integration_instance_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let integration_instance_id: String =
+            argument("integration_instance_id", integration_instance_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.start(py, move |client| async move {
             client

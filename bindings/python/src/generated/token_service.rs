@@ -350,7 +350,7 @@ max_idle_connections=None, hooks=None)")]
     fn issue_long_term_token(
         &self,
         py: Python<'_>,
-        client_id: String,
+        client_id: &Bound<'_, PyAny>,
         proof: &Bound<'_, PyAny>,
         scopes: Option<&Bound<'_, PyAny>>,
         ttl_seconds: Option<&Bound<'_, PyAny>>,
@@ -360,6 +360,7 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let client_id: String = argument("client_id", client_id)?;
         let proof = argument("proof", proof)?;
         let options = core::IssueLongTermTokenOptions {
             scopes: optional("scopes", scopes)?,
@@ -441,13 +442,14 @@ max_idle_connections=None, hooks=None)")]
     fn revoke_token(
         &self,
         py: Python<'_>,
-        token_id: String,
+        token_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let token_id: String = argument("token_id", token_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.run(py, move |client| async move {
             client.revoke_token(&token_id, call).await
@@ -557,7 +559,7 @@ max_idle_connections=None, hooks=None)")]
     fn _issue_long_term_token(
         &self,
         py: Python<'_>,
-        client_id: String,
+        client_id: &Bound<'_, PyAny>,
         proof: &Bound<'_, PyAny>,
         scopes: Option<&Bound<'_, PyAny>>,
         ttl_seconds: Option<&Bound<'_, PyAny>>,
@@ -567,6 +569,7 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let client_id: String = argument("client_id", client_id)?;
         let proof = argument("proof", proof)?;
         let options = core::IssueLongTermTokenOptions {
             scopes: optional("scopes", scopes)?,
@@ -606,13 +609,14 @@ max_idle_connections=None, hooks=None)")]
     fn _revoke_token(
         &self,
         py: Python<'_>,
-        token_id: String,
+        token_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let token_id: String = argument("token_id", token_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.start(py, move |client| async move {
             client.revoke_token(&token_id, call).await

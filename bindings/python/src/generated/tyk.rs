@@ -571,14 +571,16 @@ max_idle_connections=None, hooks=None)")]
     fn get_oauth_client(
         &self,
         py: Python<'_>,
-        api_id: String,
-        client_id: String,
+        api_id: &Bound<'_, PyAny>,
+        client_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let api_id: String = argument("api_id", api_id)?;
+        let client_id: String = argument("client_id", client_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.run(py, move |client| async move {
             client.get_oauth_client(&api_id, &client_id, call).await
@@ -609,13 +611,14 @@ max_idle_connections=None, hooks=None)")]
     fn list_oauth_clients(
         &self,
         py: Python<'_>,
-        api_id: String,
+        api_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let api_id: String = argument("api_id", api_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.run(py, move |client| async move {
             client.list_oauth_clients(&api_id, call).await
@@ -658,7 +661,7 @@ max_idle_connections=None, hooks=None)")]
     fn update_oauth_client(
         &self,
         py: Python<'_>,
-        api_id: String,
+        api_id: &Bound<'_, PyAny>,
         update_client_id: Option<&Bound<'_, PyAny>>,
         redirect_uri: Option<&Bound<'_, PyAny>>,
         policy_id: Option<&Bound<'_, PyAny>>,
@@ -671,6 +674,7 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let api_id: String = argument("api_id", api_id)?;
         let update = core::OAuthClientUpdate {
             client_id: optional("update_client_id", update_client_id)?,
             redirect_uri: optional("redirect_uri", redirect_uri)?,
@@ -712,14 +716,16 @@ max_idle_connections=None, hooks=None)")]
     fn delete_oauth_client(
         &self,
         py: Python<'_>,
-        api_id: String,
-        client_id: String,
+        api_id: &Bound<'_, PyAny>,
+        client_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let api_id: String = argument("api_id", api_id)?;
+        let client_id: String = argument("client_id", client_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.run(py, move |client| async move {
             client.delete_oauth_client(&api_id, &client_id, call).await
@@ -751,14 +757,16 @@ max_idle_connections=None, hooks=None)")]
     fn rotate_oauth_client_secret(
         &self,
         py: Python<'_>,
-        api_id: String,
-        client_id: String,
+        api_id: &Bound<'_, PyAny>,
+        client_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let api_id: String = argument("api_id", api_id)?;
+        let client_id: String = argument("client_id", client_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.run(py, move |client| async move {
             client
@@ -788,7 +796,7 @@ max_idle_connections=None, hooks=None)")]
     fn list_apis_for_oauth_client(
         &self,
         py: Python<'_>,
-        client_id: String,
+        client_id: &Bound<'_, PyAny>,
         org_id: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
@@ -796,6 +804,7 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let client_id: String = argument("client_id", client_id)?;
         let options = core::ListApisForOAuthClientOptions {
             org_id: optional("org_id", org_id)?,
             call: call_options(timeout, max_attempts, headers, token, base_url)?,
@@ -898,7 +907,7 @@ max_idle_connections=None, hooks=None)")]
         &self,
         py: Python<'_>,
         response_type: &Bound<'_, PyAny>,
-        client_id: String,
+        client_id: &Bound<'_, PyAny>,
         redirect_uri: Option<&Bound<'_, PyAny>>,
         key_rules: Option<&Bound<'_, PyAny>>,
         state: Option<&Bound<'_, PyAny>>,
@@ -910,6 +919,7 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let response_type = argument("response_type", response_type)?;
+        let client_id: String = argument("client_id", client_id)?;
         let options = core::AuthorizeClientOptions {
             redirect_uri: optional("redirect_uri", redirect_uri)?,
             key_rules: optional("key_rules", key_rules)?,
@@ -950,14 +960,16 @@ max_idle_connections=None, hooks=None)")]
     fn list_oauth_client_tokens(
         &self,
         py: Python<'_>,
-        api_id: String,
-        client_id: String,
+        api_id: &Bound<'_, PyAny>,
+        client_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let api_id: String = argument("api_id", api_id)?;
+        let client_id: String = argument("client_id", client_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.run(py, move |client| async move {
             client
@@ -992,8 +1004,8 @@ max_idle_connections=None, hooks=None)")]
     fn list_oauth_client_tokens_page(
         &self,
         py: Python<'_>,
-        api_id: String,
-        client_id: String,
+        api_id: &Bound<'_, PyAny>,
+        client_id: &Bound<'_, PyAny>,
         page: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
@@ -1001,6 +1013,8 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let api_id: String = argument("api_id", api_id)?;
+        let client_id: String = argument("client_id", client_id)?;
         let page = argument("page", page)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.run(py, move |client| async move {
@@ -1033,7 +1047,7 @@ max_idle_connections=None, hooks=None)")]
     fn invalidate_oauth_refresh(
         &self,
         py: Python<'_>,
-        api_id: String,
+        api_id: &Bound<'_, PyAny>,
         refresh_token: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
@@ -1041,6 +1055,7 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let api_id: String = argument("api_id", api_id)?;
         let refresh_token = argument("refresh_token", refresh_token)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.run(py, move |client| async move {
@@ -1079,7 +1094,7 @@ max_idle_connections=None, hooks=None)")]
         &self,
         py: Python<'_>,
         token: &Bound<'_, PyAny>,
-        client_id: String,
+        client_id: &Bound<'_, PyAny>,
         token_type_hint: Option<&Bound<'_, PyAny>>,
         org_id: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
@@ -1089,6 +1104,7 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         let token = argument("token", token)?;
+        let client_id: String = argument("client_id", client_id)?;
         let options = core::RevokeTokenOptions {
             token_type_hint: optional("token_type_hint", token_type_hint)?,
             org_id: optional("org_id", org_id)?,
@@ -1130,7 +1146,7 @@ max_idle_connections=None, hooks=None)")]
     fn revoke_all_tokens(
         &self,
         py: Python<'_>,
-        client_id: String,
+        client_id: &Bound<'_, PyAny>,
         client_secret: &Bound<'_, PyAny>,
         org_id: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
@@ -1139,6 +1155,7 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let client_id: String = argument("client_id", client_id)?;
         let client_secret = argument("client_secret", client_secret)?;
         let options = core::RevokeAllTokensOptions {
             org_id: optional("org_id", org_id)?,
@@ -1259,14 +1276,16 @@ max_idle_connections=None, hooks=None)")]
     fn _get_oauth_client(
         &self,
         py: Python<'_>,
-        api_id: String,
-        client_id: String,
+        api_id: &Bound<'_, PyAny>,
+        client_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let api_id: String = argument("api_id", api_id)?;
+        let client_id: String = argument("client_id", client_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.start(py, move |client| async move {
             client.get_oauth_client(&api_id, &client_id, call).await
@@ -1277,13 +1296,14 @@ max_idle_connections=None, hooks=None)")]
     fn _list_oauth_clients(
         &self,
         py: Python<'_>,
-        api_id: String,
+        api_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let api_id: String = argument("api_id", api_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.start(py, move |client| async move {
             client.list_oauth_clients(&api_id, call).await
@@ -1294,7 +1314,7 @@ max_idle_connections=None, hooks=None)")]
     fn _update_oauth_client(
         &self,
         py: Python<'_>,
-        api_id: String,
+        api_id: &Bound<'_, PyAny>,
         update_client_id: Option<&Bound<'_, PyAny>>,
         redirect_uri: Option<&Bound<'_, PyAny>>,
         policy_id: Option<&Bound<'_, PyAny>>,
@@ -1307,6 +1327,7 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let api_id: String = argument("api_id", api_id)?;
         let update = core::OAuthClientUpdate {
             client_id: optional("update_client_id", update_client_id)?,
             redirect_uri: optional("redirect_uri", redirect_uri)?,
@@ -1327,14 +1348,16 @@ max_idle_connections=None, hooks=None)")]
     fn _delete_oauth_client(
         &self,
         py: Python<'_>,
-        api_id: String,
-        client_id: String,
+        api_id: &Bound<'_, PyAny>,
+        client_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let api_id: String = argument("api_id", api_id)?;
+        let client_id: String = argument("client_id", client_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.start(py, move |client| async move {
             client.delete_oauth_client(&api_id, &client_id, call).await
@@ -1345,14 +1368,16 @@ max_idle_connections=None, hooks=None)")]
     fn _rotate_oauth_client_secret(
         &self,
         py: Python<'_>,
-        api_id: String,
-        client_id: String,
+        api_id: &Bound<'_, PyAny>,
+        client_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let api_id: String = argument("api_id", api_id)?;
+        let client_id: String = argument("client_id", client_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.start(py, move |client| async move {
             client
@@ -1365,7 +1390,7 @@ max_idle_connections=None, hooks=None)")]
     fn _list_apis_for_oauth_client(
         &self,
         py: Python<'_>,
-        client_id: String,
+        client_id: &Bound<'_, PyAny>,
         org_id: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
@@ -1373,6 +1398,7 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let client_id: String = argument("client_id", client_id)?;
         let options = core::ListApisForOAuthClientOptions {
             org_id: optional("org_id", org_id)?,
             call: call_options(timeout, max_attempts, headers, token, base_url)?,
@@ -1422,7 +1448,7 @@ max_idle_connections=None, hooks=None)")]
         &self,
         py: Python<'_>,
         response_type: &Bound<'_, PyAny>,
-        client_id: String,
+        client_id: &Bound<'_, PyAny>,
         redirect_uri: Option<&Bound<'_, PyAny>>,
         key_rules: Option<&Bound<'_, PyAny>>,
         state: Option<&Bound<'_, PyAny>>,
@@ -1434,6 +1460,7 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         let response_type = argument("response_type", response_type)?;
+        let client_id: String = argument("client_id", client_id)?;
         let options = core::AuthorizeClientOptions {
             redirect_uri: optional("redirect_uri", redirect_uri)?,
             key_rules: optional("key_rules", key_rules)?,
@@ -1452,14 +1479,16 @@ max_idle_connections=None, hooks=None)")]
     fn _list_oauth_client_tokens(
         &self,
         py: Python<'_>,
-        api_id: String,
-        client_id: String,
+        api_id: &Bound<'_, PyAny>,
+        client_id: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
         headers: Option<&Bound<'_, PyAny>>,
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let api_id: String = argument("api_id", api_id)?;
+        let client_id: String = argument("client_id", client_id)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.start(py, move |client| async move {
             client
@@ -1472,8 +1501,8 @@ max_idle_connections=None, hooks=None)")]
     fn _list_oauth_client_tokens_page(
         &self,
         py: Python<'_>,
-        api_id: String,
-        client_id: String,
+        api_id: &Bound<'_, PyAny>,
+        client_id: &Bound<'_, PyAny>,
         page: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
@@ -1481,6 +1510,8 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let api_id: String = argument("api_id", api_id)?;
+        let client_id: String = argument("client_id", client_id)?;
         let page = argument("page", page)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.start(py, move |client| async move {
@@ -1494,7 +1525,7 @@ max_idle_connections=None, hooks=None)")]
     fn _invalidate_oauth_refresh(
         &self,
         py: Python<'_>,
-        api_id: String,
+        api_id: &Bound<'_, PyAny>,
         refresh_token: &Bound<'_, PyAny>,
         timeout: Option<&Bound<'_, PyAny>>,
         max_attempts: Option<&Bound<'_, PyAny>>,
@@ -1502,6 +1533,7 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let api_id: String = argument("api_id", api_id)?;
         let refresh_token = argument("refresh_token", refresh_token)?;
         let call = call_options(timeout, max_attempts, headers, token, base_url)?;
         self.0.start(py, move |client| async move {
@@ -1516,7 +1548,7 @@ max_idle_connections=None, hooks=None)")]
         &self,
         py: Python<'_>,
         token: &Bound<'_, PyAny>,
-        client_id: String,
+        client_id: &Bound<'_, PyAny>,
         token_type_hint: Option<&Bound<'_, PyAny>>,
         org_id: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
@@ -1526,6 +1558,7 @@ max_idle_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         let token = argument("token", token)?;
+        let client_id: String = argument("client_id", client_id)?;
         let options = core::RevokeTokenOptions {
             token_type_hint: optional("token_type_hint", token_type_hint)?,
             org_id: optional("org_id", org_id)?,
@@ -1546,7 +1579,7 @@ max_idle_connections=None, hooks=None)")]
     fn _revoke_all_tokens(
         &self,
         py: Python<'_>,
-        client_id: String,
+        client_id: &Bound<'_, PyAny>,
         client_secret: &Bound<'_, PyAny>,
         org_id: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
@@ -1555,6 +1588,7 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
+        let client_id: String = argument("client_id", client_id)?;
         let client_secret = argument("client_secret", client_secret)?;
         let options = core::RevokeAllTokensOptions {
             org_id: optional("org_id", org_id)?,

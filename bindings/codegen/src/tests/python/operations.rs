@@ -22,7 +22,7 @@ fn an_operation_is_a_method_that_takes_every_argument_by_its_name() {
     fn place_order(
         &self,
         py: Python<'_>,
-        name: String,
+        name: &Bound<'_, PyAny>,
         payment: &Bound<'_, PyAny>,
         wish_article: &Bound<'_, PyAny>,
         token: Option<&Bound<'_, PyAny>>,
@@ -31,6 +31,7 @@ fn an_operation_is_a_method_that_takes_every_argument_by_its_name() {
         timeout: Option<&Bound<'_, PyAny>>,
         call_token: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
+        let name: String = argument("name", name)?;
         let wish = core::Wish {
             article: argument("wish_article", wish_article)?,
             token: optional("token", token)?,
@@ -125,9 +126,12 @@ fn an_operation_is_a_coroutine_over_what_can_be_awaited() {
     );
     has(
         &package(),
-        "        return await self._place_order(
-            name, payment, wish_article, token, speed, article, timeout, call_token
-        )
+        "        try:
+            return await self._place_order(
+                name, payment, wish_article, token, speed, article, timeout, call_token
+            )
+        finally:
+            del call_token
 ",
     );
     has(
