@@ -83,6 +83,8 @@ impl IoThread {
             .name("authloom-io".to_owned())
             .spawn(move || {
                 runtime.block_on(poll_fn(|context| of_thread.receive(context)));
+                // The waker keeps the runtime, and the runtime keeps the desk.
+                *lock(&of_thread.thread) = None;
             })?;
         Ok(Self {
             desk,

@@ -4,7 +4,7 @@
 
 HOW is `tasks`, on the main thread's loop, `loops`, of four daemon threads, or `threads`, each of
 which waits for a call. WHAT is `held`, where no answer comes, or `answered`, where they come all
-the time, also during the exit. It says `in flight` and then ends once its input does.
+the time, also during the exit. It ends once its input does.
 """
 
 from __future__ import annotations
@@ -58,7 +58,6 @@ def thread(konnect: Konnect, number: int) -> None:
 
 
 kept: list[asyncio.Task[None]] = []
-print("in flight", flush=True)
 if how == "tasks":
     tasks(AsyncKonnect.from_env(), CALLS)
 else:

@@ -1,0 +1,29 @@
+"""Importing, building a client and a first call load nothing but the native module."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import authloom
+from support.program import run, succeeded
+from support.sandbox import GITHUB_MAIN, Sandbox
+
+
+def test_what_is_loaded(sandbox: Sandbox) -> None:
+    assert authloom.__file__
+    folder = str(Path(authloom.__file__).parent.parent)
+    access = sandbox.konnect
+    # Isolated and without `site`, which may load anything before.
+    done = run(
+        "imports.py",
+        folder,
+        access["base_url"],
+        access["token"],
+        GITHUB_MAIN,
+        env={},
+        options=("-I", "-S"),
+    )
+    imported, built, called = succeeded(done).split("\n")[:3]
+    assert imported.split() == ["authloom", "authloom._authloom"]
+    assert built.split() == []
+    assert called.split() == []
