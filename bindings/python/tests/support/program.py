@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -47,6 +47,7 @@ def started(
     *arguments: str,
     env: Mapping[str, str],
     options: tuple[str, ...] = (),
+    descriptors: Sequence[int] = (),
 ) -> Iterator[subprocess.Popen[str]]:
     """A program of `programs` while it runs; it and what it forked is ended with the block."""
     with subprocess.Popen(
@@ -57,6 +58,7 @@ def started(
         text=True,
         env=_environment(env),
         start_new_session=True,
+        pass_fds=descriptors,
     ) as process:
         try:
             yield process
