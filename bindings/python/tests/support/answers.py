@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 
 def _errors(text: str) -> str:
@@ -36,7 +37,7 @@ def _torn(text: str) -> str:
 
 
 # What the body is, and its media type.
-SHAPES = {
+SHAPES: dict[str, tuple[Callable[[str], str], str]] = {
     "errors": (_errors, "application/json"),
     "torn": (_torn, "application/json"),
     "page": (lambda text: f"<html><p>Cannot read: {text}</p></html>", "text/plain"),

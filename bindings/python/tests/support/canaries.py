@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from dataclasses import fields
 from urllib.parse import quote
 
@@ -65,14 +66,18 @@ _FORMS = {
     for place, name in enumerate(NAMES)
 }
 # What all have in common: most texts hold none of that.
-_COMMON = [form for part in ("cnry", "yrnc") for form in _forms(part)]
+_COMMON = re.compile(
+    "|".join(re.escape(form) for part in ("cnry", "yrnc") for form in _forms(part))
+)
 
 
 def in_text(text: str) -> list[str]:
     """The names of those that stand in a text."""
-    if not any(form in text for form in _COMMON):
+    if not _COMMON.search(text):
         return []
-    return [name for name, forms in _FORMS.items() if any(form in text for form in forms)]
+    return [
+        name for name, forms in _FORMS.items() if any(form in text for form in forms)
+    ]
 
 
 def written(text: str) -> list[str]:

@@ -73,11 +73,15 @@ class Operation:
         return f"{self.api}.{self.name}"
 
 
-def _with(*positional: Any, **keywords: Any) -> Callable[[Secrets], Arguments]:
+# What an argument is, or how it is made of the secrets.
+_Source = str | int | NewCredentialAwsRoleDelegation | Callable[[Secrets], object]
+
+
+def _with(*positional: _Source, **keywords: _Source) -> Callable[[Secrets], Arguments]:
     """Arguments, in which a function stands for what it takes from the secrets."""
 
     def filled(secrets: Secrets) -> Arguments:
-        def fill(value: Any) -> Any:
+        def fill(value: _Source) -> object:
             return value(secrets) if callable(value) else value
 
         return tuple(map(fill, positional)), {

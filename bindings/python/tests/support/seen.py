@@ -90,7 +90,7 @@ class Seen:
         """Fails if a canary was seen, and forgets the rest."""
         texts, self.texts = self.texts, []
         assert texts, f"{what}: nothing was seen at all"
-        for where, text in texts:
+        for where, text in texts if _any_canary(texts) else []:
             found = canaries.in_text(text)
             assert not found, f"{what}, {where}: {found} in {text}"
 
@@ -124,6 +124,11 @@ class Seen:
         self.value("control", secret)
         self.pickled("control", secret)
         self.check(name)
+
+
+def _any_canary(texts: list[tuple[str, str]]) -> bool:
+    # One search in all of it is quicker than one in each.
+    return bool(canaries.in_text("\n".join(text for _, text in texts)))
 
 
 def _leaking(text: str, **fields: Any) -> AuthloomError:
@@ -185,7 +190,7 @@ def listening() -> Generator[Seen]:
     root, ours = logging.getLogger(), logging.getLogger("authloom")
     before = root.level, ours.level
 
-    def warned(message: Warning | str, *_where: object) -> None:
+    def warned(message: Warning | str, *_where: Any, **_more: Any) -> None:
         seen.value("a warning", str(message))
 
     with warnings.catch_warnings():
