@@ -62,8 +62,20 @@ impl Python {
 
     /// Builds the wheel of a package with one of cargo's profiles, and says where it lies.
     pub(crate) fn build(&self, package: &wheel::Package, profile: &str) -> Result<PathBuf, String> {
-        let tools = self.with("build", BUILD)?;
-        package.build(&tools, profile, &self.folder)
+        package.build(&self.with_maturin()?, profile, &self.folder)
+    }
+
+    /// The same from the package's source distribution, as pip does where there is no wheel.
+    pub(crate) fn build_from_source(
+        &self,
+        package: &wheel::Package,
+        profile: &str,
+    ) -> Result<PathBuf, String> {
+        package.build_from_source(&self.with_maturin()?, profile, &self.folder)
+    }
+
+    fn with_maturin(&self) -> Result<Venv, String> {
+        self.with("build", BUILD)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use super::Venv;
 use crate::{process, repository};
@@ -53,15 +54,58 @@ impl Package {
                 "--out",
             ])
             .arg(&out);
-        if !process::run(&mut command)?.success() {
-            return Err(format!("The wheel of {} could not be built.", self.name));
+        self.made(&mut command, &out, "whl")
+    }
+
+    /// Builds a source distribution, and from nothing but that a wheel.
+    pub(super) fn build_from_source(
+        &self,
+        tools: &Venv,
+        profile: &str,
+        folder: &Path,
+    ) -> Result<PathBuf, String> {
+        let out = folder.join("source").join(self.name);
+        let _ = fs::remove_dir_all(&out);
+        println!("Building the source distribution of {}.", self.name);
+        let mut command = tools.command("maturin");
+        command
+            .current_dir(repository::root().join(self.folder))
+            .args(["sdist", "--quiet", "--out"])
+            .arg(&out);
+        let source = self.made(&mut command, &out, "gz")?;
+        println!("Building a wheel from that, with the profile {profile}.");
+        let mut command = tools.command("python");
+        command
+            .args([
+                "-m",
+                "pip",
+                "wheel",
+                "--quiet",
+                "--disable-pip-version-check",
+            ])
+            // With the maturin that is there, and nothing fetched but what cargo lacks.
+            .args([
+                "--no-index",
+                "--no-deps",
+                "--no-build-isolation",
+                "--wheel-dir",
+            ])
+            .args([&out, &source])
+            .env("MATURIN_PEP517_ARGS", format!("--profile {profile}"));
+        self.made(&mut command, &out, "whl")
+    }
+
+    /// Runs what leaves a file of this ending in a folder, and says where it lies.
+    fn made(&self, command: &mut Command, out: &Path, ending: &str) -> Result<PathBuf, String> {
+        if !process::run(command)?.success() {
+            return Err(format!("{} could not be built.", self.name));
         }
-        fs::read_dir(&out)
+        fs::read_dir(out)
             .into_iter()
             .flatten()
             .filter_map(|entry| Some(entry.ok()?.path()))
-            .find(|path| path.extension().is_some_and(|ending| ending == "whl"))
-            .ok_or_else(|| format!("maturin built {} and left no wheel.", self.name))
+            .find(|path| path.extension().is_some_and(|its| its == ending))
+            .ok_or_else(|| format!("{} was built, but no .{ending} is there.", self.name))
     }
 }
 

@@ -88,7 +88,11 @@ pub(super) fn wheel() -> Result<Tally, String> {
         command.args(["--", "python", &format!("{EXAMPLES}/{example}")]);
         tally = tally + check(&mut command)?;
     }
-    Ok(tally)
+    let from_source = python.build_from_source(&python::AUTHLOOM, "dev")?;
+    empty.install(&[&from_source])?;
+    let mut command = empty.command_without_rust("python");
+    command.args(["-c", "import authloom; authloom.Konnect().close()"]);
+    Ok(tally + check(&mut command)?)
 }
 
 fn is_small(wheel: &Path) -> Result<bool, String> {
