@@ -86,7 +86,9 @@ class Caller:
     ) -> Any:
         """What an operation returns; None where it fails."""
         options: dict[str, Any] = {
-            "headers": Unshown({"X-Partner-Key": canaries.get("custom_header").reveal()})
+            "headers": Unshown(
+                {"X-Partner-Key": canaries.get("custom_header").reveal()}
+            )
         }
         if with_token:
             options[operation.token_option] = canaries.get("call_token")
@@ -115,12 +117,16 @@ class Caller:
         if not self._async:
             with sync_client(**settings) as client:
                 self._seen.value("client", client)
-                return getattr(client, operation.name)(*positional, **keywords, **options)
+                return getattr(client, operation.name)(
+                    *positional, **keywords, **options
+                )
 
         async def main() -> Any:
             async with async_client(**settings) as client:
                 self._seen.value("client", client)
-                call = getattr(client, operation.name)(*positional, **keywords, **options)
+                call = getattr(client, operation.name)(
+                    *positional, **keywords, **options
+                )
                 self._seen.value("coroutine", call)
                 task = asyncio.current_task()
                 self._seen.value("task", task)
@@ -336,7 +342,9 @@ SETTINGS: dict[str, dict[str, Any]] = {
     },
     "tyk": {"secret": canaries.get("tyk")},
 }
-PROXIED = {"proxy": Secret(f"http://user:{quote_plus(canaries.get('code').reveal())}@p.test:1")}
+PROXIED = {
+    "proxy": Secret(f"http://user:{quote_plus(canaries.get('code').reveal())}@p.test:1")
+}
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -475,7 +483,13 @@ def test_an_argument_that_is_refused_is_not_shown(style: str, seen: Seen) -> Non
         )
         positional, keywords = operation.arguments(canaries.secrets())
         method = getattr(client, operation.name)
-        for wrong in (Anything(), [plain], {plain: plain}, plain.encode(), f"{plain}\ud800"):
+        for wrong in (
+            Anything(),
+            [plain],
+            {plain: plain},
+            plain.encode(),
+            f"{plain}\ud800",
+        ):
             for place in range(len(positional)):
                 spoilt = (*positional[:place], wrong, *positional[place + 1 :])
                 seen_of(seen, method, spoilt, keywords)

@@ -47,9 +47,7 @@ def differences(expected: object, found: object, place: str = "value") -> list[s
             difference
             for name, member in found.items()
             if name in expected or not isinstance(member, IfListed)
-            for difference in differences(
-                expected.get(name), member, f"{place}.{name}"
-            )
+            for difference in differences(expected.get(name), member, f"{place}.{name}")
         ]
     if is_list(found) and is_list(expected):
         if len(found) == len(expected):
