@@ -24,6 +24,6 @@ def test_what_is_loaded(sandbox: Sandbox) -> None:
         options=("-I", "-S"),
     )
     imported, built, called = succeeded(done).split("\n")[:3]
-    assert imported.split() == ["authloom", "authloom._authloom"]
+    assert imported.split() == ["atexit", "authloom", "authloom._authloom"]
     assert built.split() == []
     assert called.split() == []

@@ -14,6 +14,7 @@ use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
 
 use super::core_client::CoreClient;
+use super::ending::Inside;
 use super::error::exception;
 use super::opening::open;
 use super::result::IntoResult;
@@ -78,6 +79,7 @@ impl<C: CoreClient> Handle<C> {
             wait(py, || call.sleep(SLICE)).map_err(|stopped| stopped.leave(call))?
         };
         drop(entered);
+        let _inside = Inside::enter(py);
         self.telling.tell(py, &notes)?;
         match result {
             Ok(value) => value.into_result(py),

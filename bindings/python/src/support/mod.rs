@@ -5,6 +5,7 @@ mod asynchronous;
 mod certificate;
 mod client;
 mod core_client;
+mod ending;
 mod error;
 mod field;
 mod handle;
@@ -35,6 +36,7 @@ use pyo3::prelude::*;
 
 /// Adds the classes that are written by hand.
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    ending::register(module)?;
     module.add_class::<secret::Secret>()?;
     module.add_class::<certificate::ClientCertificate>()?;
     module.add_class::<Call>()?;

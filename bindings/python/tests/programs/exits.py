@@ -13,7 +13,7 @@ import asyncio
 import sys
 import threading
 
-from authloom import AsyncKonnect, AuthloomError, Konnect
+from authloom import AsyncKonnect, AuthloomError, Event, Konnect
 from support.crowd import SIZE, instance
 
 CALLS = 256
@@ -57,11 +57,18 @@ def thread(konnect: Konnect, number: int) -> None:
             return
 
 
+def hook(_: Event) -> None:
+    """Keeps a thread busy within the library, where it may find the interpreter gone."""
+    for _ in range(200):
+        pass
+
+
+hooks = [hook] if FOR_EVER else []
 kept: list[asyncio.Task[None]] = []
 if how == "tasks":
-    tasks(AsyncKonnect.from_env(), CALLS)
+    tasks(AsyncKonnect.from_env(hooks=hooks), CALLS)
 else:
-    waiting, konnect = AsyncKonnect.from_env(), Konnect.from_env()
+    waiting, konnect = AsyncKonnect.from_env(hooks=hooks), Konnect.from_env(hooks=hooks)
     threading.stack_size(256 * 1024)
     for number in range(4 if how == "loops" else CALLS):
         arguments = (waiting, CALLS // 4) if how == "loops" else (konnect, number)

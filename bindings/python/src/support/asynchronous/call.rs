@@ -12,6 +12,7 @@ use pyo3::{PyTraverseError, PyVisit, intern};
 
 use super::open::Open;
 use super::port::{Finished, Port, Slot};
+use crate::support::ending::Inside;
 use crate::support::telling::Telling;
 
 /// A call that was begun, for a coroutine to await. It is dropped with the coroutine's frame, and a
@@ -67,6 +68,7 @@ impl Call {
 
     /// What `asyncio` asks of an awaited object: first the future to wait for, then the result.
     fn __next__(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let _inside = Inside::enter(py);
         let Some(under) = &self.0 else {
             return Err(PyStopIteration::new_err((py.None(),)));
         };

@@ -15,6 +15,7 @@ use super::call::{Call, Under, slot};
 use super::open::Open;
 use super::port::{self, Finished};
 use crate::support::core_client::CoreClient;
+use crate::support::ending::Inside;
 use crate::support::error::exception;
 use crate::support::opening::open;
 use crate::support::result::IntoResult;
@@ -50,6 +51,7 @@ impl<C: CoreClient> AsyncHandle<C> {
         F: FnOnce(C) -> R,
         R: Future<Output = Result<T, Error>> + Send + 'static,
     {
+        let _inside = Inside::enter(py);
         let running = port::running_loop(py)?;
         let open = self.open_now()?;
         let port = port::of_loop(&running)?;
@@ -92,6 +94,7 @@ impl<C: CoreClient> AsyncHandle<C> {
 
     /// Closes the client and its unused connections; with the last client goes the thread.
     pub(crate) fn close(&self, py: Python<'_>) -> Call {
+        let _inside = Inside::enter(py);
         self.client.get().close();
         port::abandon_dead(py);
         let held = self

@@ -8,6 +8,7 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
 use super::port;
+use crate::support::ending::Inside;
 
 /// The I/O thread and the loops' ports. When nobody needs them, the thread ends and the ports are
 /// taken down, so that nothing is left behind.
@@ -35,6 +36,9 @@ impl Open {
 impl Drop for Open {
     fn drop(&mut self) {
         // Whoever lets go is attached to the interpreter: a client or an awaited call.
-        Python::try_attach(port::take_down_idle);
+        Python::try_attach(|py| {
+            let _inside = Inside::enter(py);
+            port::take_down_idle(py);
+        });
     }
 }

@@ -14,6 +14,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyWeakrefMethods, PyWeakrefReference};
 
 use super::bell::{Gong, Struck};
+use crate::support::ending::Inside;
 
 /// A call that ended, on its way to the loop.
 pub(super) struct Finished {
@@ -237,6 +238,7 @@ impl Port {
 impl Port {
     /// Hands out the results that are there; run by the loop.
     fn _deliver(&self, py: Python<'_>) {
+        let _inside = Inside::enter(py);
         #[cfg(unix)]
         if let Watch::Reader(sockets) = &self.watch {
             sockets.hush();
@@ -262,6 +264,7 @@ impl Port {
         };
         let deliver = slf.getattr("_deliver")?;
         while py.detach(|| gong.wait()) == Struck::Results {
+            let _inside = Inside::enter(py);
             if call_soon.call1((&deliver,)).is_err() {
                 // The loop is closed.
                 break;
