@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Barrier
@@ -129,7 +129,7 @@ def leave_idle(crowd: Sandbox, least: int) -> None:
 
 
 @contextmanager
-def slowed(crowd: Sandbox) -> Iterator[None]:
+def slowed(crowd: Sandbox) -> Generator[None]:
     """Answers come late, so that calls side by side have a connection each."""
     crowd.faults({"fault": {"kind": "latency", "ms": 300}})
     yield

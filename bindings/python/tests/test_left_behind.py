@@ -57,8 +57,8 @@ def test_sync(crowd: Sandbox) -> None:
 
 def test_sync_in_threads(crowd: Sandbox) -> None:
     with Konnect(**crowd.konnect) as konnect, ThreadPoolExecutor(8) as pool:
-        for _ in pool.map(lambda number: ask(konnect, number, 10), range(16)):
-            pass
+        for call in [pool.submit(ask, konnect, number, 10) for number in range(16)]:
+            call.result(30)
 
 
 @pytest.mark.parametrize("make", KINDS.values(), ids=KINDS)

@@ -35,7 +35,7 @@ def tasks(konnect: AsyncKonnect, count: int) -> None:
     """Leaves a loop that was stopped, with its calls in flight."""
     loop = asyncio.new_event_loop()
     # Python would complain of each task that it destroys.
-    loop.set_exception_handler(lambda *_: None)
+    loop.set_exception_handler(lambda loop, context: None)
     kept.extend(loop.create_task(ask(konnect, number)) for number in range(count))
     loop.run_until_complete(loop.run_in_executor(None, sys.stdin.readline))
 
@@ -57,7 +57,7 @@ def thread(konnect: Konnect, number: int) -> None:
             return
 
 
-def hook(_: Event) -> None:
+def hook(event: Event) -> None:
     """Keeps a thread busy within the library, where it may find the interpreter gone."""
     for _ in range(200):
         pass

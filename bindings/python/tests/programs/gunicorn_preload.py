@@ -7,13 +7,12 @@ DESCRIPTOR is of the socket to listen at.
 
 from __future__ import annotations
 
+import runpy
 import sys
 from pathlib import Path
-
-from gunicorn.app.wsgiapp import run
 
 sys.path.insert(0, str(Path(__file__).parent))
 descriptor = sys.argv[1]
 sys.argv[1:] = ["--preload", "--workers=2", "--worker-class=sync", "--timeout=60"]
 sys.argv += [f"--bind=fd://{descriptor}", "--log-level=warning", "web:app"]
-run()
+runpy.run_module("gunicorn", run_name="__main__")

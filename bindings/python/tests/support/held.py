@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from support.sandbox import Access
@@ -39,7 +39,7 @@ class Held:
 
 
 @contextmanager
-def held() -> Iterator[Held]:
+def held() -> Generator[Held]:
     """A server until the block ends."""
 
     class Handler(socketserver.StreamRequestHandler):

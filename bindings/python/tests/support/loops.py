@@ -5,7 +5,12 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Coroutine, Iterable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeVarTuple, Unpack
+
+    Ts = TypeVarTuple("Ts")
 
 T = TypeVar("T")
 
@@ -13,7 +18,9 @@ T = TypeVar("T")
 class LoopWithoutReaders(asyncio.SelectorEventLoop):
     """A loop that watches no descriptors for others, such as that of Windows."""
 
-    def add_reader(self, fd: Any, callback: Callable[..., Any], *args: Any) -> None:
+    def add_reader(
+        self, fd: Any, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]
+    ) -> None:
         raise NotImplementedError
 
     def remove_reader(self, fd: Any) -> bool:
@@ -27,7 +34,9 @@ class Attentive(asyncio.SelectorEventLoop):
         super().__init__()
         self.watched: list[int] = []
 
-    def add_reader(self, fd: Any, callback: Callable[..., Any], *args: Any) -> None:
+    def add_reader(
+        self, fd: Any, callback: Callable[[Unpack[Ts]], Any], *args: Unpack[Ts]
+    ) -> None:
         self.watched.append(fd)
         super().add_reader(fd, callback, *args)
 

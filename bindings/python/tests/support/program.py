@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -48,7 +48,7 @@ def started(
     env: Mapping[str, str],
     options: tuple[str, ...] = (),
     descriptors: Sequence[int] = (),
-) -> Iterator[subprocess.Popen[str]]:
+) -> Generator[subprocess.Popen[str]]:
     """A program of `programs` while it runs; it and what it forked is ended with the block."""
     with subprocess.Popen(
         [sys.executable, *options, str(PROGRAMS / name), *arguments],

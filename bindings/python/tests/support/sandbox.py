@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TypedDict
 
@@ -57,7 +57,7 @@ def command() -> str:
 
 
 @contextmanager
-def running(*options: str) -> Iterator[Sandbox]:
+def running(*options: str) -> Generator[Sandbox]:
     """A sandbox until the block ends."""
     with subprocess.Popen(
         [command(), *options],
