@@ -38,11 +38,19 @@ pub(crate) fn optional<T: FromArgument + Default>(
 
 /// The error of an argument of a wrong type. It shows the type, never the value.
 pub(crate) fn wrong_type(name: &str, accepts: &str, value: &Bound<'_, PyAny>) -> PyErr {
-    let found = value
-        .get_type()
-        .name()
-        .map_or_else(|_| "something else".to_owned(), |name| name.to_string());
+    let found = type_name(value);
     PyTypeError::new_err(format!("`{name}` must be {accepts}, not {found}"))
+}
+
+/// The error of a dict whose keys are no texts.
+pub(super) fn wrong_key(name: &str, key: &Bound<'_, PyAny>) -> PyErr {
+    let found = type_name(key);
+    PyTypeError::new_err(format!("every key in `{name}` must be a str, not {found}"))
+}
+
+fn type_name(value: &Bound<'_, PyAny>) -> String {
+    let name = value.get_type().name();
+    name.map_or_else(|_| "something else".to_owned(), |name| name.to_string())
 }
 
 impl FromArgument for bool {
@@ -162,8 +170,10 @@ impl<T: FromArgument> FromArgument for HashMap<String, T> {
             let (key, value) = item?
                 .extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()
                 .map_err(|_| refused())?;
-            let key = key.cast_into::<PyString>().map_err(|_| refused())?;
-            let key = text(name, &key)?;
+            let Ok(key) = key.cast::<PyString>() else {
+                return Err(wrong_key(name, &key));
+            };
+            let key = text(name, key)?;
             let value = T::from_argument(&format!("{name}[{key:?}]"), &value)?;
             map.insert(key, value);
         }

@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use serde_json::{Map, Number, Value};
 
-use super::argument::{FromArgument, text, wrong_type};
+use super::argument::{FromArgument, text, wrong_key, wrong_type};
 use super::error::invalid;
 use super::field::ToField;
 
@@ -20,8 +20,9 @@ impl FromArgument for Value {
 }
 
 fn read(name: &str, value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
-    let Some(depth) = depth.checked_sub(1) else {
-        return Err(invalid(value.py(), name, "nests deeper than 128 levels"));
+    let deeper = || {
+        let too_deep = || invalid(value.py(), name, "nests deeper than 128 levels");
+        depth.checked_sub(1).ok_or_else(too_deep)
     };
     if value.is_none() {
         Ok(Value::Null)
@@ -42,15 +43,17 @@ fn read(name: &str, value: &Bound<'_, PyAny>, depth: usize) -> PyResult<Value> {
             .map(Value::Number)
             .ok_or_else(|| invalid(value.py(), name, "holds a float that JSON has no word for"))
     } else if let Ok(dict) = value.cast::<PyDict>() {
+        let depth = deeper()?;
         let mut members = Map::new();
         for (key, member) in dict {
             let Ok(key) = key.cast::<PyString>() else {
-                return Err(wrong_type(&format!("a key in {name}"), "a str", &key));
+                return Err(wrong_key(name, &key));
             };
             members.insert(text(name, key)?, read(name, &member, depth)?);
         }
         Ok(Value::Object(members))
     } else if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
+        let depth = deeper()?;
         value
             .try_iter()?
             .map(|item| read(name, &item?, depth))

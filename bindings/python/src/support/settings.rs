@@ -8,7 +8,9 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
-use super::argument::{FromArgument, wrong_type};
+use super::argument::{FromArgument, argument, wrong_type};
+use super::error::invalid;
+use super::secret::Secret;
 
 /// The keyword arguments of a client's constructor, taken one by one.
 pub(crate) struct Settings<'a, 'py> {
@@ -67,11 +69,14 @@ impl<'a, 'py> Settings<'a, 'py> {
         let Some(hooks) = self.get("hooks")? else {
             return Ok(());
         };
-        let refused = || wrong_type("hooks", "a list or tuple of callables", &hooks);
-        for hook in hooks.try_iter().map_err(|_| refused())? {
+        let items = hooks
+            .try_iter()
+            .map_err(|_| wrong_type("hooks", "a list or tuple of callables", &hooks))?;
+        for (place, hook) in items.enumerate() {
             let hook = hook?;
             if !hook.is_callable() {
-                return Err(refused());
+                let name = format!("hooks[{place}]");
+                return Err(wrong_type(&name, "a callable", &hook));
             }
             self.hooks.push(hook.unbind());
         }
@@ -107,8 +112,15 @@ impl FromArgument for Proxy {
                 return Ok(Self::Direct);
             }
         }
-        authloom::Secret::from_argument(name, value)
-            .map(Self::Url)
-            .map_err(|_| wrong_type(name, Self::ACCEPTS, value))
+        if !value.is_instance_of::<Secret>() && !value.is_instance_of::<PyString>() {
+            return Err(wrong_type(name, Self::ACCEPTS, value));
+        }
+        let url: authloom::Secret = argument(name, value)?;
+        // Core would take `Direct` for the name of a proxy.
+        if !url.reveal().contains("://") {
+            let message = "must be 'environment', 'direct', or a URL with its scheme";
+            return Err(invalid(value.py(), name, message));
+        }
+        Ok(Self::Url(url))
     }
 }
