@@ -76,7 +76,9 @@ def test_cancelling_one_call_leaves_the_others(crowd: Sandbox) -> None:
             tasks = [asyncio.create_task(konnect.get_auth_config(i)) for i in ids]
             await asyncio.to_thread(crowd.arrived, crowds.SIZE)
             await cancel(tasks[0])
-            owners = [crowds.owner(config) for config in await asyncio.gather(*tasks[1:])]
+            owners = [
+                crowds.owner(config) for config in await asyncio.gather(*tasks[1:])
+            ]
         assert owners == [crowds.client_id(number) for number in range(1, crowds.SIZE)]
 
     asyncio.run(main())

@@ -136,17 +136,20 @@ def test_an_exception_of_a_hook_is_reported_and_changes_nothing(
     assert len(sandbox.log()) == 1
 
 
+@both
 @pytest.mark.parametrize("raised", [KeyboardInterrupt, SystemExit])
 def test_what_ends_the_program_goes_through_a_hook(
-    sandbox: Sandbox, unraisable: list[Any], raised: type[BaseException]
+    sandbox: Sandbox,
+    make: Make,
+    unraisable: list[Any],
+    raised: type[BaseException],
 ) -> None:
     def hook(event: Event) -> None:
         if event.kind == "finished":
             raise raised
 
-    with Konnect(**sandbox.konnect, hooks=[hook]) as konnect:
-        with pytest.raises(raised):
-            konnect.get_auth_config(GITHUB_MAIN)
+    with pytest.raises(raised):
+        make(sandbox.konnect, hook)
     assert unraisable == []
 
 

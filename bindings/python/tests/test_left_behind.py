@@ -62,9 +62,7 @@ def test_sync_in_threads(crowd: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("make", KINDS.values(), ids=KINDS)
-def test_async(
-    crowd: Sandbox, make: Callable[[], asyncio.AbstractEventLoop]
-) -> None:
+def test_async(crowd: Sandbox, make: Callable[[], asyncio.AbstractEventLoop]) -> None:
     async def main() -> None:
         async with (
             AsyncKonnect(**crowd.konnect) as konnect,

@@ -47,7 +47,7 @@ def test_a_deadline_ends_a_call(sandbox: Sandbox, seconds: float) -> None:
         with pytest.raises(builtins.TimeoutError) as raised:
             konnect.get_auth_config(GITHUB_MAIN, timeout=seconds, max_attempts=1)
         assert type(raised.value) is authloom.TimeoutError
-        assert raised.value.outcome == "rejected" or raised.value.retryable
+        assert raised.value.retryable
         # The request is dropped, and the client goes on.
         sandbox.left()
         sandbox.faults()
@@ -97,10 +97,8 @@ def test_an_error_of_one_thread_is_no_other_threads(crowd: Sandbox) -> None:
             except authloom.NotFoundError as error:
                 return error.kind
 
-        assert list(pool.map(work, ids, timeout=60)) == [
-            crowds.client_id(1),
-            "not_found",
-        ] * 16
+        told = list(pool.map(work, ids, timeout=60))
+        assert told == [crowds.client_id(1), "not_found"] * 16
 
 
 def test_a_closed_client_refuses_calls(sandbox: Sandbox) -> None:
