@@ -73,7 +73,8 @@ impl Drop for Inside {
 
 /// How many threads of this process are inside.
 fn inside() -> usize {
-    if OF.swap(generation(), Relaxed) != generation() {
+    if OF.load(Relaxed) != generation() {
+        OF.store(generation(), Relaxed);
         THREADS.store(0, Relaxed);
     }
     THREADS.load(Relaxed)
