@@ -70,7 +70,7 @@ impl Package {
         let mut command = tools.command("maturin");
         command
             .current_dir(repository::root().join(self.folder))
-            .args(["sdist", "--quiet", "--out"])
+            .args(["sdist", "--out"])
             .arg(&out);
         let source = self.made(&mut command, &out, "gz")?;
         println!("Building a wheel from that, with the profile {profile}.");
