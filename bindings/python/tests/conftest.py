@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import authloom
 from support import crowd as crowds
-from support.sandbox import Sandbox, running
+from support.operations import STYLES
+from support.sandbox import GITHUB_MAIN, Sandbox, running
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +65,21 @@ def konnect(sandbox: Sandbox) -> Iterator[authloom.Konnect]:
     """A sync client of the sandbox."""
     with authloom.Konnect(**sandbox.konnect) as client:
         yield client
+
+
+@pytest.fixture(params=STYLES)
+def get(request: pytest.FixtureRequest, sandbox: Sandbox) -> Callable[..., object]:
+    """Reads the auth config of an instance, in either style."""
+
+    def now(instance: str = GITHUB_MAIN, **options: Any) -> object:
+        with authloom.Konnect(**sandbox.konnect) as client:
+            return client.get_auth_config(instance, **options)
+
+    async def in_loop(instance: str = GITHUB_MAIN, **options: Any) -> object:
+        async with authloom.AsyncKonnect(**sandbox.konnect) as client:
+            return await client.get_auth_config(instance, **options)
+
+    def run(*positional: Any, **options: Any) -> object:
+        return asyncio.run(in_loop(*positional, **options))
+
+    return now if request.param == "sync" else run

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyString};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyString};
 
 use super::error::invalid;
 
@@ -140,9 +140,12 @@ impl<T: FromArgument> FromArgument for Vec<T> {
     const ACCEPTS: &'static str = "a list or tuple";
 
     fn from_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Self> {
-        // A text is a sequence of texts, but never what is meant here; and what is read once, such
-        // as a generator, is welcome.
-        if value.is_instance_of::<PyString>() || value.is_instance_of::<PyDict>() {
+        // A text is a sequence of texts, and bytes are one of numbers, but neither is meant here;
+        // and what is read once, such as a generator, is welcome.
+        if value.is_instance_of::<PyString>()
+            || value.is_instance_of::<PyBytes>()
+            || value.is_instance_of::<PyDict>()
+        {
             return Err(wrong_type(name, Self::ACCEPTS, value));
         }
         let items = value
