@@ -8,16 +8,13 @@ import sys
 import pytest
 
 from support import crowd as crowds
-from support.control import HANG
+from support.control import HANG, PROMPT
 from support.program import line, started
 from support.sandbox import Sandbox
 
 pytestmark = pytest.mark.skipif(
     sys.platform == "win32", reason="Ctrl-C is no signal to a child"
 )
-
-# Far less than the deadlines that would end these calls, the shortest of which is 20 s.
-PROMPT = 15.0
 
 
 @pytest.mark.parametrize("how", ["alone", "beside"])
@@ -38,7 +35,7 @@ def test_an_interrupt_ends_a_call_and_drops_its_request(
         sandbox.arrived(waiting)
         assert sandbox.connections() == waiting
         program.send_signal(signal.SIGINT)
-        sandbox.left_but(waiting - 1, PROMPT)
+        sandbox.left_but(waiting - 1)
         sandbox.faults()
         program.stdin.write("\n")
         program.stdin.flush()

@@ -11,6 +11,9 @@ from support.waiting import until
 
 Json = dict[str, Any]
 
+# A client that is not told to leaves an answer that does not come after 20 seconds.
+PROMPT = 15.0
+
 # Nothing comes any more, and the connection stays open until the client leaves it.
 HANG: Json = {"kind": "hang", "at": "before"}
 # An answer that asks to come again, soon.
@@ -71,11 +74,11 @@ class Control:
 
     def left(self, api: str = "konnect") -> None:
         """Waits until no connection to an API is open."""
-        until(lambda: self.connections(api) == 0)
+        until(lambda: self.connections(api) == 0, PROMPT)
 
-    def left_but(self, count: int, seconds: float) -> None:
+    def left_but(self, count: int) -> None:
         """Waits until no more than so many connections to Konnect are open."""
-        until(lambda: self.connections() <= count, seconds)
+        until(lambda: self.connections() <= count, PROMPT)
 
     def _ask(self, method: str, path: str, body: object = None) -> Any:
         connection = http.client.HTTPConnection(*self._address, timeout=30)
