@@ -13,11 +13,9 @@ import authloom
 from authloom.errors import ValidationError
 from support import operations
 from support.calling import call, called, fails, parameters, spoilt
-from support.operations import ALL, STYLES, Operation
+from support.operations import ALL, DISTINCT, STYLES, Operation
 from support.sandbox import GITHUB_MAIN, Sandbox
 
-# Each operation once, and with it all that it takes.
-DISTINCT = list({str(each): each for each in ALL}.values())
 # What takes no text at all.
 NO_TEXTS = {
     "timeout",

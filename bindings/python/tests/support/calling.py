@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import inspect
 from collections.abc import Callable
 from typing import Any
@@ -68,3 +69,19 @@ def spoilt(
     if place < len(positional):
         return (*positional[:place], value, *positional[place + 1 :]), keywords
     return positional, {**keywords, name: value}
+
+
+def client_of(api: str, style: str) -> Any:
+    """The class of a client."""
+    return CLIENTS[api][STYLES.index(style)]
+
+
+def run(client: Any, operation: str, *arguments: Any) -> Any:
+    """Makes a call of either style."""
+    result = getattr(client, operation)(*arguments)
+    return asyncio.run(result) if inspect.iscoroutine(result) else result
+
+
+def redacted(secret: str) -> str:
+    """How the sandbox's log shows a secret."""
+    return f"redacted:{hashlib.sha256(secret.encode()).hexdigest()[:8]}"

@@ -243,6 +243,9 @@ TYK = [
 ]
 ALL = [*KONNECT, *FITBIT_PLUS, *TOKEN_SERVICE, *TYK, _REVOKE_TOKEN_OF_TYK]
 
+# Each operation once, with the first arguments that it has.
+DISTINCT = list({str(each): each for each in reversed(ALL)}.values())[::-1]
+
 
 def credential(api: str, secrets: Secrets) -> dict[str, Secret]:
     """The keyword that gives a client its credential."""
