@@ -12,6 +12,7 @@ import pytest
 
 from authloom import AsyncKonnect, Konnect
 from support import crowd as crowds
+from support.control import HANG
 from support.loops import KINDS, run
 from support.own import ask, ask_async
 from support.process import descriptors, linux, threads
@@ -73,6 +74,23 @@ def test_async(crowd: Sandbox, make: Callable[[], asyncio.AbstractEventLoop]) ->
 
     for _ in range(3):
         run(main(), make())
+
+
+@pytest.mark.parametrize("make", KINDS.values(), ids=KINDS)
+def test_async_cancelled(
+    crowd: Sandbox, make: Callable[[], asyncio.AbstractEventLoop]
+) -> None:
+    async def main() -> None:
+        async with AsyncKonnect(**crowd.konnect) as konnect:
+            crowd.faults({"fault": HANG})
+            tasks = [asyncio.ensure_future(ask_async(konnect, n)) for n in range(8)]
+            await asyncio.to_thread(crowd.arrived, 8)
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+            assert all(task.cancelled() for task in tasks)
+
+    run(main(), make())
 
 
 def test_async_without_closing(crowd: Sandbox) -> None:

@@ -63,6 +63,7 @@ def run(main: Coroutine[Any, Any, T], its_loop: asyncio.AbstractEventLoop) -> T:
         return its_loop.run_until_complete(main)
     finally:
         its_loop.run_until_complete(its_loop.shutdown_asyncgens())
+        its_loop.run_until_complete(its_loop.shutdown_default_executor())
         its_loop.close()
 
 
