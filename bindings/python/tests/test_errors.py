@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import builtins
 import copy
+import inspect
 import pickle
 import traceback
 import typing
@@ -177,11 +178,9 @@ class TestFields:
             assert twin.__notes__ == ["while setting up"]
 
     def test_they_are_documented(self) -> None:
-        documentation = AuthloomError.__doc__ or ""
+        documentation = inspect.getdoc(AuthloomError) or ""
         missing = [
-            name
-            for name in ("kind", *FIELDS)
-            if f"        {name}: " not in documentation
+            name for name in ("kind", *FIELDS) if f"    {name}: " not in documentation
         ]
         assert missing == []
 

@@ -80,9 +80,9 @@ def test_vector_holds(
     else:
         wrong = judge.returned(vector, of_api.shape(vector.operation, value))
     verdict = armory.verdict(vector.id)
+    run.add(f"{vector.id}-{style}")
     assert wrong == []
     assert verdict["pass"], verdict["problems"]
-    run.add(f"{vector.id}-{style}")
 
 
 def test_each_vector_of_the_files_is_a_case(request: pytest.FixtureRequest) -> None:

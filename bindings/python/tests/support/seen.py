@@ -36,7 +36,7 @@ class Seen:
 
     def pickled(self, where: str, value: object) -> None:
         """Takes in a value's pickle, unless it refuses to be pickled."""
-        for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        for protocol in (0, pickle.HIGHEST_PROTOCOL):
             try:
                 pickled = pickle.dumps(value, protocol)
             except TypeError as refused:
