@@ -16,10 +16,12 @@ use pyo3::types::{PyDict, PyWeakrefMethods, PyWeakrefReference};
 use super::bell::{Gong, Struck};
 use crate::support::ending::Inside;
 
+/// Makes a call's result, once attached to the interpreter.
+type MakeResult = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
+
 /// A call that ended, on its way to the loop.
 pub(super) struct Finished {
-    /// Makes the result, once attached to the interpreter.
-    pub(super) result: Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>,
+    pub(super) result: MakeResult,
     pub(super) notes: Notes,
 }
 
