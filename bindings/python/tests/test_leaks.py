@@ -459,6 +459,10 @@ def test_no_frame_of_the_library_keeps_a_secret_that_was_given_as_text(
                     if frame.f_globals["__name__"].startswith("authloom"):
                         frames += 1
                         seen.value(str(operation), frame.f_locals)
+        if style == "async":
+            asyncio.run(client.aclose())
+        else:
+            client.close()
     assert frames == (0 if style == "sync" else 2 * len(ALL))
     seen.text("those that have no frame", "")
     seen.check("frames")

@@ -126,6 +126,7 @@ class TestEach:
             pass
         sandbox.reset()
         method(*positional, **keywords)
+        client.close()
         (entry,) = sandbox.log()
         assert "x-mine" not in entry["headers"]
         assert redacted("tok-of-this-call") not in str(entry["headers"])

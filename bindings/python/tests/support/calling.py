@@ -44,13 +44,11 @@ def called(
     keywords: dict[str, Any],
 ) -> object:
     """Calls an operation of the sandbox."""
-    client_class = CLIENTS[operation.api][STYLES.index(style)]
-    client = client_class(
+    client = client_of(operation.api, style)(
         base_url=operations.base_url(sandbox, operation.api),
         **operations.credential(operation.api, Secrets()),
     )
-    result = getattr(client, operation.name)(*positional, **keywords)
-    return asyncio.run(result) if style == "async" else result
+    return run(client, operation.name, *positional, **keywords)
 
 
 def parameters(operation: Operation) -> list[inspect.Parameter]:
@@ -76,10 +74,17 @@ def client_of(api: str, style: str) -> Any:
     return CLIENTS[api][STYLES.index(style)]
 
 
-def run(client: Any, operation: str, *arguments: Any) -> Any:
-    """Makes a call of either style."""
-    result = getattr(client, operation)(*arguments)
-    return asyncio.run(result) if inspect.iscoroutine(result) else result
+def run(client: Any, operation: str, *positional: Any, **keywords: Any) -> Any:
+    """Makes a call of either style, and closes the client."""
+    if hasattr(client, "close"):
+        with client:
+            return getattr(client, operation)(*positional, **keywords)
+
+    async def main() -> Any:
+        async with client:
+            return await getattr(client, operation)(*positional, **keywords)
+
+    return asyncio.run(main())
 
 
 def redacted(secret: str) -> str:

@@ -113,6 +113,7 @@ class TestSync:
         assert_type(groups[0].bio, str | None)
         owner = assert_type(client.fetch_token_organization(TOKEN_ID), Organization)
         assert isinstance(owner, Organization)
+        client.close()
 
     def test_token_service(self, sandbox: Sandbox) -> None:
         with TokenService(
@@ -160,6 +161,7 @@ class TestSync:
         tyk.revoke_all_tokens("shop", "wrong")
         tyk.purge_lapsed_tokens()
         assert_type(tyk.delete_oauth_client("oauth-api", "shop"), KeyStatus)
+        tyk.close()
 
 
 class TestAsync:
@@ -208,6 +210,7 @@ class TestAsync:
         assert isinstance(assert_type(issued, IssuedToken), IssuedToken)
         assert_type(await service.issue_short_term_token(), IssuedToken)
         await service.revoke_token("tok_st_31c0de")
+        await service.aclose()
 
         tyk = AsyncTyk(base_url=base_url(sandbox, "tyk"), secret="key-1")
         authorization = await tyk.authorize_client(
@@ -238,6 +241,7 @@ class TestAsync:
         raw = await tyk.request("GET", "/tyk/oauth/clients/oauth-api")
         assert isinstance(assert_type(raw, RawResponse), RawResponse)
         assert_type(raw.headers, dict[str, str])
+        await tyk.aclose()
 
 
 def raised() -> authloom.AuthloomError:
