@@ -39,5 +39,24 @@ class Call(Generic[_T]):
     """A call that is under way in an event loop."""
 
     def __await__(self) -> Generator[Any, None, _T]: ...
+    def get_loop(self) -> AbstractEventLoop | None:
+        """The loop of the task that may wait."""
+
+    def add_done_callback(
+        self, callback: Callable[[_Woken], object], /, *, context: Context
+    ) -> None:
+        """Has a task woken when the call ends."""
+
+    def cancel(self, msg: object = None) -> bool:
+        """Has the task that waits woken at once, to find that it was cancelled."""
+
+@final
+class _Port:
+    def _take(self) -> list[tuple[Context, Callable[[_Woken], object]]]: ...
+
+@final
+class _Woken:
+    def __new__(cls) -> Self: ...
+    def result(self) -> None: ...
 
 def _rebuild(cls: type[_T], fields: dict[str, object], /) -> _T: ...

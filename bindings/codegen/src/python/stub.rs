@@ -14,7 +14,9 @@ use crate::model::{Client, Surface};
 
 /// What the parts need that are written by hand.
 const HEAD_IMPORTS: &[(&str, &[&str])] = &[
-    ("collections.abc", &["Generator"]),
+    ("asyncio", &["AbstractEventLoop"]),
+    ("collections.abc", &["Callable", "Generator"]),
+    ("contextvars", &["Context"]),
     ("types", &["TracebackType"]),
     (
         "typing",
@@ -28,6 +30,8 @@ const BY_HAND: &[&str] = &[
     "Call",
     "ClientCertificate",
     "Secret",
+    "_Port",
+    "_Woken",
     "__version__",
     "_rebuild",
 ];

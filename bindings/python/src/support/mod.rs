@@ -21,7 +21,7 @@ mod time;
 mod waiting;
 
 pub(crate) use argument::{FromArgument, argument, optional, wrong_type};
-pub(crate) use asynchronous::{AsyncHandle, Call};
+pub(crate) use asynchronous::{AsyncHandle, Call, Port, Woken};
 pub(crate) use client::{async_client, client, repr};
 pub(crate) use core_client::{CoreClient, core_client};
 pub(crate) use field::{ToField, field};
@@ -40,5 +40,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<secret::Secret>()?;
     module.add_class::<certificate::ClientCertificate>()?;
     module.add_class::<Call>()?;
+    module.add_class::<Port>()?;
+    module.add_class::<Woken>()?;
     module.add_function(wrap_pyfunction!(model::rebuild, module)?)
 }

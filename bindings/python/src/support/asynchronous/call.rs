@@ -6,28 +6,34 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use authloom_bindings_runtime::Canceller;
 use authloom_bindings_runtime::fork::OfThisProcess;
+use pyo3::exceptions::asyncio::CancelledError;
 use pyo3::exceptions::{PyRuntimeError, PyStopIteration};
 use pyo3::prelude::*;
-use pyo3::{PyTraverseError, PyVisit, intern};
+use pyo3::types::PyDict;
+use pyo3::{PyTraverseError, PyVisit};
 
 use super::open::Open;
-use super::port::{Finished, Port, Slot};
+use super::port::{Finished, Port, Slot, Wake};
 use crate::support::ending::Inside;
 use crate::support::telling::Telling;
 
 /// A call that was begun, for a coroutine to await. It is dropped with the coroutine's frame, and a
 /// call that is dropped before its end is cancelled.
+///
+/// To the task that awaits it, it is a future: it has what `asyncio` asks of one, and no more.
 #[pyclass(frozen, module = "authloom._authloom", name = "Call")]
 pub(crate) struct Call(Option<Under>);
 
 /// A call under way.
 pub(super) struct Under {
     pub(super) slot: Slot,
-    pub(super) future: Py<PyAny>,
+    pub(super) its_loop: Py<PyAny>,
     pub(super) number: u64,
     pub(super) port: Py<Port>,
     pub(super) canceller: Canceller,
     pub(super) telling: Arc<Telling>,
+    /// Whether a task may begin to wait.
+    pub(super) blocking: AtomicBool,
     pub(super) waits: AtomicBool,
     /// So that the thread stays until the call has ended, also if its client is closed.
     pub(super) _open: Arc<OfThisProcess<Open>>,
@@ -54,6 +60,17 @@ impl Under {
         self.telling.tell(py, &finished.notes)?;
         (finished.result)(py)
     }
+
+    /// Has the loop run the task's next step.
+    fn wake_soon(&self, py: Python<'_>, wake: Wake, woken: Woken) -> PyResult<()> {
+        let Wake { callback, context } = wake;
+        let settings = PyDict::new(py);
+        settings.set_item("context", context)?;
+        self.its_loop
+            .bind(py)
+            .call_method("call_soon", (callback, woken), Some(&settings))?;
+        Ok(())
+    }
 }
 
 #[pymethods]
@@ -67,9 +84,10 @@ impl Call {
     }
 
     /// What `asyncio` asks of an awaited object: first the future to wait for, then the result.
-    fn __next__(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+    fn __next__(slf: &Bound<'_, Self>) -> PyResult<Py<PyAny>> {
+        let py = slf.py();
         let _inside = Inside::enter(py);
-        let Some(under) = &self.0 else {
+        let Some(under) = &slf.get().0 else {
             return Err(PyStopIteration::new_err((py.None(),)));
         };
         if let Some(finished) = under.take() {
@@ -81,15 +99,68 @@ impl Call {
                 "a call was resumed before its end: it can be awaited once, by a task of asyncio",
             ));
         }
-        under
-            .future
-            .setattr(py, intern!(py, "_asyncio_future_blocking"), true)?;
-        Ok(under.future.clone_ref(py))
+        under.blocking.store(true, Relaxed);
+        Ok(slf.clone().into_any().unbind())
+    }
+
+    /// Whether a task may begin to wait: it asks when a coroutine yields this, and then forbids it.
+    #[getter(_asyncio_future_blocking)]
+    fn blocking(&self) -> bool {
+        self.0
+            .as_ref()
+            .is_some_and(|under| under.blocking.load(Relaxed))
+    }
+
+    #[setter(_asyncio_future_blocking)]
+    fn set_blocking(&self, blocking: bool) {
+        if let Some(under) = &self.0 {
+            under.blocking.store(blocking, Relaxed);
+        }
+    }
+
+    /// The loop of the task that may wait.
+    fn get_loop(&self, py: Python<'_>) -> Option<Py<PyAny>> {
+        self.0.as_ref().map(|under| under.its_loop.clone_ref(py))
+    }
+
+    /// Has a task woken when the call ends.
+    #[pyo3(signature = (callback, /, *, context))]
+    fn add_done_callback(
+        &self,
+        py: Python<'_>,
+        callback: Py<PyAny>,
+        context: Py<PyAny>,
+    ) -> PyResult<()> {
+        let Some(under) = &self.0 else {
+            return Ok(());
+        };
+        match under
+            .port
+            .get()
+            .wait(under.number, Wake { callback, context })
+        {
+            Ok(()) => Ok(()),
+            Err(too_late) => under.wake_soon(py, too_late, Woken(None)),
+        }
+    }
+
+    /// Has the task that waits woken at once, to find that it was cancelled.
+    #[pyo3(signature = (msg=None))]
+    fn cancel(&self, py: Python<'_>, msg: Option<Py<PyAny>>) -> PyResult<bool> {
+        let Some(under) = &self.0 else {
+            return Ok(false);
+        };
+        let Some(wake) = under.port.get().wait_no_longer(under.number) else {
+            return Ok(false);
+        };
+        let why = msg.unwrap_or_else(|| py.None());
+        under.wake_soon(py, wake, Woken(Some(why)))?;
+        Ok(true)
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         match &self.0 {
-            Some(under) => visit.call(&under.future),
+            Some(under) => visit.call(&under.its_loop),
             None => Ok(()),
         }
     }
@@ -100,6 +171,26 @@ impl Drop for Call {
         if let Some(under) = &self.0 {
             under.canceller.cancel();
             under.port.get().leave(under.number);
+        }
+    }
+}
+
+/// What a task is woken with: it asks for a result, and finds why it was cancelled, if it was.
+#[pyclass(frozen, module = "authloom._authloom", name = "_Woken")]
+pub(crate) struct Woken(Option<Py<PyAny>>);
+
+#[pymethods]
+impl Woken {
+    #[new]
+    fn new() -> Self {
+        Self(None)
+    }
+
+    fn result(&self, py: Python<'_>) -> PyResult<()> {
+        match &self.0 {
+            None => Ok(()),
+            Some(why) if why.is_none(py) => Err(CancelledError::new_err(())),
+            Some(why) => Err(CancelledError::new_err((why.clone_ref(py),))),
         }
     }
 }

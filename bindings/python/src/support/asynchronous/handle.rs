@@ -9,7 +9,7 @@ use authloom_bindings_runtime::fork::OfThisProcess;
 use authloom_bindings_runtime::{PerProcess, noting};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
-use pyo3::{PyTraverseError, PyVisit, intern};
+use pyo3::{PyTraverseError, PyVisit};
 
 use super::call::{Call, Under, slot};
 use super::open::Open;
@@ -55,9 +55,8 @@ impl<C: CoreClient> AsyncHandle<C> {
         let running = port::running_loop(py)?;
         let open = self.open_now()?;
         let port = port::of_loop(&running)?;
-        let future = running.call_method0(intern!(py, "create_future"))?.unbind();
         let slot = slot();
-        let number = port.get().enter(future.clone_ref(py), Arc::clone(&slot));
+        let number = port.get().enter(Arc::clone(&slot));
         let call = noting(call(self.client.get()));
         let canceller = open.thread.call(
             async move {
@@ -72,11 +71,12 @@ impl<C: CoreClient> AsyncHandle<C> {
         );
         Ok(Call::under_way(Under {
             slot,
-            future,
+            its_loop: running.unbind(),
             number,
             port: port.unbind(),
             canceller,
             telling: Arc::clone(&self.telling),
+            blocking: AtomicBool::new(false),
             waits: AtomicBool::new(false),
             _open: open,
         }))

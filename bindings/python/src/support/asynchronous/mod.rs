@@ -2,7 +2,7 @@
 //!
 //! The I/O thread drives them and never enters the interpreter. Each loop has a [`port`], into whose
 //! outbox results are put, and which the loop empties when it is woken: once for as many results as
-//! there are. A [`call`] is what a coroutine awaits.
+//! there are. A [`call`] is what a coroutine awaits, and a task waits for.
 
 mod bell;
 mod call;
@@ -10,5 +10,6 @@ mod handle;
 mod open;
 mod port;
 
-pub(crate) use call::Call;
+pub(crate) use call::{Call, Woken};
 pub(crate) use handle::AsyncHandle;
+pub(crate) use port::Port;

@@ -1,6 +1,6 @@
 //! Where a loop gets the results of its calls.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::mem;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +11,7 @@ use pyo3::exceptions::{PyNotImplementedError, PyRuntimeError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyWeakrefMethods, PyWeakrefReference};
+use pyo3::types::{PyDict, PyList, PyWeakrefMethods, PyWeakrefReference};
 
 use super::bell::{Gong, Struck};
 use crate::support::ending::Inside;
@@ -28,18 +28,24 @@ pub(super) struct Finished {
 /// Where a call finds its end.
 pub(super) type Slot = Arc<Mutex<Option<Finished>>>;
 
-/// A call that a coroutine waits for.
+/// A call that a coroutine waits for, or will.
 struct Waiting {
-    /// An asyncio future; it carries no result, it only wakes the coroutine.
-    future: Py<PyAny>,
     slot: Slot,
+    wake: Option<Wake>,
+}
+
+/// How a task is woken that waits.
+pub(super) struct Wake {
+    pub(super) callback: Py<PyAny>,
+    pub(super) context: Py<PyAny>,
 }
 
 /// Where one loop gets the results of its calls.
 #[pyclass(frozen, module = "authloom._authloom", name = "_Port")]
-pub(super) struct Port {
+pub(crate) struct Port {
     results: Arc<Outbox<(u64, Finished)>>,
-    waiting: Mutex<HashMap<u64, Waiting>>,
+    /// By number, so the newest is last: a tree finds them without hashing.
+    waiting: Mutex<BTreeMap<u64, Waiting>>,
     next: AtomicU64,
     /// Emptied and filled again with every batch, so that batches cost no memory.
     batch: Mutex<Vec<(u64, Finished)>>,
@@ -74,6 +80,12 @@ pub(super) fn running_loop(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
         PyResult::Ok(get.unbind())
     })?;
     get.bind(py).call0()
+}
+
+/// What the loop runs when it is woken. It is Python's, so that no frame of ours lies below a task: a
+/// thread that the interpreter ends must be in none.
+fn deliver(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
+    py.import("authloom._waking")?.getattr("deliver")
 }
 
 /// The port of a loop that runs on this thread, set up if it has none yet.
@@ -152,14 +164,19 @@ impl Port {
         Self::waited_for(running)
     }
 
-    fn new(watch: Watch, bell: impl Fn() + Send + Sync + 'static) -> Self {
-        Self {
+    fn new(
+        py: Python<'_>,
+        watch: Watch,
+        bell: impl Fn() + Send + Sync + 'static,
+    ) -> PyResult<Bound<'_, Self>> {
+        let port = Self {
             results: Arc::new(Outbox::new(bell)),
             waiting: Mutex::default(),
             next: AtomicU64::new(0),
             batch: Mutex::default(),
             watch,
-        }
+        };
+        Bound::new(py, port)
     }
 
     #[cfg(unix)]
@@ -167,9 +184,9 @@ impl Port {
         let sockets = Arc::new(super::bell::Sockets::new()?);
         let bell = Arc::clone(&sockets);
         let descriptor = sockets.descriptor();
-        let port = Self::new(Watch::Reader(sockets), move || bell.ring());
-        let port = Bound::new(running.py(), port)?;
-        running.call_method1("add_reader", (descriptor, port.getattr("_deliver")?))?;
+        let py = running.py();
+        let port = Self::new(py, Watch::Reader(sockets), move || bell.ring())?;
+        running.call_method1("add_reader", (descriptor, deliver(py)?, &port))?;
         Ok(port)
     }
 
@@ -177,8 +194,8 @@ impl Port {
         let py = running.py();
         let gong = Arc::new(Gong::default());
         let bell = Arc::clone(&gong);
-        let port = Self::new(Watch::Thread(gong), move || bell.strike(Struck::Results));
-        let port = Bound::new(py, port)?;
+        let bell = move || bell.strike(Struck::Results);
+        let port = Self::new(py, Watch::Thread(gong), bell)?;
         let settings = PyDict::new(py);
         settings.set_item("target", port.getattr("_wait")?)?;
         settings.set_item("args", (running.getattr("call_soon_threadsafe")?,))?;
@@ -222,11 +239,25 @@ impl Port {
         &self.results
     }
 
-    /// Lets a coroutine wait: returns the number of its call.
-    pub(super) fn enter(&self, future: Py<PyAny>, slot: Slot) -> u64 {
+    /// Makes room for the result of a call: returns its number.
+    pub(super) fn enter(&self, slot: Slot) -> u64 {
         let number = self.next.fetch_add(1, Relaxed);
-        lock(&self.waiting).insert(number, Waiting { future, slot });
+        lock(&self.waiting).insert(number, Waiting { slot, wake: None });
         number
+    }
+
+    /// Lets a task wait for a call; gives `wake` back if no end of it will be told any more.
+    pub(super) fn wait(&self, number: u64, wake: Wake) -> Result<(), Wake> {
+        match lock(&self.waiting).get_mut(&number) {
+            Some(call) if call.wake.is_none() => call.wake = Some(wake),
+            _ => return Err(wake),
+        }
+        Ok(())
+    }
+
+    /// Lets a task wait no longer: returns how to wake it.
+    pub(super) fn wait_no_longer(&self, number: u64) -> Option<Wake> {
+        lock(&self.waiting).get_mut(&number)?.wake.take()
     }
 
     /// Nobody waits for this call any more.
@@ -238,8 +269,9 @@ impl Port {
 
 #[pymethods]
 impl Port {
-    /// Hands out the results that are there; run by the loop.
-    fn _deliver(&self, py: Python<'_>) {
+    /// Hands out the results that are there: returns how to wake the tasks that wait for them, the
+    /// last one first.
+    fn _take<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let _inside = Inside::enter(py);
         #[cfg(unix)]
         if let Watch::Reader(sockets) = &self.watch {
@@ -247,15 +279,18 @@ impl Port {
         }
         let mut batch = mem::take(&mut *lock(&self.batch));
         self.results.take(&mut batch);
-        for (number, finished) in batch.drain(..) {
-            let Some(Waiting { future, slot }) = lock(&self.waiting).remove(&number) else {
+        let woken = PyList::empty(py);
+        for (number, finished) in batch.drain(..).rev() {
+            let Some(Waiting { slot, wake }) = lock(&self.waiting).remove(&number) else {
                 continue;
             };
             *lock(&slot) = Some(finished);
-            // It is refused where the future was cancelled and the coroutine does not know yet.
-            let _ = future.call_method1(py, intern!(py, "set_result"), (py.None(),));
+            if let Some(Wake { callback, context }) = wake {
+                woken.append((context, callback))?;
+            }
         }
         *lock(&self.batch) = batch;
+        Ok(woken)
     }
 
     /// Waits for results in place of a loop that cannot, until the port is taken down.
@@ -264,10 +299,10 @@ impl Port {
         let Watch::Thread(gong) = &slf.get().watch else {
             return Err(PyRuntimeError::new_err("this loop watches its port itself"));
         };
-        let deliver = slf.getattr("_deliver")?;
+        let deliver = deliver(py)?;
         while py.detach(|| gong.wait()) == Struck::Results {
             let _inside = Inside::enter(py);
-            if call_soon.call1((&deliver,)).is_err() {
+            if call_soon.call1((&deliver, slf)).is_err() {
                 // The loop is closed.
                 break;
             }
