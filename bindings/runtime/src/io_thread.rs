@@ -37,9 +37,13 @@ pub struct IoThread {
 /// The thread of this process; it is gone when nobody holds it.
 static IO_THREAD: Shared<IoThread> = Shared::new();
 
+/// Begins a piece of work, on the thread. What is handed over is small; a call's whole state comes
+/// into being where it is used, and goes there.
+type Work = Box<dyn FnOnce() + Send>;
+
 /// Where work is handed in, and where it is noted whom to ring.
 struct Desk {
-    work: Mutex<Vec<BoxFuture<'static, ()>>>,
+    work: Mutex<Vec<Work>>,
     /// The thread's own waker, there once it runs.
     thread: Mutex<Option<Waker>>,
     /// Whether the thread sleeps, so that whoever brings work has to wake it.
@@ -92,37 +96,50 @@ impl IoThread {
         })
     }
 
-    /// Drives a call; its result goes into the outbox, unless it is cancelled before.
-    pub fn call<T: Send + 'static>(
+    /// Drives a call, which is made on the thread; its result goes into the outbox, unless it is
+    /// cancelled before.
+    pub fn call<T, F>(
         &self,
-        call: impl Future<Output = T> + Send + 'static,
+        call: impl FnOnce() -> F + Send + 'static,
         outbox: &Arc<Outbox<T>>,
-    ) -> Canceller {
+    ) -> Canceller
+    where
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
         self.begin(call, Arc::clone(outbox))
     }
 
     /// Drives a call for a thread that waits for it. Of threads that wait at the same time, each is
     /// woken once, and many by one turn.
-    pub fn wait_for<T: Send + 'static>(
-        &self,
-        call: impl Future<Output = T> + Send + 'static,
-    ) -> Waiting<T> {
+    pub fn wait_for<T, F>(&self, call: impl FnOnce() -> F + Send + 'static) -> Waiting<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
         let waiter = Arc::new(Waiter::default());
         let canceller = self.begin(call, Arc::clone(&waiter));
         Waiting::new(waiter, canceller)
     }
 
-    fn begin<T: Send + 'static>(
+    fn begin<T, F>(
         &self,
-        call: impl Future<Output = T> + Send + 'static,
+        call: impl FnOnce() -> F + Send + 'static,
         place: Arc<impl Place<T> + 'static>,
-    ) -> Canceller {
+    ) -> Canceller
+    where
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
         let (abort, registration) = AbortHandle::new_pair();
         let desk = Arc::clone(&self.desk);
-        self.desk.hand_in(Box::pin(async move {
-            if let Ok(result) = Abortable::new(call, registration).await {
-                desk.deliver(&place, result);
-            }
+        self.desk.hand_in(Box::new(move || {
+            let call = Abortable::new(call(), registration);
+            tokio::spawn(async move {
+                if let Ok(result) = call.await {
+                    desk.deliver(&place, result);
+                }
+            });
         }));
         Canceller(abort)
     }
@@ -130,9 +147,11 @@ impl IoThread {
     /// Drives a piece of work to its end, whatever becomes of whoever asked for it.
     pub fn detach(&self, work: BoxFuture<'static, ()>) {
         let counted = Counted::new(&self.desk);
-        self.desk.hand_in(Box::pin(async move {
-            let _counted = counted;
-            work.await;
+        self.desk.hand_in(Box::new(move || {
+            tokio::spawn(async move {
+                let _counted = counted;
+                work.await;
+            });
         }));
     }
 }
@@ -154,7 +173,7 @@ impl Drop for IoThread {
 }
 
 impl Desk {
-    fn hand_in(&self, work: BoxFuture<'static, ()>) {
+    fn hand_in(&self, work: Work) {
         lock(&self.work).push(work);
         if self.asleep.swap(false, SeqCst) {
             self.wake();
@@ -178,8 +197,8 @@ impl Desk {
                 *thread = Some(context.waker().clone());
             }
         }
-        for work in mem::take(&mut *lock(&self.work)) {
-            tokio::spawn(work);
+        for begin in mem::take(&mut *lock(&self.work)) {
+            begin();
         }
         if self.closing.load(SeqCst) && self.detached.load(SeqCst) == 0 {
             Poll::Ready(())

@@ -82,6 +82,8 @@ impl Hook for Recorder {
 }
 
 /// Runs a call and returns what happened in it beside its result.
+///
+/// The call's state, some kilobytes, is put where it stays: what drives it moves a pointer.
 pub fn noting<F: Future>(call: F) -> Noting<F> {
     Noting {
         call: Box::pin(call),

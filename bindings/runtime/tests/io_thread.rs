@@ -12,12 +12,12 @@ const GUARD: Duration = Duration::from_secs(30);
 
 /// An outbox that tells when its bell rings.
 fn outbox() -> (Arc<Outbox<usize>>, Receiver<()>) {
-    let (ring, rung) = channel();
-    let ring = Mutex::new(ring);
+    let (tell, told) = channel();
+    let tell = Mutex::new(tell);
     let bell = move || {
-        let _ = ring.lock().expect("nobody panics").send(());
+        let _ = tell.lock().expect("nobody panics").send(());
     };
-    (Arc::new(Outbox::new(bell)), rung)
+    (Arc::new(Outbox::new(bell)), told)
 }
 
 /// Tells when it is dropped.
@@ -42,7 +42,7 @@ fn the_bell_rings_once_for_all_results_until_they_are_taken() {
                 ended.fetch_add(1, SeqCst);
                 number
             };
-            drop(thread.call(call, &outbox));
+            drop(thread.call(|| call, &outbox));
         }
         // The thread does what it is handed in turn, so this is the last of them.
         let (last, seen) = channel();
@@ -64,18 +64,18 @@ fn the_bell_rings_once_for_all_results_until_they_are_taken() {
 fn a_call_that_is_cancelled_is_dropped_and_has_no_result() {
     let thread = IoThread::shared().expect("a thread");
     let (outbox, _rung) = outbox();
-    let (began, begun) = channel();
+    let (tell, told) = channel();
     let (gone, seen) = channel();
     let guard = Dropped(gone);
     let call = thread.call(
-        async move {
+        || async move {
             let _guard = guard;
-            began.send(()).expect("the test waits");
+            tell.send(()).expect("the test waits");
             pending::<usize>().await
         },
         &outbox,
     );
-    begun.recv_timeout(GUARD).expect("the call begins");
+    told.recv_timeout(GUARD).expect("the call begins");
     call.cancel();
     seen.recv_timeout(GUARD).expect("the call is dropped");
     let mut batch = Vec::new();
@@ -87,21 +87,21 @@ fn a_call_that_is_cancelled_is_dropped_and_has_no_result() {
 fn a_call_that_is_cancelled_before_it_begins_never_begins() {
     let thread = IoThread::shared().expect("a thread");
     let (outbox, _rung) = outbox();
-    let (hold, held) = channel::<()>();
+    let (open, gate) = channel::<()>();
     // Keeps the thread busy until the call is cancelled.
     thread.detach(Box::pin(async move {
-        let _ = held.recv_timeout(GUARD);
+        let _ = gate.recv_timeout(GUARD);
     }));
     let (gone, seen) = channel();
     let guard = Dropped(gone);
     let call = thread.call(
-        async move {
+        || async move {
             let _guard = guard;
             panic!("it was cancelled");
         },
         &outbox,
     );
     call.cancel();
-    hold.send(()).expect("the thread is held");
+    open.send(()).expect("the thread is held");
     seen.recv_timeout(GUARD).expect("the call is dropped");
 }

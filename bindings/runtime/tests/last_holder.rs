@@ -25,9 +25,9 @@ fn calls_are_dropped_detached_work_is_done_and_the_next_holder_gets_a_new_thread
     let (tell, told) = channel();
     let guard = Dropped(tell.clone());
     let call = thread.call(
-        async move {
+        || async move {
             let _guard = guard;
-            pending().await
+            pending::<()>().await;
         },
         &outbox,
     );

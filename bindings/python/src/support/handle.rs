@@ -56,13 +56,14 @@ impl<C: CoreClient> Handle<C> {
     pub(crate) fn run<T, F, R>(&self, py: Python<'_>, call: F) -> PyResult<Py<PyAny>>
     where
         T: IntoResult + Send + 'static,
-        F: FnOnce(C) -> R,
+        F: FnOnce(C) -> R + Send + 'static,
         R: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let reactor = self.reactor()?;
         let entered = reactor.enter();
-        let mut call = noting(call(self.client.get()));
+        let client = self.client.get();
         let (result, notes) = if entered.is_alone() {
+            let mut call = noting(call(client));
             let done = wait(py, || reactor.drive(Pin::new(&mut call), SLICE));
             // A request that was given up is dropped, and its connection goes when it is driven
             // once more.
@@ -75,7 +76,7 @@ impl<C: CoreClient> Handle<C> {
         } else {
             // Held until the call has ended, also if the client is closed meanwhile.
             let thread = self.thread()?;
-            let call = thread.wait_for(call);
+            let call = thread.wait_for(move || noting(call(client)));
             wait(py, || call.sleep(SLICE)).map_err(|stopped| stopped.leave(call))?
         };
         drop(entered);

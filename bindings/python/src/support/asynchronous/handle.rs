@@ -48,7 +48,7 @@ impl<C: CoreClient> AsyncHandle<C> {
     pub(crate) fn start<T, F, R>(&self, py: Python<'_>, call: F) -> PyResult<Call>
     where
         T: IntoResult + Send + 'static,
-        F: FnOnce(C) -> R,
+        F: FnOnce(C) -> R + Send + 'static,
         R: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let _inside = Inside::enter(py);
@@ -57,18 +57,16 @@ impl<C: CoreClient> AsyncHandle<C> {
         let port = port::of_loop(&running)?;
         let slot = slot();
         let number = port.get().enter(Arc::clone(&slot));
-        let call = noting(call(self.client.get()));
-        let canceller = open.thread.call(
-            async move {
-                let (result, notes) = call.await;
-                let result = Box::new(move |py: Python<'_>| match result {
-                    Ok(value) => value.into_result(py),
-                    Err(error) => Err(exception(py, &error)),
-                });
-                (number, Finished { result, notes })
-            },
-            port.get().results(),
-        );
+        let client = self.client.get();
+        let begin = move || async move {
+            let (result, notes) = noting(call(client)).await;
+            let result = Box::new(move |py: Python<'_>| match result {
+                Ok(value) => value.into_result(py),
+                Err(error) => Err(exception(py, &error)),
+            });
+            (number, Finished { result, notes })
+        };
+        let canceller = open.thread.call(begin, port.get().results());
         Ok(Call::under_way(Under {
             slot,
             its_loop: running.unbind(),
