@@ -576,4 +576,4 @@ def test_no_other_module_has_models() -> None:
     """So that none is forgotten above."""
     modules = {module.name for module in pkgutil.iter_modules(authloom.__path__)}
     seen = {module.__name__.rpartition(".")[2] for module in samples.MODULES[1:]}
-    assert modules == {"_authloom", "_shared", *seen}
+    assert modules == {"_authloom", "_shared", "_waking", *seen}

@@ -4,7 +4,6 @@ use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use authloom_bindings_runtime::Canceller;
 use authloom_bindings_runtime::fork::OfThisProcess;
 use pyo3::exceptions::asyncio::CancelledError;
 use pyo3::exceptions::{PyRuntimeError, PyStopIteration};
@@ -30,7 +29,6 @@ pub(super) struct Under {
     pub(super) its_loop: Py<PyAny>,
     pub(super) number: u64,
     pub(super) port: Py<Port>,
-    pub(super) canceller: Canceller,
     pub(super) telling: Arc<Telling>,
     /// Whether a task may begin to wait.
     pub(super) blocking: AtomicBool,
@@ -169,7 +167,6 @@ impl Call {
 impl Drop for Call {
     fn drop(&mut self) {
         if let Some(under) = &self.0 {
-            under.canceller.cancel();
             under.port.get().leave(under.number);
         }
     }

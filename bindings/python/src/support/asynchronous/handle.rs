@@ -67,12 +67,12 @@ impl<C: CoreClient> AsyncHandle<C> {
             (number, Finished { result, notes })
         };
         let canceller = open.thread.call(begin, port.get().results());
+        port.get().begun(number, canceller);
         Ok(Call::under_way(Under {
             slot,
             its_loop: running.unbind(),
             number,
             port: port.unbind(),
-            canceller,
             telling: Arc::clone(&self.telling),
             blocking: AtomicBool::new(false),
             waits: AtomicBool::new(false),

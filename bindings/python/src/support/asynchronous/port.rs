@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use authloom_bindings_runtime::fork::OfThisProcess;
-use authloom_bindings_runtime::{Notes, Outbox};
+use authloom_bindings_runtime::{Canceller, Notes, Outbox};
 use pyo3::exceptions::{PyNotImplementedError, PyRuntimeError};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -31,7 +31,17 @@ pub(super) type Slot = Arc<Mutex<Option<Finished>>>;
 /// A call that a coroutine waits for, or will.
 struct Waiting {
     slot: Slot,
+    /// There once a task waits.
     wake: Option<Wake>,
+    /// There once the call has begun.
+    canceller: Option<Canceller>,
+}
+
+impl Waiting {
+    /// Drops the request: nobody will take its result.
+    fn cancel(&self) {
+        self.canceller.iter().for_each(Canceller::cancel);
+    }
 }
 
 /// How a task is woken that waits.
@@ -226,13 +236,14 @@ impl Port {
         Ok(())
     }
 
-    /// Lets go of the tasks that wait here, so that they can be destroyed, and their calls with them.
+    /// Drops the calls that are waited for here, and lets go of the tasks, so that they can be
+    /// destroyed.
     fn abandon(&self) {
         let waiting = mem::take(&mut *lock(&self.waiting));
         if let Watch::Thread(gong) = &self.watch {
             gong.strike(Struck::End);
         }
-        drop(waiting);
+        waiting.values().for_each(Waiting::cancel);
     }
 
     pub(super) fn results(&self) -> &Arc<Outbox<(u64, Finished)>> {
@@ -242,8 +253,21 @@ impl Port {
     /// Makes room for the result of a call: returns its number.
     pub(super) fn enter(&self, slot: Slot) -> u64 {
         let number = self.next.fetch_add(1, Relaxed);
-        lock(&self.waiting).insert(number, Waiting { slot, wake: None });
+        let (wake, canceller) = (None, None);
+        let waiting = Waiting {
+            slot,
+            wake,
+            canceller,
+        };
+        lock(&self.waiting).insert(number, waiting);
         number
+    }
+
+    /// Keeps what cancels a call.
+    pub(super) fn begun(&self, number: u64, canceller: Canceller) {
+        if let Some(call) = lock(&self.waiting).get_mut(&number) {
+            call.canceller = Some(canceller);
+        }
     }
 
     /// Lets a task wait for a call; gives `wake` back if no end of it will be told any more.
@@ -260,10 +284,10 @@ impl Port {
         lock(&self.waiting).get_mut(&number)?.wake.take()
     }
 
-    /// Nobody waits for this call any more.
+    /// Nobody waits for this call any more: without a result it is cancelled.
     pub(super) fn leave(&self, number: u64) {
         let left = lock(&self.waiting).remove(&number);
-        drop(left);
+        left.iter().for_each(Waiting::cancel);
     }
 }
 
@@ -281,7 +305,7 @@ impl Port {
         self.results.take(&mut batch);
         let woken = PyList::empty(py);
         for (number, finished) in batch.drain(..).rev() {
-            let Some(Waiting { slot, wake }) = lock(&self.waiting).remove(&number) else {
+            let Some(Waiting { slot, wake, .. }) = lock(&self.waiting).remove(&number) else {
                 continue;
             };
             *lock(&slot) = Some(finished);
