@@ -16,7 +16,7 @@ use tokio::runtime::Builder;
 
 use crate::fork::{OfThisProcess, Shared};
 use crate::outbox::{Outbox, Place, Ring};
-use crate::waiting::{Waiter, Waiting};
+use crate::waiting::{Gate, Waiter, Waiting};
 
 /// Results are told at the latest when so many wait…
 const MOST_WAITING: usize = 64;
@@ -52,12 +52,14 @@ struct Desk {
     /// Detached work that has not ended.
     detached: AtomicUsize,
     to_ring: Mutex<ToRing>,
+    /// Where threads sleep that begin to wait from now on, until the next is rung.
+    gate: Mutex<Arc<Gate>>,
 }
 
-/// The places with results that were not told.
+/// What is to be rung for results that were not told.
 #[derive(Default)]
 struct ToRing {
-    places: Vec<Arc<dyn Ring>>,
+    bells: Vec<Arc<dyn Ring>>,
     waiting: usize,
     since: Option<Instant>,
 }
@@ -76,6 +78,7 @@ impl IoThread {
             closing: AtomicBool::new(false),
             detached: AtomicUsize::new(0),
             to_ring: Mutex::default(),
+            gate: Mutex::default(),
         });
         let at_park = Arc::clone(&desk);
         let runtime = Builder::new_current_thread()
@@ -117,7 +120,7 @@ impl IoThread {
         T: Send + 'static,
         F: Future<Output = T> + Send + 'static,
     {
-        let waiter = Arc::new(Waiter::default());
+        let waiter = Arc::new(Waiter::at(Arc::clone(&lock(&self.desk.gate))));
         let canceller = self.begin(call, Arc::clone(&waiter));
         Waiting::new(waiter, canceller)
     }
@@ -125,7 +128,7 @@ impl IoThread {
     fn begin<T, F>(
         &self,
         call: impl FnOnce() -> F + Send + 'static,
-        place: Arc<impl Place<T> + 'static>,
+        place: Arc<impl Place<T> + Send + Sync + 'static>,
     ) -> Canceller
     where
         T: Send + 'static,
@@ -137,7 +140,7 @@ impl IoThread {
             let call = Abortable::new(call(), registration);
             tokio::spawn(async move {
                 if let Ok(result) = call.await {
-                    desk.deliver(&place, result);
+                    desk.deliver(place, result);
                 }
             });
         }));
@@ -210,34 +213,34 @@ impl Desk {
     /// Tells what is there to be told, and looks once more for work: what is handed in from now on
     /// wakes the thread.
     fn before_sleep(&self) {
-        lock(&self.to_ring).ring();
+        self.ring(&mut lock(&self.to_ring));
         self.asleep.store(true, SeqCst);
         if !lock(&self.work).is_empty() && self.asleep.swap(false, SeqCst) {
             self.wake();
         }
     }
 
-    fn deliver<T>(&self, place: &Arc<impl Place<T> + 'static>, result: T) {
-        let first = place.put(result);
+    fn deliver<T>(&self, place: Arc<impl Place<T>>, result: T) {
+        let ring = place.put(result);
         let mut to_ring = lock(&self.to_ring);
-        if first {
-            to_ring.places.push(Arc::clone(place) as Arc<dyn Ring>);
-        }
+        to_ring.bells.extend(ring);
         to_ring.waiting += 1;
         let since = *to_ring.since.get_or_insert_with(Instant::now);
         if to_ring.waiting >= MOST_WAITING || since.elapsed() >= LONGEST_WAIT {
-            to_ring.ring();
+            self.ring(&mut to_ring);
         }
     }
-}
 
-impl ToRing {
-    fn ring(&mut self) {
-        for place in self.places.drain(..) {
-            place.ring();
+    fn ring(&self, to_ring: &mut ToRing) {
+        if to_ring.waiting == 0 {
+            return;
         }
-        self.waiting = 0;
-        self.since = None;
+        *lock(&self.gate) = Arc::default();
+        for bell in to_ring.bells.drain(..) {
+            bell.ring();
+        }
+        to_ring.waiting = 0;
+        to_ring.since = None;
     }
 }
 

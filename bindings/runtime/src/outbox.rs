@@ -2,7 +2,7 @@
 
 use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Results of calls, put in by the thread that drives them and taken out in batches by the thread
 /// that asked for them; a bell wakes the latter once a batch.
@@ -37,21 +37,23 @@ impl<T> Outbox<T> {
 }
 
 /// Where a result is put.
-pub(crate) trait Place<T>: Ring {
-    /// Puts a result in; true if it is the first since they were last taken.
-    fn put(&self, result: T) -> bool;
+pub(crate) trait Place<T> {
+    /// Puts a result in. Returns what is to be rung then, unless that is noted already.
+    fn put(self: Arc<Self>, result: T) -> Option<Arc<dyn Ring>>;
 }
 
-/// What rings, whatever the results are.
+/// What wakes whoever waits for results.
 pub(crate) trait Ring: Send + Sync {
     fn ring(&self);
 }
 
-impl<T: Send> Place<T> for Outbox<T> {
-    fn put(&self, result: T) -> bool {
+impl<T: Send + 'static> Place<T> for Outbox<T> {
+    fn put(self: Arc<Self>, result: T) -> Option<Arc<dyn Ring>> {
         let mut results = self.lock();
         results.push(result);
-        results.len() == 1
+        let first = results.len() == 1;
+        drop(results);
+        first.then_some(self as Arc<dyn Ring>)
     }
 }
 

@@ -1,43 +1,63 @@
 //! A thread that waits for a call which the I/O thread drives.
 
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::io_thread::Canceller;
 use crate::outbox::{Place, Ring};
 
-/// Where the thread sleeps, and its result is put.
-pub(crate) struct Waiter<T> {
-    result: Mutex<Option<T>>,
-    there: Condvar,
+/// Where threads sleep whose calls began at about the same time. They are woken together: to wake
+/// them one by one would have each of them interrupt the thread that wakes the others. Whose call
+/// has not ended sleeps on.
+#[derive(Default)]
+pub(crate) struct Gate {
+    lock: Mutex<()>,
+    opened: Condvar,
+    /// Whether it is noted that it has to be opened.
+    noted: AtomicBool,
 }
 
-impl<T> Default for Waiter<T> {
-    fn default() -> Self {
-        Self {
-            result: Mutex::default(),
-            there: Condvar::new(),
-        }
+impl Gate {
+    fn lock(&self) -> MutexGuard<'_, ()> {
+        self.lock.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+impl Ring for Gate {
+    fn ring(&self) {
+        self.noted.store(false, SeqCst);
+        // Who has found no result yet is asleep once the lock can be had.
+        drop(self.lock());
+        self.opened.notify_all();
+    }
+}
+
+/// The result of a call that a thread waits for.
+pub(crate) struct Waiter<T> {
+    result: Mutex<Option<T>>,
+    gate: Arc<Gate>,
+}
+
 impl<T> Waiter<T> {
-    fn lock(&self) -> MutexGuard<'_, Option<T>> {
+    pub(crate) fn at(gate: Arc<Gate>) -> Self {
+        Self {
+            result: Mutex::new(None),
+            gate,
+        }
+    }
+
+    fn result(&self) -> MutexGuard<'_, Option<T>> {
         self.result.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl<T: Send> Place<T> for Waiter<T> {
-    fn put(&self, result: T) -> bool {
-        *self.lock() = Some(result);
-        true
-    }
-}
-
-impl<T: Send> Ring for Waiter<T> {
-    fn ring(&self) {
-        self.there.notify_one();
+    fn put(self: Arc<Self>, result: T) -> Option<Arc<dyn Ring>> {
+        *self.result() = Some(result);
+        let gate = Arc::clone(&self.gate);
+        (!gate.noted.swap(true, SeqCst)).then_some(gate as Arc<dyn Ring>)
     }
 }
 
@@ -55,13 +75,22 @@ impl<T> Waiting<T> {
     /// Sleeps until the call ends, but no longer than `slice`, so that the thread can look after
     /// its signals.
     pub fn sleep(&self, slice: Duration) -> Poll<T> {
-        let result = self.waiter.lock();
-        let (mut result, _) = self
-            .waiter
-            .there
-            .wait_timeout_while(result, slice, |result| result.is_none())
-            .unwrap_or_else(PoisonError::into_inner);
-        result.take().map_or(Poll::Pending, Poll::Ready)
+        let end = Instant::now() + slice;
+        let gate = &self.waiter.gate;
+        let mut asleep = gate.lock();
+        loop {
+            if let Some(result) = self.waiter.result().take() {
+                return Poll::Ready(result);
+            }
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Poll::Pending;
+            }
+            (asleep, _) = gate
+                .opened
+                .wait_timeout(asleep, left)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
     }
 }
 

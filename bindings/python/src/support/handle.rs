@@ -76,8 +76,15 @@ impl<C: CoreClient> Handle<C> {
         } else {
             // Held until the call has ended, also if the client is closed meanwhile.
             let thread = self.thread()?;
-            let call = thread.wait_for(move || noting(call(client)));
-            wait(py, || call.sleep(SLICE)).map_err(|stopped| stopped.leave(call))?
+            let mut begin = Some(move || noting(call(client)));
+            let mut waiting = None;
+            // Handed over without the interpreter: the thread that is woken may run at once, and
+            // others would wait for both.
+            let done = wait(py, || {
+                let begin = || thread.wait_for(begin.take().expect("a call begins once"));
+                waiting.get_or_insert_with(begin).sleep(SLICE)
+            });
+            done.map_err(|stopped| stopped.leave(waiting))?
         };
         drop(entered);
         let _inside = Inside::enter(py);

@@ -7,6 +7,7 @@ SLOW and QUICK are instances.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 
@@ -19,7 +20,8 @@ def main() -> None:
     with Konnect.from_env() as konnect:
 
         def handler(*_: object) -> None:
-            print("handler", owner(konnect.get_auth_config(quick)), flush=True)
+            # Not by `print`: the next signal may come before it is through, and it refuses that.
+            os.write(1, f"handler {owner(konnect.get_auth_config(quick))}\n".encode())
 
         signal.signal(signal.SIGUSR1, handler)
         print("waiting", flush=True)
