@@ -66,6 +66,7 @@ __all__ = [
     "TokenPage",
     "TokenService",
     "Tyk",
+    "_Environment",
     "_Port",
     "_Woken",
     "__version__",
@@ -123,6 +124,9 @@ class Call(Generic[_T]):
 
     def cancel(self, msg: object = None) -> bool:
         """Has the task that waits woken at once, to find that it was cancelled."""
+
+@final
+class _Environment: ...
 
 @final
 class _Port:

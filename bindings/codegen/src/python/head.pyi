@@ -51,6 +51,9 @@ class Call(Generic[_T]):
         """Has the task that waits woken at once, to find that it was cancelled."""
 
 @final
+class _Environment: ...
+
+@final
 class _Port:
     def _take(self) -> list[tuple[Context, Callable[[_Woken], object]]]: ...
 

@@ -30,6 +30,7 @@ const BY_HAND: &[&str] = &[
     "Call",
     "ClientCertificate",
     "Secret",
+    "_Environment",
     "_Port",
     "_Woken",
     "__version__",

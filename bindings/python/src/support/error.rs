@@ -10,6 +10,12 @@ use pyo3::types::{PyDict, PyString};
 
 use super::field::ToField;
 
+/// Has the classes at hand before any call: a module that one thread imports while another forks can
+/// never be imported in the child.
+pub(super) fn prepare(py: Python<'_>) -> PyResult<()> {
+    classes(py).map(drop)
+}
+
 /// The class of each kind by its name, and that of a cause that Python has no class for.
 fn classes(py: Python<'_>) -> PyResult<&Bound<'_, PyDict>> {
     static CLASSES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();

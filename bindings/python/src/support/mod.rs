@@ -40,6 +40,7 @@ pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<secret::Secret>()?;
     module.add_class::<certificate::ClientCertificate>()?;
     module.add_class::<Call>()?;
+    module.add_class::<opening::Environment>()?;
     module.add_class::<Port>()?;
     module.add_class::<Woken>()?;
     module.add_function(wrap_pyfunction!(model::rebuild, module)?)

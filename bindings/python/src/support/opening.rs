@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
 use super::core_client::CoreClient;
-use super::error::exception;
+use super::error::{exception, prepare};
 use super::settings::{Configure, Settings};
 use super::telling::Telling;
 
@@ -32,6 +32,7 @@ pub(super) fn open<C: CoreClient>(
     settings: Option<&Bound<'_, PyDict>>,
     http2: bool,
 ) -> PyResult<(C, Telling)> {
+    prepare(py)?;
     let mut config = match source {
         None => C::Config::default(),
         Some(source) if source.is_instance_of::<Environment>() => {
@@ -50,5 +51,5 @@ pub(super) fn open<C: CoreClient>(
     config.configure(&mut given)?;
     let hooks = given.finish()?;
     let client = C::open(config).map_err(|error| exception(py, &error))?;
-    Ok((client, Telling::new(C::NAME, hooks)))
+    Ok((client, Telling::new(py, C::NAME, hooks)?))
 }

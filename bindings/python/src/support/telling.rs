@@ -1,12 +1,13 @@
 //! Tells the user's hooks and logs what happened in a call, on the user's own thread.
 
+use std::sync::{Mutex, PoisonError};
+
 use authloom::{Event, EventKind};
 use authloom_bindings_runtime::Notes;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
-use pyo3::{PyTraverseError, PyVisit, intern};
+use pyo3::{PyTraverseError, PyVisit};
 
 use crate::generated::http::Event as PythonEvent;
 
@@ -19,11 +20,13 @@ pub(crate) struct Telling {
     hooks: Vec<Py<PyAny>>,
     /// The name of its logger, such as `authloom.konnect`.
     logger_name: String,
-    logger: PyOnceLock<Py<PyAny>>,
+    logger: Mutex<Option<Py<PyAny>>>,
+    /// What the program has imported.
+    modules: Py<PyDict>,
 }
 
 impl Telling {
-    pub(super) fn new(client: &str, hooks: Vec<Py<PyAny>>) -> Self {
+    pub(super) fn new(py: Python<'_>, client: &str, hooks: Vec<Py<PyAny>>) -> PyResult<Self> {
         let mut logger_name = "authloom.".to_owned();
         for (place, letter) in client.char_indices() {
             if letter.is_uppercase() && place > 0 {
@@ -31,11 +34,13 @@ impl Telling {
             }
             logger_name.extend(letter.to_lowercase());
         }
-        Self {
+        let modules = py.import("sys")?.getattr("modules")?;
+        Ok(Self {
             hooks,
             logger_name,
-            logger: PyOnceLock::new(),
-        }
+            logger: Mutex::new(None),
+            modules: modules.cast_into::<PyDict>()?.unbind(),
+        })
     }
 
     /// Tells of one call. An exception of a hook is reported and changes nothing; only what asks
@@ -60,9 +65,7 @@ impl Telling {
             return Ok(());
         };
         let enabled = |level: i32| -> PyResult<bool> {
-            logger
-                .call_method1(intern!(py, "isEnabledFor"), (level,))?
-                .is_truthy()
+            logger.call_method1("isEnabledFor", (level,))?.is_truthy()
         };
         let debug = enabled(DEBUG)?;
         for event in notes.events() {
@@ -71,7 +74,7 @@ impl Telling {
                 _ => DEBUG,
             };
             if debug || (level > DEBUG && enabled(level)?) {
-                logger.call_method1(intern!(py, "log"), (level, "%s", line(&event)))?;
+                logger.call_method1("log", (level, "%s", line(&event)))?;
             }
         }
         Ok(())
@@ -79,27 +82,18 @@ impl Telling {
 
     /// The logger, if the program has imported `logging`: what it has not, cannot be listened to,
     /// and it costs six milliseconds to import.
-    fn logger<'py>(&self, py: Python<'py>) -> PyResult<Option<&Bound<'py, PyAny>>> {
-        static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
-        if let Some(logger) = self.logger.get(py) {
-            return Ok(Some(logger.bind(py)));
+    fn logger<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let kept = || self.logger.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(logger) = &*kept() {
+            return Ok(Some(logger.bind(py).clone()));
         }
-        let modules = MODULES.get_or_try_init(py, || {
-            let modules = py.import("sys")?.getattr("modules")?;
-            PyResult::Ok(modules.cast_into::<PyDict>()?.unbind())
-        })?;
-        let Some(logging) = modules.bind(py).get_item(intern!(py, "logging"))? else {
+        let Some(logging) = self.modules.bind(py).get_item("logging")? else {
             return Ok(None);
         };
-        let logger = self.logger.get_or_try_init(py, || {
-            silence(&logging)?;
-            PyResult::Ok(
-                logging
-                    .call_method1("getLogger", (&self.logger_name,))?
-                    .unbind(),
-            )
-        })?;
-        Ok(Some(logger.bind(py)))
+        silence(&logging)?;
+        let logger = logging.call_method1("getLogger", (&self.logger_name,))?;
+        *kept() = Some(logger.clone().unbind());
+        Ok(Some(logger))
     }
 
     pub(super) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {

@@ -13,7 +13,7 @@ use pyo3::{PyTraverseError, PyVisit};
 
 use super::call::{Call, Under, slot};
 use super::open::Open;
-use super::port::{self, Finished};
+use super::port::{self, Finished, Modules};
 use crate::support::core_client::CoreClient;
 use crate::support::ending::Inside;
 use crate::support::error::exception;
@@ -27,6 +27,7 @@ pub(crate) struct AsyncHandle<C> {
     /// There from the first call until the client is closed.
     open: Mutex<Option<Arc<OfThisProcess<Open>>>>,
     telling: Arc<Telling>,
+    modules: Modules,
 }
 
 impl<C: CoreClient> AsyncHandle<C> {
@@ -41,6 +42,7 @@ impl<C: CoreClient> AsyncHandle<C> {
             client: PerProcess::new(client),
             open: Mutex::new(None),
             telling: Arc::new(telling),
+            modules: Modules::import(py)?,
         })
     }
 
@@ -52,9 +54,9 @@ impl<C: CoreClient> AsyncHandle<C> {
         R: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let _inside = Inside::enter(py);
-        let running = port::running_loop(py)?;
+        let running = self.modules.running_loop(py)?;
         let open = self.open_now()?;
-        let port = port::of_loop(&running)?;
+        let port = port::of_loop(&running, &self.modules)?;
         let slot = slot();
         let number = port.get().enter(Arc::clone(&slot));
         let client = self.client.get();

@@ -7,10 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use authloom_bindings_runtime::fork::OfThisProcess;
 use authloom_bindings_runtime::{Canceller, Notes, Outbox};
+use pyo3::exceptions::asyncio::CancelledError;
 use pyo3::exceptions::{PyNotImplementedError, PyRuntimeError};
-use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyList, PyWeakrefMethods, PyWeakrefReference};
 
 use super::bell::{Gong, Struck};
@@ -82,24 +81,38 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The loop that runs on this thread.
-pub(super) fn running_loop(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    static GET: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let get = GET.get_or_try_init(py, || {
-        let get = py.import("asyncio")?.getattr("get_running_loop")?;
-        PyResult::Ok(get.unbind())
-    })?;
-    get.bind(py).call0()
+/// What is needed of Python's modules. It is had when a client is built: a module that one thread
+/// imports while another forks can never be imported in the child.
+pub(super) struct Modules {
+    get_running_loop: Py<PyAny>,
+    /// What the loop runs when it is woken. It is Python's, so that no frame of ours lies below a
+    /// task: a thread that the interpreter ends must be in none.
+    deliver: Py<PyAny>,
 }
 
-/// What the loop runs when it is woken. It is Python's, so that no frame of ours lies below a task: a
-/// thread that the interpreter ends must be in none.
-fn deliver(py: Python<'_>) -> PyResult<Bound<'_, PyAny>> {
-    py.import("authloom._waking")?.getattr("deliver")
+impl Modules {
+    pub(super) fn import(py: Python<'_>) -> PyResult<Self> {
+        let of = |module: &str, name: &str| py.import(module)?.getattr(name).map(Bound::unbind);
+        // pyo3 keeps it, and whatever else it makes at its first use, by a lock that it holds without
+        // the interpreter: so `intern!` and the like have no place where calls come by.
+        py.get_type::<CancelledError>();
+        Ok(Self {
+            get_running_loop: of("asyncio", "get_running_loop")?,
+            deliver: of("authloom._waking", "deliver")?,
+        })
+    }
+
+    /// The loop that runs on this thread.
+    pub(super) fn running_loop<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.get_running_loop.bind(py).call0()
+    }
 }
 
 /// The port of a loop that runs on this thread, set up if it has none yet.
-pub(super) fn of_loop<'py>(running: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Port>> {
+pub(super) fn of_loop<'py>(
+    running: &Bound<'py, PyAny>,
+    modules: &Modules,
+) -> PyResult<Bound<'py, Port>> {
     let py = running.py();
     for entry in lock(&PORTS).iter().filter(|entry| entry.is_ours()) {
         let (its_loop, port) = &***entry;
@@ -111,7 +124,7 @@ pub(super) fn of_loop<'py>(running: &Bound<'py, PyAny>) -> PyResult<Bound<'py, P
             return Ok(port.bind(py).clone());
         }
     }
-    let port = Port::set_up(running)?;
+    let port = Port::set_up(running, &modules.deliver)?;
     let its_loop = PyWeakrefReference::new(running)?.unbind();
     let entry = OfThisProcess::new((its_loop, port.clone().unbind()));
     lock(&PORTS).push(Arc::new(entry));
@@ -140,7 +153,7 @@ fn is_dead(py: Python<'_>, its_loop: &Py<PyWeakrefReference>) -> bool {
         return true;
     };
     its_loop
-        .call_method0(intern!(py, "is_closed"))
+        .call_method0("is_closed")
         .and_then(|closed| closed.is_truthy())
         .unwrap_or(true)
 }
@@ -165,13 +178,13 @@ pub(super) fn take_down_idle(py: Python<'_>) {
 }
 
 impl Port {
-    fn set_up<'py>(running: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Self>> {
+    fn set_up<'py>(running: &Bound<'py, PyAny>, deliver: &Py<PyAny>) -> PyResult<Bound<'py, Self>> {
         #[cfg(unix)]
-        match Self::watched(running) {
+        match Self::watched(running, deliver) {
             Err(error) if error.is_instance_of::<PyNotImplementedError>(running.py()) => {}
             answered => return answered,
         }
-        Self::waited_for(running)
+        Self::waited_for(running, deliver)
     }
 
     fn new(
@@ -190,17 +203,23 @@ impl Port {
     }
 
     #[cfg(unix)]
-    fn watched<'py>(running: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Self>> {
+    fn watched<'py>(
+        running: &Bound<'py, PyAny>,
+        deliver: &Py<PyAny>,
+    ) -> PyResult<Bound<'py, Self>> {
         let sockets = Arc::new(super::bell::Sockets::new()?);
         let bell = Arc::clone(&sockets);
         let descriptor = sockets.descriptor();
         let py = running.py();
         let port = Self::new(py, Watch::Reader(sockets), move || bell.ring())?;
-        running.call_method1("add_reader", (descriptor, deliver(py)?, &port))?;
+        running.call_method1("add_reader", (descriptor, deliver, &port))?;
         Ok(port)
     }
 
-    fn waited_for<'py>(running: &Bound<'py, PyAny>) -> PyResult<Bound<'py, Self>> {
+    fn waited_for<'py>(
+        running: &Bound<'py, PyAny>,
+        deliver: &Py<PyAny>,
+    ) -> PyResult<Bound<'py, Self>> {
         let py = running.py();
         let gong = Arc::new(Gong::default());
         let bell = Arc::clone(&gong);
@@ -208,7 +227,7 @@ impl Port {
         let port = Self::new(py, Watch::Thread(gong), bell)?;
         let settings = PyDict::new(py);
         settings.set_item("target", port.getattr("_wait")?)?;
-        settings.set_item("args", (running.getattr("call_soon_threadsafe")?,))?;
+        settings.set_item("args", (running.getattr("call_soon_threadsafe")?, deliver))?;
         settings.set_item("name", "authloom-wait")?;
         settings.set_item("daemon", true)?;
         py.import("threading")?
@@ -223,7 +242,10 @@ impl Port {
             Watch::Reader(sockets) => {
                 let descriptor = sockets.descriptor();
                 let py = its_loop.py();
-                let here = running_loop(py).is_ok_and(|running| running.is(its_loop));
+                let here = py
+                    .import("asyncio")?
+                    .call_method0("get_running_loop")
+                    .is_ok_and(|running| running.is(its_loop));
                 let remove = its_loop.getattr("remove_reader")?;
                 if here {
                     remove.call1((descriptor,))?;
@@ -318,15 +340,18 @@ impl Port {
     }
 
     /// Waits for results in place of a loop that cannot, until the port is taken down.
-    fn _wait(slf: &Bound<'_, Self>, call_soon: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn _wait(
+        slf: &Bound<'_, Self>,
+        call_soon: &Bound<'_, PyAny>,
+        deliver: &Bound<'_, PyAny>,
+    ) -> PyResult<()> {
         let py = slf.py();
         let Watch::Thread(gong) = &slf.get().watch else {
             return Err(PyRuntimeError::new_err("this loop watches its port itself"));
         };
-        let deliver = deliver(py)?;
         while py.detach(|| gong.wait()) == Struck::Results {
             let _inside = Inside::enter(py);
-            if call_soon.call1((&deliver, slf)).is_err() {
+            if call_soon.call1((deliver, slf)).is_err() {
                 // The loop is closed.
                 break;
             }
