@@ -1,4 +1,4 @@
-"""Importing, building a client and a first call load nothing but the native module."""
+"""Importing loads the native module alone, building a client its errors, a first call nothing."""
 
 from __future__ import annotations
 
@@ -25,5 +25,6 @@ def test_what_is_loaded(sandbox: Sandbox) -> None:
     )
     imported, built, called = succeeded(done).split("\n")[:3]
     assert imported.split() == ["atexit", "authloom", "authloom._authloom"]
-    assert built.split() == []
+    # Before any call: a module that one thread imports while another forks is lost to the child.
+    assert built.split() == ["__future__", "authloom._shared", "authloom.errors"]
     assert called.split() == []
