@@ -186,6 +186,7 @@ macro_rules! union {
 
             fn from_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Self> {
                 $(if let Ok(value) = value.cast::<$class>() {
+                    // A variant without fields binds none.
                     #[allow(unused_variables)]
                     let $class { $($field),* } = value.get().clone();
                     return Ok($($core)*);
