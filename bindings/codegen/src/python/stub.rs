@@ -106,6 +106,8 @@ fn class(class: &Class, used: &mut Vec<String>) -> Result<String, Failure> {
     text += if class.hashable {
         "    def __hash__(self) -> int: ...\n"
     } else {
+        // `object` has a method there, and no checker knows a way to say that a class has none: this
+        // is how the standard library's own stubs write it.
         "    __hash__: ClassVar[None]  # type: ignore[assignment]\n"
     };
     text += "    def __eq__(self, other: object, /) -> bool: ...\n";
