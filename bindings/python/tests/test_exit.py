@@ -52,4 +52,5 @@ def test_the_interpreter_ends_with_calls_in_flight(
         if what == "held":
             crowd.faults({"fault": HANG})
         ends += end_some(crowd, how, what)
+    crowd.left()
     assert ends == [(0, "")] * TIMES

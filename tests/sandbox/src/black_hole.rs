@@ -2,13 +2,15 @@
 
 use std::fs;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr, TcpStream};
+use std::net::{SocketAddr, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use socket2::{Domain, Socket, Type};
+use socket2::Socket;
 
-/// How many connections may wait to be accepted; Linux takes one more.
+use crate::loopback;
+
+/// How many connections may wait to be accepted.
 const BACKLOG: i32 = 1;
 /// Only guards against hanging.
 const LIMIT: Duration = Duration::from_secs(30);
@@ -25,14 +27,9 @@ pub struct BlackHole {
 impl BlackHole {
     /// Opens one.
     pub fn open() -> io::Result<Self> {
-        let listener = Socket::new(Domain::IPV4, Type::STREAM, None)?;
-        listener.bind(&SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into())?;
-        listener.listen(BACKLOG)?;
-        let address = listener
-            .local_addr()?
-            .as_socket()
-            .ok_or(io::ErrorKind::AddrNotAvailable)?;
+        let (listener, address) = loopback::listen(BACKLOG)?;
         let mut waiting = Vec::new();
+        // Linux takes one more than the backlog.
         for count in 1..=BACKLOG.unsigned_abs() + 1 {
             waiting.push(TcpStream::connect(address)?);
             // The client is connected before the listener knows it. Without waiting for that,

@@ -17,6 +17,7 @@ mod encoding;
 mod environment;
 mod json;
 mod log;
+mod loopback;
 mod random;
 mod redact;
 mod sandbox;

@@ -1,21 +1,30 @@
 //! One port of the sandbox: a listener, and a thread for each connection.
 
 use std::io::{self, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, SystemTime};
 
+use socket2::{SockRef, TcpKeepalive};
+
 use crate::channel::Channel;
 use crate::connections::{Connection, Connections};
 use crate::exchange::{Answer, Request, Response};
 use crate::faults::{After, Performance, Plan, compose, deliver, drain};
+use crate::loopback;
 use crate::tls::{self, Manner};
 use crate::wire::{CONTINUE, Reader, Refusal, Terms, Unreadable, encode};
 
 /// A client that reads nothing for so long is given up.
 const WRITE_LIMIT: Duration = Duration::from_secs(30);
+/// How many connections may wait to be accepted. Where there is no room the system forgets one
+/// that its client holds for open, and the two disagree for good on whether it is.
+const BACKLOG: i32 = 4096;
+/// After so long in silence the system asks whether the client still has the connection: its
+/// goodbye can get lost where a thousand of them end at once.
+const PROBED_AFTER: Duration = Duration::from_secs(1);
 
 /// What a server serves.
 pub(crate) trait Service: Send + Sync + 'static {
@@ -62,8 +71,8 @@ pub(crate) struct Server {
 impl Server {
     /// Listens on a port of its own on loopback.
     pub(crate) fn start(name: &str, service: Arc<dyn Service>) -> io::Result<Self> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
-        let address = listener.local_addr()?;
+        let (socket, address) = loopback::listen(BACKLOG)?;
+        let listener = TcpListener::from(socket);
         let connections = Arc::new(Connections::default());
         let ended = Arc::new(AtomicBool::new(false));
         let listening = thread::Builder::new().name(name.to_owned()).spawn({
@@ -140,6 +149,7 @@ fn listen(
 
 fn register(stream: &TcpStream, open: &Connections, id: u64) -> io::Result<Arc<Connection>> {
     stream.set_nodelay(true)?;
+    SockRef::from(stream).set_tcp_keepalive(&TcpKeepalive::new().with_time(PROBED_AFTER))?;
     stream.set_write_timeout(Some(WRITE_LIMIT))?;
     open.enter(id, stream.try_clone()?)
         .ok_or_else(|| io::ErrorKind::ConnectionAborted.into())
