@@ -1,0 +1,5 @@
+// A process that does nothing, beside which `first-call.mjs` is measured.
+
+import { printPeak } from './peak.mjs';
+
+printPeak();
