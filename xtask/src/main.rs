@@ -41,7 +41,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "bench",
-        about: "what a call costs beside peers; --python: in Python; --instructions: beside last time",
+        about: "what a call costs beside peers, in Rust or with --python or --node; --instructions",
         run: bench::main,
     },
     Command {

@@ -1,5 +1,5 @@
-//! `cargo xtask bench`: the core and the Python package beside their peers, and the core's
-//! instructions beside a baseline.
+//! `cargo xtask bench`: the core and the packages of other languages beside their peers, and the
+//! core's instructions beside a baseline.
 
 mod bars;
 mod baseline;
@@ -7,7 +7,9 @@ mod callgrind;
 mod client;
 mod identity;
 mod instructions;
+mod node;
 mod options;
+mod package;
 mod page;
 mod programs;
 mod python;
@@ -34,7 +36,8 @@ pub(crate) fn main(arguments: Parser) -> Result<ExitCode, String> {
             return Ok(ExitCode::SUCCESS);
         }
         Request::Compare { rounds, quick } => compare(rounds, quick),
-        Request::Python(request) => python::compare(&request),
+        Request::Python { request, wheel } => python::compare(&request, wheel.as_deref()),
+        Request::Node(request) => node::compare(&request),
         Request::Instructions { write } if write => instructions::write_baseline(),
         Request::Instructions { .. } => instructions::check().map(|tally| {
             if tally.failed == 0 {

@@ -1,19 +1,23 @@
 //! What `cargo xtask bench` was asked to do.
 
+use std::path::PathBuf;
+
 use lexopt::{Arg, Parser, ValueExt};
 
-use super::python;
+use super::{node, package, python};
 
 pub(crate) const USAGE: &str = "\
 Usage: cargo xtask bench [--rounds N] [--quick]
        cargo xtask bench --python [--rounds N] [--quick] [--only NAME] [--wheel FILE]
+       cargo xtask bench --node [--rounds N] [--quick] [--only NAME]
        cargo xtask bench --instructions [--write-baseline]
 
   --rounds N         rounds of which the median counts, by default 7, of some turns each
   --quick            three rounds of one turn each, and docs/performance.md stays as it is
   --python           compare the Python package with its peers, instead of the core with its own
+  --node             compare the Node package likewise
   --only NAME        measure that alone, and docs/performance.md stays as it is
-  --wheel FILE       measure that wheel of the package, instead of building one
+  --wheel FILE       measure that wheel of the Python package, instead of building one
   --instructions     count the core's instructions and compare them with benches/baseline.json
   --write-baseline   write them there instead; the commit says why they changed";
 
@@ -27,7 +31,13 @@ pub(crate) enum Request {
         quick: bool,
     },
     /// Compare the Python package with its peers.
-    Python(python::Request),
+    Python {
+        request: package::Request,
+        /// The wheel to measure, if none is to be built.
+        wheel: Option<PathBuf>,
+    },
+    /// Compare the Node package with its peers.
+    Node(package::Request),
     /// Count instructions.
     Instructions {
         write: bool,
@@ -44,8 +54,9 @@ struct Said {
     rounds: Option<usize>,
     quick: bool,
     python: bool,
+    node: bool,
     only: Option<String>,
-    wheel: Option<std::path::PathBuf>,
+    wheel: Option<PathBuf>,
     instructions: bool,
     write: bool,
 }
@@ -59,6 +70,7 @@ pub(crate) fn parse(mut arguments: Parser) -> Result<Request, String> {
             Arg::Long("help") | Arg::Short('h') => return Ok(Request::Help),
             Arg::Long("quick") => said.quick = true,
             Arg::Long("python") => said.python = true,
+            Arg::Long("node") => said.node = true,
             Arg::Long("instructions") => said.instructions = true,
             Arg::Long("write-baseline") => said.write = true,
             Arg::Long("only") => {
@@ -71,8 +83,8 @@ pub(crate) fn parse(mut arguments: Parser) -> Result<Request, String> {
             }
             other => {
                 return Err(format!(
-                    "`cargo xtask bench` takes --rounds N, --quick, --python, --only NAME, \
-                     --wheel FILE, --instructions, --write-baseline and --help: {}.",
+                    "`cargo xtask bench` takes --rounds N, --quick, --python, --node, \
+                     --only NAME, --wheel FILE, --instructions, --write-baseline and --help: {}.",
                     other.unexpected()
                 ));
             }
@@ -88,21 +100,36 @@ impl Said {
         if rounds == 0 {
             return Err("There is no median of 0 rounds.".to_owned());
         }
-        if self.instructions && (compared || self.python) {
-            return Err("--instructions knows neither rounds nor --quick nor --python.".to_owned());
+        if self.python && self.node {
+            return Err("--python and --node are measured one after the other.".to_owned());
+        }
+        let package = self.python || self.node;
+        if self.instructions && (compared || package) {
+            return Err(
+                "--instructions knows neither rounds nor --quick nor --python nor --node."
+                    .to_owned(),
+            );
         }
         if self.write && !self.instructions {
             return Err("--write-baseline belongs to --instructions.".to_owned());
         }
-        if !self.python && (self.only.is_some() || self.wheel.is_some()) {
-            return Err("--only and --wheel belong to --python.".to_owned());
+        if self.only.is_some() && !package {
+            return Err("--only belongs to --python and --node.".to_owned());
+        }
+        if self.wheel.is_some() && !self.python {
+            return Err("--wheel belongs to --python.".to_owned());
         }
         let quick = self.quick;
+        let of = |package| package::Request::new(package, rounds, quick, self.only.as_deref());
         if self.instructions {
             Ok(Request::Instructions { write: self.write })
         } else if self.python {
-            python::Request::new(rounds, quick, self.only.as_deref(), self.wheel)
-                .map(Request::Python)
+            Ok(Request::Python {
+                request: of(&python::PACKAGE)?,
+                wheel: self.wheel,
+            })
+        } else if self.node {
+            of(&node::PACKAGE).map(Request::Node)
         } else {
             Ok(Request::Compare { rounds, quick })
         }
@@ -131,12 +158,19 @@ mod tests {
         );
         assert_eq!(read(&["-h"]), Ok(Request::Help));
         let python = |rounds, quick, only, wheel: Option<&str>| {
-            python::Request::new(rounds, quick, only, wheel.map(Into::into)).map(Request::Python)
+            let request = package::Request::new(&python::PACKAGE, rounds, quick, only)?;
+            let wheel = wheel.map(Into::into);
+            Ok(Request::Python { request, wheel })
         };
         assert_eq!(read(&["--python"]), python(7, false, None, None));
         assert_eq!(
             read(&["--quick", "--only", "async", "--wheel=a.whl", "--python"]),
             python(3, true, Some("async"), Some("a.whl"))
+        );
+        let node = package::Request::new(&node::PACKAGE, 5, false, Some("in-flight"));
+        assert_eq!(
+            read(&["--node", "--only", "in-flight", "--rounds", "5"]),
+            node.map(Request::Node)
         );
     }
 
@@ -154,6 +188,10 @@ mod tests {
             &["--only", "async"],
             &["--wheel", "a.whl"],
             &["--python", "--only", "nothing"],
+            &["--python", "--node"],
+            &["--node", "--only", "wheel"],
+            &["--node", "--wheel", "a.whl"],
+            &["--instructions", "--node"],
             &["fast"],
         ] {
             let sentence = read(arguments).expect_err("it is refused");

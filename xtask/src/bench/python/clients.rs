@@ -6,9 +6,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::super::package::{self, AUTHLOOM, Peer};
 use super::super::programs::on_client_core;
-use super::request::Request;
-use super::scenarios::{AUTHLOOM, PEERS, Peer, Scenario};
+use super::scenarios::PEERS;
 use crate::python::{self, Python, Venv};
 use crate::repository;
 
@@ -25,9 +25,9 @@ pub(crate) struct Clients {
 
 impl Clients {
     /// Makes what is not there yet, and installs the wheel that is to be measured.
-    pub(crate) fn prepare(request: &Request) -> Result<Self, String> {
+    pub(crate) fn prepare(wheel: Option<&Path>) -> Result<Self, String> {
         let python = Python::find()?;
-        let wheel = match &request.wheel {
+        let wheel = match wheel {
             Some(wheel) => fs::canonicalize(wheel)
                 .map_err(|error| format!("{} cannot be read: {error}.", wheel.display()))?,
             None => python.build(&python::AUTHLOOM, "release")?,
@@ -46,39 +46,8 @@ impl Clients {
         })
     }
 
-    /// One turn.
-    pub(crate) fn turn(&self, scenario: &Scenario, peer: &Peer, url: &str) -> Command {
-        let way = scenario.way;
-        let calls = scenario.calls(peer);
-        let operation = scenario.operation;
-        self.frame(
-            peer.name,
-            operation,
-            way.style,
-            [way.at_once, way.warm_up, calls],
-            url,
-        )
-    }
-
-    /// Calls through the frame that all peers share.
-    pub(crate) fn frame(
-        &self,
-        peer: &str,
-        operation: &str,
-        style: &str,
-        numbers: [u32; 3],
-        url: &str,
-    ) -> Command {
-        let mut command = self.script(peer, "frame.py");
-        command
-            .args([peer, operation, style])
-            .args(numbers.map(|number| number.to_string()))
-            .arg(url);
-        command
-    }
-
     /// A script in the environment of a peer, on the core of the clients.
-    pub(crate) fn script(&self, peer: &str, name: &str) -> Command {
+    fn script(&self, peer: &str, name: &str) -> Command {
         let mut command = self.environments[peer].command("python");
         command
             .arg(Path::new(SCRIPTS).join(name))
@@ -86,19 +55,26 @@ impl Clients {
             .env("PYTHONPYCACHEPREFIX", &self.caches);
         on_client_core(&command)
     }
+}
 
-    /// The wheel that is measured.
-    pub(crate) fn wheel(&self) -> &Path {
+impl package::Clients for Clients {
+    fn frame(&self, peer: &str) -> Command {
+        self.script(peer, "frame.py")
+    }
+
+    fn start(&self) -> Command {
+        self.script(AUTHLOOM, "start.py")
+    }
+
+    fn built(&self) -> &Path {
         &self.wheel
     }
 
-    /// Python's version.
-    pub(crate) fn python(&self) -> &str {
-        &self.version
+    fn runtime(&self) -> String {
+        format!("Python {}", self.version)
     }
 
-    /// The versions of everything that is compared.
-    pub(crate) fn versions(&self) -> Result<String, String> {
+    fn versions(&self) -> Result<String, String> {
         let name = self.wheel.file_name().unwrap_or_default().to_string_lossy();
         let mut versions = vec![name.split('-').take(2).collect::<Vec<_>>().join(" ")];
         for peer in PEERS {

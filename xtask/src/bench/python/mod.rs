@@ -1,34 +1,24 @@
 //! `cargo xtask bench --python`: the Python package beside its peers.
 
-mod bars;
 mod clients;
 mod figures;
 mod page;
-mod request;
-mod rounds;
 mod scenarios;
-mod tables;
 
+use std::path::Path;
 use std::process::ExitCode;
 
-use super::programs::BenchServer;
-use super::server::Server;
+use super::package::{self, Package, Request};
 use clients::Clients;
 
-pub(crate) use request::Request;
+pub(crate) const PACKAGE: Package = Package {
+    peers: scenarios::PEERS,
+    scenarios: scenarios::SCENARIOS,
+    figures: &figures::FIGURES,
+    page: page::PAGE,
+};
 
-/// Measures what was asked for, and says whether the package is as cheap as promised.
-pub(crate) fn compare(request: &Request) -> Result<ExitCode, String> {
-    let program = BenchServer::build()?;
-    let clients = Clients::prepare(request)?;
-    let server = Server::start(&program)?;
-    let url = server.url(false);
-    let results = rounds::run(&clients, url, request)?;
-    let figures = figures::measure(&clients, url, request)?;
-    let tables = tables::all(&results, &figures);
-    println!("{tables}");
-    if request.is_whole() {
-        page::write(&tables, &clients, request.rounds)?;
-    }
-    Ok(super::verdict(&bars::missed(&results, &figures, request)))
+/// Measures what was asked for, of that wheel if none is to be built.
+pub(crate) fn compare(request: &Request, wheel: Option<&Path>) -> Result<ExitCode, String> {
+    package::compare(&PACKAGE, request, || Clients::prepare(wheel))
 }

@@ -1,9 +1,12 @@
 //! The part of `docs/performance.md` that is about Python.
 
-use super::super::{identity, page};
-use super::clients::Clients;
+use super::super::package::Page;
 
-const COMMAND: &str = "cargo xtask bench --python";
+pub(super) const PAGE: Page = Page {
+    command: "cargo xtask bench --python",
+    head: HEAD,
+    how: HOW,
+};
 
 const HEAD: &str = "\
 ## Python
@@ -44,18 +47,3 @@ formatted for each call, and turns a status of 400 and above into an exception. 
 - **bare socket:** a request written beforehand and an answer that is not decoded, over a blocking
   socket or a protocol of asyncio: the limit.
 ";
-
-/// Writes it around the tables.
-pub(crate) fn write(tables: &str, clients: &Clients, rounds: usize) -> Result<(), String> {
-    let part = format!(
-        "{HEAD}\n```sh\n{COMMAND}\n```\n\n{tables}\nMedians of {rounds} rounds, with Python \
-         {python}, {rustc}, {libc}, on {system}, {processor}.\n\nVersions: {versions}.\n\n{HOW}",
-        python = clients.python(),
-        rustc = identity::rustc(),
-        libc = identity::libc(),
-        system = identity::system(),
-        processor = identity::processor(),
-        versions = clients.versions()?,
-    );
-    page::put(COMMAND, &part)
-}

@@ -1,11 +1,8 @@
 //! What is to be measured.
 
-use std::path::PathBuf;
+use super::Package;
 
-use super::figures::FIGURES;
-use super::scenarios::SCENARIOS;
-
-/// A comparison of the Python package with its peers.
+/// A comparison of a package with its peers.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Request {
     pub(crate) rounds: usize,
@@ -13,23 +10,19 @@ pub(crate) struct Request {
     pub(crate) quick: bool,
     /// The only scenario or figure.
     only: Option<&'static str>,
-    /// The wheel to measure, if none is to be built.
-    pub(crate) wheel: Option<PathBuf>,
 }
 
 impl Request {
     /// An error is a sentence about the arguments.
     pub(crate) fn new(
+        package: &Package,
         rounds: usize,
         quick: bool,
         only: Option<&str>,
-        wheel: Option<PathBuf>,
     ) -> Result<Self, String> {
-        let names: Vec<&'static str> = SCENARIOS
-            .iter()
-            .map(|scenario| scenario.name)
-            .chain(FIGURES.iter().map(|figure| figure.name))
-            .collect();
+        let scenarios = package.scenarios.iter().map(|scenario| scenario.name);
+        let figures = package.figures.iter().map(|figure| figure.name);
+        let names: Vec<&'static str> = scenarios.chain(figures).collect();
         let only = match only {
             None => None,
             Some(word) => match names.iter().find(|name| **name == word) {
@@ -46,7 +39,6 @@ impl Request {
             rounds,
             quick,
             only,
-            wheel,
         })
     }
 
@@ -63,11 +55,12 @@ impl Request {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::python::PACKAGE;
     use super::*;
 
     #[test]
     fn one_scenario_or_figure_can_be_picked() {
-        let request = |only| Request::new(7, false, only, None);
+        let request = |only| Request::new(&PACKAGE, 7, false, only);
         let all = request(None).expect("it is understood");
         assert!(all.is_whole() && all.asks_for("sync") && all.asks_for("wheel"));
         let one = request(Some("wheel")).expect("it is understood");

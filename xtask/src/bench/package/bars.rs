@@ -1,13 +1,17 @@
-//! What the package promises to cost at most.
+//! What a package promises to cost at most.
 
 use super::super::results::Results;
-use super::figures::{FIGURES, Figures};
-use super::request::Request;
-use super::scenarios::{AUTHLOOM, SCENARIOS};
+use super::figures::Figures;
+use super::{AUTHLOOM, Package, Request};
 
 /// A sentence for each bar that was missed, or that nothing was measured for although it was asked
 /// for.
-pub(crate) fn missed(results: &Results, figures: &Figures, request: &Request) -> Vec<String> {
+pub(super) fn missed(
+    package: &Package,
+    results: &Results,
+    figures: &Figures,
+    request: &Request,
+) -> Vec<String> {
     let mut missed = Vec::new();
     let mut judge = |what: String, measured: Option<f64>, most: f64, unit: &str| match measured {
         Some(measured) if measured <= most => {}
@@ -16,7 +20,8 @@ pub(crate) fn missed(results: &Results, figures: &Figures, request: &Request) ->
         )),
         None => missed.push(format!("Missed: {what} was not measured.")),
     };
-    for scenario in SCENARIOS
+    for scenario in package
+        .scenarios
         .iter()
         .filter(|scenario| request.asks_for(scenario.name))
     {
@@ -31,7 +36,8 @@ pub(crate) fn missed(results: &Results, figures: &Figures, request: &Request) ->
             judge(what, cost.and_then(|cost| cost.switches), most, "");
         }
     }
-    for figure in FIGURES
+    for figure in package
+        .figures
         .iter()
         .filter(|figure| request.asks_for(figure.name))
     {
@@ -49,15 +55,15 @@ pub(crate) fn missed(results: &Results, figures: &Figures, request: &Request) ->
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::python::PACKAGE;
     use super::super::super::results::Cost;
-    use super::super::scenarios::PEERS;
     use super::*;
 
     /// Every peer at 100 µs, and Authloom at so many, with so many switches.
     fn measured(cpu: f64, switches: f64) -> Results {
         let mut results = Results::default();
-        for scenario in SCENARIOS {
-            for peer in PEERS {
+        for scenario in PACKAGE.scenarios {
+            for peer in PACKAGE.peers {
                 let cost = Cost {
                     wall: 1.0,
                     cpu: if peer.name == AUTHLOOM { cpu } else { 100.0 },
@@ -70,13 +76,14 @@ mod tests {
     }
 
     fn request(only: Option<&str>) -> Request {
-        Request::new(7, false, only, None).expect("it is understood")
+        Request::new(&PACKAGE, 7, false, only).expect("it is understood")
     }
 
     #[test]
     fn each_bar_is_judged() {
-        let met: Figures = FIGURES.iter().map(|figure| (figure, figure.most)).collect();
-        let count = |results: &Results, only| missed(results, &met, &request(only)).len();
+        let figures = PACKAGE.figures.iter();
+        let met: Figures = figures.map(|figure| (figure, figure.most)).collect();
+        let count = |results: &Results, only| missed(&PACKAGE, results, &met, &request(only)).len();
         assert_eq!(count(&measured(20.0, 0.1), None), 0);
         assert_eq!(count(&measured(20.1, 0.1), None), 2);
         assert_eq!(count(&measured(20.0, 0.2), None), 1);
@@ -88,19 +95,15 @@ mod tests {
 
     #[test]
     fn each_figure_is_judged() {
-        let over: Figures = FIGURES
-            .iter()
-            .map(|figure| (figure, figure.most + 0.1))
-            .collect();
+        let figures = PACKAGE.figures.iter();
+        let over: Figures = figures.map(|figure| (figure, figure.most + 0.1)).collect();
         let results = measured(20.0, 0.1);
-        assert_eq!(missed(&results, &over, &request(None)).len(), FIGURES.len());
+        let missed = |figures, only| missed(&PACKAGE, &results, figures, &request(only));
+        assert_eq!(missed(&over, None).len(), PACKAGE.figures.len());
         assert_eq!(
-            missed(&results, &over, &request(Some("wheel"))),
+            missed(&over, Some("wheel")),
             ["Missed: the wheel: 3.100 MiB, and 3 MiB is the most it may be."]
         );
-        assert_eq!(
-            missed(&results, &Vec::new(), &request(Some("start"))).len(),
-            1
-        );
+        assert_eq!(missed(&Vec::new(), Some("start")).len(), 1);
     }
 }

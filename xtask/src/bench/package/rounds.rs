@@ -3,17 +3,19 @@
 
 use super::super::client;
 use super::super::results::Results;
-use super::clients::Clients;
-use super::request::Request;
-use super::scenarios::SCENARIOS;
+use super::{Clients, Package, Request};
 
 /// Measures what is asked for, so many times.
-pub(crate) fn run(clients: &Clients, url: &str, request: &Request) -> Result<Results, String> {
+pub(super) fn run(
+    package: &Package,
+    clients: &impl Clients,
+    url: &str,
+    request: &Request,
+) -> Result<Results, String> {
     let mut results = Results::default();
     let scenarios = || {
-        SCENARIOS
-            .iter()
-            .filter(|scenario| request.asks_for(scenario.name))
+        let all = package.scenarios.iter();
+        all.filter(|scenario| request.asks_for(scenario.name))
     };
     if scenarios().next().is_none() {
         return Ok(results);
@@ -22,9 +24,9 @@ pub(crate) fn run(clients: &Clients, url: &str, request: &Request) -> Result<Res
         eprintln!("Round {round} of {}.", request.rounds);
         for scenario in scenarios() {
             for _ in 0..if request.quick { 1 } else { scenario.turns } {
-                for peer in scenario.peers() {
-                    let cost = client::cost(&mut clients.turn(scenario, peer, url))?;
-                    results.add(scenario.name, peer.name, cost);
+                for peer in scenario.peers(package) {
+                    let mut turn = scenario.turn(clients.frame(peer.name), peer, url);
+                    results.add(scenario.name, peer.name, client::cost(&mut turn)?);
                 }
             }
         }

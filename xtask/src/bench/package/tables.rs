@@ -3,7 +3,7 @@
 use super::super::results::{Cost, Results};
 use super::super::tables::table;
 use super::figures::Figures;
-use super::scenarios::{AUTHLOOM, PEERS, SCENARIOS};
+use super::{AUTHLOOM, Package};
 
 /// One number of a cost, as a cell shows it.
 type Part = fn(&Cost) -> Option<String>;
@@ -19,11 +19,11 @@ const COSTS: &[(&str, Part)] = &[
 ];
 
 /// All tables that anything is known for, in Markdown.
-pub(crate) fn all(results: &Results, figures: &Figures) -> String {
+pub(super) fn all(package: &Package, results: &Results, figures: &Figures) -> String {
     let costs = COSTS
         .iter()
-        .map(|(title, part)| costs(results, title, *part));
-    [ratios(results)]
+        .map(|(title, part)| costs(package, results, title, *part));
+    [ratios(package, results)]
         .into_iter()
         .chain(costs)
         .chain([others(figures)])
@@ -33,10 +33,10 @@ pub(crate) fn all(results: &Results, figures: &Figures) -> String {
 }
 
 /// Authloom's CPU beside each peer's, with what it may be at most.
-fn ratios(results: &Results) -> Option<String> {
-    let peers = || PEERS.iter().filter(|peer| peer.name != AUTHLOOM);
+fn ratios(package: &Package, results: &Results) -> Option<String> {
+    let peers = || package.peers.iter().filter(|peer| peer.name != AUTHLOOM);
     let columns: Vec<&str> = peers().map(|peer| peer.title).collect();
-    let rows = SCENARIOS.iter().map(|scenario| {
+    let rows = package.scenarios.iter().map(|scenario| {
         let cells = peers().map(|peer| {
             let ratio = results.ratio(scenario.name, AUTHLOOM, peer.name)?;
             let bar = scenario.bars().find(|(name, _)| *name == peer.name);
@@ -47,11 +47,11 @@ fn ratios(results: &Results) -> Option<String> {
     table("Authloom's CPU per call, beside that of", &columns, rows)
 }
 
-fn costs(results: &Results, title: &str, part: Part) -> Option<String> {
-    let columns: Vec<&str> = PEERS.iter().map(|peer| peer.title).collect();
+fn costs(package: &Package, results: &Results, title: &str, part: Part) -> Option<String> {
+    let columns: Vec<&str> = package.peers.iter().map(|peer| peer.title).collect();
     let switches = title.contains("switches");
-    let rows = SCENARIOS.iter().map(|scenario| {
-        let cells = PEERS.iter().map(|peer| {
+    let rows = package.scenarios.iter().map(|scenario| {
+        let cells = package.peers.iter().map(|peer| {
             let shown = part(&results.cost(scenario.name, peer.name)?)?;
             let bar = scenario
                 .switches()
@@ -84,13 +84,13 @@ fn with_bar(shown: &str, most: Option<f64>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::figures::FIGURES;
+    use super::super::super::python::PACKAGE;
     use super::*;
 
     #[test]
     fn only_what_is_known_is_shown_and_bars_beside_it() {
         let mut results = Results::default();
-        assert_eq!(all(&results, &Vec::new()), "");
+        assert_eq!(all(&PACKAGE, &results, &Vec::new()), "");
         for (peer, cpu) in [(AUTHLOOM, 1.0), ("pycurl", 2.0), ("requests", 10.0)] {
             let cost = Cost {
                 wall: 9.0,
@@ -99,7 +99,8 @@ mod tests {
             };
             results.add("sync", peer, cost);
         }
-        let shown = all(&results, &vec![(&FIGURES[4], 2.25)]);
+        let wheel = PACKAGE.figures.last().expect("it is the last one");
+        let shown = all(&PACKAGE, &results, &vec![(wheel, 2.25)]);
         for row in [
             "| get, sync, 1 thread |  | 0.50 (≤ 0.60) |  |  |  |  | 0.10 |  |  |",
             "| get, sync, 1 thread | 1.0 |  | 2.0 |",
