@@ -1,0 +1,17 @@
+/** What every client has. */
+export declare class Client {
+  /** The base URL that this client calls, without a slash at its end. */
+  readonly baseUrl: string;
+
+  /**
+   * Closes the connections that no call uses. Every later call rejects with a `ClosedError`; calls
+   * that are under way end as they would.
+   */
+  close(): void;
+
+  /** Closes the client: `await using`. */
+  [Symbol.asyncDispose](): Promise<void>;
+
+  /** Closes the client: `using`. */
+  [Symbol.dispose](): void;
+}

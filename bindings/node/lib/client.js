@@ -1,0 +1,146 @@
+'use strict';
+
+// What the clients have in common, and how a call runs.
+
+const native = require('./loader.js');
+
+/** The native half of a client. */
+const NATIVE = Symbol('authloom.native');
+/** Whom a client tells of its calls; nothing where it tells nobody. */
+const TELLING = Symbol('authloom.telling');
+/** Says to a constructor that the environment comes first. */
+const FROM_ENV = Symbol('authloom.fromEnv');
+
+/** What settles each call that is under way, by its number. */
+const underWay = new Map();
+let lastNumber = 0;
+
+const port = new native.Port(require('./generated/factories.js'), deliver);
+
+/** Settles the calls whose results are there. The native side calls it, once for all there are. */
+function deliver() {
+  const results = port.take();
+  for (let at = 0; at < results.length; at += 4) {
+    const call = underWay.get(results[at]);
+    underWay.delete(results[at]);
+    call.notes = results[at + 3];
+    if (results[at + 1]) {
+      call.reject(results[at + 2]);
+    } else {
+      call.resolve(results[at + 2]);
+    }
+  }
+}
+
+/**
+ * Makes a call, and returns a promise of its result. `begin` starts it under a number.
+ *
+ * An error is made in here, after the wait: so its stack goes on with whoever awaits this.
+ */
+async function call(client, options, begin) {
+  const signal = options?.signal ?? undefined;
+  if (signal !== undefined) {
+    look(signal);
+  }
+  const number = (lastNumber = (lastNumber + 1) >>> 0);
+  const call_ = { resolve: undefined, reject: undefined, notes: undefined };
+  let aborted;
+  try {
+    begin(number);
+    const ended = new Promise((resolve, reject) => {
+      call_.resolve = resolve;
+      call_.reject = reject;
+    });
+    underWay.set(number, call_);
+    if (signal !== undefined) {
+      aborted = () => {
+        if (underWay.delete(number)) {
+          port.cancel(number);
+          call_.reject(aborted);
+        }
+      };
+      signal.addEventListener('abort', aborted, { once: true });
+    }
+    return await ended;
+  } catch (failure) {
+    if (failure === aborted && aborted !== undefined) {
+      throw signal.reason;
+    }
+    throw require('./errors.js').errorFrom(failure, call);
+  } finally {
+    if (aborted !== undefined) {
+      signal.removeEventListener('abort', aborted);
+    }
+    if (call_.notes !== undefined) {
+      require('./telling.js').tell(client[TELLING], call_.notes);
+    }
+  }
+}
+
+/** Refuses what is no signal, and one that is aborted already. */
+function look(signal) {
+  if (
+    typeof signal !== 'object' ||
+    typeof signal.aborted !== 'boolean' ||
+    typeof signal.addEventListener !== 'function'
+  ) {
+    throw new TypeError('`signal` must be an AbortSignal');
+  }
+  if (signal.aborted) {
+    throw signal.reason;
+  }
+}
+
+/** A client: its life, and what it shows. */
+class Client {
+  constructor(config, source) {
+    if (config !== undefined && (config === null || typeof config !== 'object')) {
+      throw new TypeError(`the configuration of ${new.target.name} must be an object`);
+    }
+    const { hooks, logger, ...settings } = config ?? {};
+    const telling =
+      (hooks ?? logger ?? undefined) === undefined
+        ? undefined
+        : require('./telling.js').telling(hooks, logger);
+    settings.hooks = telling !== undefined;
+    let half;
+    try {
+      half = new native[new.target.native](port, settings, source === FROM_ENV);
+    } catch (failure) {
+      throw require('./errors.js').errorFrom(failure, new.target);
+    }
+    // Not enumerable: nothing that lists or copies a client meets them.
+    Object.defineProperty(this, NATIVE, { value: half });
+    Object.defineProperty(this, TELLING, { value: telling });
+  }
+
+  static fromEnv(config) {
+    return new this(config, FROM_ENV);
+  }
+
+  get baseUrl() {
+    return this[NATIVE].baseUrl;
+  }
+
+  close() {
+    this[NATIVE].close();
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](_depth, options, inspect) {
+    return `${this.constructor.name} ${inspect({ baseUrl: this.baseUrl }, options)}`;
+  }
+}
+
+// Older releases of Node 20 lack these symbols; whoever brings them brings them first.
+if (Symbol.dispose !== undefined) {
+  Client.prototype[Symbol.dispose] = function dispose() {
+    this.close();
+  };
+}
+if (Symbol.asyncDispose !== undefined) {
+  Client.prototype[Symbol.asyncDispose] = async function asyncDispose() {
+    this.close();
+  };
+}
+
+module.exports = { Client, NATIVE, call };

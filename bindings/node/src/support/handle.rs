@@ -1,0 +1,102 @@
+//! A client whose calls are driven by the I/O thread, and awaited.
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use authloom::Error;
+use authloom_bindings_runtime::{DetachedOnIoThread, IoThread};
+use napi::Env;
+use napi::bindgen_prelude::Unknown;
+
+use super::core_client::CoreClient;
+use super::error::refused;
+use super::port::{Calls, Port, Thread};
+use super::settings::{Configure, Settings};
+use super::value::{Js, Refusal, ToJs};
+
+/// A client of core, with the environment that it belongs to.
+pub(crate) struct Handle<C> {
+    client: C,
+    calls: Rc<Calls>,
+    /// There from the first call until the client is closed.
+    thread: RefCell<Option<Thread>>,
+}
+
+impl<C: CoreClient> Handle<C> {
+    /// Builds the client from its settings, after the environment if `from_env` says so.
+    pub(crate) fn open(
+        env: &Env,
+        port: &Port,
+        settings: Unknown<'_>,
+        from_env: bool,
+    ) -> napi::Result<Self> {
+        let calls = port.calls();
+        let js = calls.js(env);
+        let client =
+            Self::build(&js, settings, from_env).map_err(|refusal| refused(&js, refusal))?;
+        Ok(Self {
+            client,
+            calls,
+            thread: RefCell::new(None),
+        })
+    }
+
+    fn build<'a>(js: &'a Js<'a>, settings: Unknown<'a>, from_env: bool) -> Result<C, Refusal> {
+        let mut config = if from_env {
+            C::from_env().map_err(Refusal::Core)?
+        } else {
+            C::Config::default()
+        };
+        C::http(&mut config).runtime = Some(Arc::new(DetachedOnIoThread));
+        let mut given = Settings::new(js, settings)?;
+        config.configure(&mut given)?;
+        given.finish()?;
+        C::open(config).map_err(Refusal::Core)
+    }
+
+    /// Begins a call with the arguments that `read` takes; its result will be delivered under this
+    /// number.
+    pub(crate) fn start<T, F, R>(
+        &self,
+        env: &Env,
+        number: u32,
+        read: impl FnOnce(&Js<'_>) -> Result<F, Refusal>,
+    ) -> napi::Result<()>
+    where
+        T: ToJs + Send + 'static,
+        F: FnOnce(C) -> R + Send + 'static,
+        R: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let js = self.calls.js(env);
+        let call = read(&js).map_err(|refusal| refused(&js, refusal))?;
+        let client = self.client.clone();
+        self.calls
+            .start(self.thread()?, number, move || call(client))
+    }
+
+    fn thread(&self) -> napi::Result<Thread> {
+        let mut held = self.thread.borrow_mut();
+        if let Some(thread) = &*held {
+            return Ok(Arc::clone(thread));
+        }
+        let thread = IoThread::shared().map_err(|error| {
+            napi::Error::from_reason(format!(
+                "the system gives no thread or event queue: {error}"
+            ))
+        })?;
+        Ok(Arc::clone(held.insert(thread)))
+    }
+
+    /// Closes the client and its unused connections; with the last client goes the thread.
+    pub(crate) fn close(&self) {
+        self.client.close();
+        drop(self.thread.take());
+    }
+
+    /// The base URL that the client calls.
+    pub(crate) fn base_url(&self) -> String {
+        self.client.base_url()
+    }
+}

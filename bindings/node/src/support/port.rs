@@ -1,0 +1,237 @@
+//! What stands between the calls of one JavaScript environment and the thread that drives them.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::future::Future;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use authloom::Error;
+use authloom_bindings_runtime::fork::OfThisProcess;
+use authloom_bindings_runtime::{Canceller, IoThread, Notes, Outbox, noting};
+use napi::bindgen_prelude::{Function, Object, Unknown};
+use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
+use napi::{Env, JsError, Status, sys};
+use napi_derive::napi;
+
+use super::error::record;
+use super::telling::told;
+use super::value::{Factories, Js, ToJs};
+
+/// The calls of one environment: the main one, or that of a worker thread.
+#[napi]
+pub struct Port(Rc<Calls>);
+
+#[napi]
+impl Port {
+    /// `factories` make the objects of models, in the order that the generated code knows;
+    /// `deliver` is called when results are there to be taken.
+    #[napi(constructor)]
+    pub fn new(
+        env: Env,
+        factories: Object<'_>,
+        deliver: Function<'_, (), ()>,
+    ) -> napi::Result<Self> {
+        let bell = Arc::new(
+            deliver
+                .build_threadsafe_function()
+                .weak::<true>()
+                .callee_handled::<false>()
+                .build()?,
+        );
+        let rung = Arc::clone(&bell);
+        let results = Outbox::new(move || {
+            // Only an environment that ends refuses, and there nobody waits any more.
+            rung.call((), ThreadsafeFunctionCallMode::NonBlocking);
+        });
+        let calls = Rc::new(Calls {
+            env,
+            bell,
+            results: Arc::new(results),
+            batch: RefCell::default(),
+            under_way: RefCell::default(),
+            factories: Factories::new(&env, &factories)?,
+        });
+        // Before the environment goes, nothing may be under way that would tell it of its end.
+        env.add_env_cleanup_hook(Rc::clone(&calls), |calls| calls.end())?;
+        Ok(Self(calls))
+    }
+
+    /// The results that are there, four values each: the call's number, whether it failed, its
+    /// value or error, and what happened in it.
+    #[napi]
+    pub fn take<'js>(&'js self, env: &'js Env) -> napi::Result<Unknown<'js>> {
+        self.0.take(env)
+    }
+
+    /// Drops a call's request. No result of it comes any more.
+    #[napi]
+    pub fn cancel(&self, number: u32) -> napi::Result<()> {
+        let cancelled = self.0.remove(number)?;
+        if let Some(call) = cancelled {
+            call.canceller.cancel();
+        }
+        Ok(())
+    }
+}
+
+impl Port {
+    pub(super) fn calls(&self) -> Rc<Calls> {
+        Rc::clone(&self.0)
+    }
+}
+
+/// A function of the environment's, which any thread may have called. By itself it does not keep
+/// the environment alive.
+type Bell = ThreadsafeFunction<(), (), (), Status, false, true>;
+
+/// The thread that drives calls, while somebody needs it.
+pub(super) type Thread = Arc<OfThisProcess<IoThread>>;
+
+/// The calls of an environment. It belongs to the environment's own thread.
+pub(super) struct Calls {
+    env: Env,
+    bell: Arc<Bell>,
+    results: Arc<Outbox<Finished>>,
+    /// Empty; the room for the next batch.
+    batch: RefCell<Vec<Finished>>,
+    /// By their numbers. While there is one, the environment stays alive.
+    under_way: RefCell<HashMap<u32, UnderWay>>,
+    factories: Factories,
+}
+
+struct UnderWay {
+    canceller: Canceller,
+    /// So that the thread stays until the call has ended, also if its client is closed.
+    _thread: Thread,
+}
+
+/// A call that has ended.
+struct Finished {
+    number: u32,
+    result: Result<Box<dyn Give>, Error>,
+    notes: Notes,
+}
+
+/// A result that becomes a value of JavaScript on the environment's own thread.
+trait Give: Send {
+    fn give<'js>(self: Box<Self>, js: &Js<'js>) -> napi::Result<Unknown<'js>>;
+}
+
+impl<T: ToJs + Send> Give for T {
+    fn give<'js>(self: Box<Self>, js: &Js<'js>) -> napi::Result<Unknown<'js>> {
+        self.to_js(js)
+    }
+}
+
+impl Calls {
+    /// What makes values of this environment, and reads them.
+    pub(super) fn js<'js>(&'js self, env: &'js Env) -> Js<'js> {
+        Js::new(env, &self.factories)
+    }
+
+    /// Has the thread make a call, whose result will be delivered under this number.
+    pub(super) fn start<T, R>(
+        &self,
+        thread: Thread,
+        number: u32,
+        call: impl FnOnce() -> R + Send + 'static,
+    ) -> napi::Result<()>
+    where
+        T: ToJs + Send + 'static,
+        R: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let begin = move || async move {
+            let (result, notes) = noting(call()).await;
+            let result = result.map(|value| Box::new(value) as Box<dyn Give>);
+            Finished {
+                number,
+                result,
+                notes,
+            }
+        };
+        let canceller = thread.call(begin, &self.results);
+        let mut under_way = self.under_way.borrow_mut();
+        if under_way.is_empty() {
+            self.keep_alive(true)?;
+        }
+        under_way.insert(
+            number,
+            UnderWay {
+                canceller,
+                _thread: thread,
+            },
+        );
+        Ok(())
+    }
+
+    fn take<'js>(&'js self, env: &'js Env) -> napi::Result<Unknown<'js>> {
+        let mut batch = self.batch.borrow_mut();
+        self.results.take(&mut batch);
+        let js = self.js(env);
+        let mut taken = Vec::with_capacity(4 * batch.len());
+        for Finished {
+            number,
+            result,
+            notes,
+        } in batch.drain(..)
+        {
+            // One that is gone was cancelled just when it ended.
+            let Some(_ended) = self.remove(number)? else {
+                continue;
+            };
+            let failed = result.is_err();
+            let value = match result {
+                Ok(value) => value.give(&js),
+                Err(error) => record(&js, &error),
+            };
+            taken.push(js.number(number.into())?);
+            match value {
+                Ok(value) => taken.extend([js.boolean(failed)?, value]),
+                Err(broken) => {
+                    let broken = JsError::from(broken).into_unknown(*env);
+                    taken.extend([js.boolean(true)?, broken]);
+                }
+            }
+            taken.push(told(&js, &notes)?);
+        }
+        js.list(&taken)
+    }
+
+    fn remove(&self, number: u32) -> napi::Result<Option<UnderWay>> {
+        let mut under_way = self.under_way.borrow_mut();
+        let removed = under_way.remove(&number);
+        if removed.is_some() && under_way.is_empty() {
+            self.keep_alive(false)?;
+        }
+        Ok(removed)
+    }
+
+    /// Drops the requests of every call, and lets the thread go.
+    fn end(&self) {
+        for call in self.under_way.take().into_values() {
+            call.canceller.cancel();
+        }
+    }
+
+    /// Whether the environment has to stay until it is rung.
+    fn keep_alive(&self, alive: bool) -> napi::Result<()> {
+        if self.bell.aborted() {
+            return Ok(());
+        }
+        let change = if alive {
+            sys::napi_ref_threadsafe_function
+        } else {
+            sys::napi_unref_threadsafe_function
+        };
+        // SAFETY: this is the thread of the environment that made the function, which is not
+        // finalized: nobody releases it but its owner, `self`, and the environment's end, which
+        // marks it as aborted on this thread.
+        #[allow(unsafe_code)]
+        let status = unsafe { change(self.env.raw(), self.bell.raw()) };
+        match Status::from(status) {
+            Status::Ok => Ok(()),
+            refused => Err(napi::Error::from_status(refused)),
+        }
+    }
+}
