@@ -121,7 +121,8 @@ pub(crate) fn check_deadline(name: &str, value: Duration) -> Result<(), Error> {
         Ok(())
     } else {
         Err(Error::config(format!(
-            "`{name}` is {value:?}; it must lie between 1 ms and 24 h"
+            "`{name}` is {} s; it must lie between 1 ms and 24 h",
+            value.as_secs_f64()
         )))
     }
 }

@@ -155,8 +155,21 @@ fn expectation(message: &str) -> String {
         return format!("lacks {field}");
     }
     match message.rsplit_once(", expected ") {
-        Some((_, expected)) => format!("is not {expected}"),
+        Some((_, expected)) => format!("is not {}", in_words_of_json(expected)),
         None => "is not as expected".to_owned(),
+    }
+}
+
+/// A type as JSON's readers know it: serde names some by Rust's.
+fn in_words_of_json(expected: &str) -> &str {
+    match expected {
+        "i32" | "i64" | "u64" => "an integer that fits",
+        "f64" => "a number",
+        "a sequence" => "a list",
+        "a map" => "an object",
+        "unit" => "null",
+        _ if expected.starts_with("struct ") => "an object",
+        _ => expected,
     }
 }
 
@@ -259,10 +272,10 @@ mod tests {
         for (body, said) in [
             (
                 r#"{"inner":{"seconds":"hush, expected hush"}}"#,
-                "`inner.seconds` in the answer is not i64",
+                "`inner.seconds` in the answer is not an integer that fits",
             ),
             (r#"{"inner":{}}"#, "`inner` in the answer lacks `seconds`"),
-            ("[]", "`inner` in the answer is not struct Inner"),
+            (r#"{"inner":7}"#, "`inner` in the answer is not an object"),
             ("", "the answer is empty"),
             (
                 r#"{"inner":"#,
@@ -275,10 +288,7 @@ mod tests {
             ("[[[[[[[[[", "the answer nests deeper than 8 levels"),
         ] {
             let message = decoded(body).expect_err(body);
-            assert!(!message.contains("hush"));
-            if body != "[]" {
-                assert_eq!(message, said);
-            }
+            assert_eq!(message, said);
         }
     }
 

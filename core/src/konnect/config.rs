@@ -69,8 +69,12 @@ impl FromStr for Region {
             .iter()
             .find(|(_, known, _)| *known == name)
             .map(|(region, ..)| *region)
-            .ok_or_else(|| Error::config("the region is none of global, us, eu and au"))
+            .ok_or_else(|| refused("the region"))
     }
+}
+
+fn refused(what: &str) -> Error {
+    Error::config(format!("{what} is none of global, us, eu and au"))
 }
 
 impl KonnectConfig {
@@ -78,7 +82,10 @@ impl KonnectConfig {
         let region = env.text("AUTHLOOM_KONNECT_REGION");
         Ok(Self {
             base_url: env.text("AUTHLOOM_KONNECT_BASE_URL"),
-            region: region.map_or(Ok(Region::default()), |name| name.parse())?,
+            region: region.map_or(Ok(Region::default()), |name| {
+                name.parse()
+                    .map_err(|_: Error| refused("AUTHLOOM_KONNECT_REGION"))
+            })?,
             token: env.secret("AUTHLOOM_KONNECT_TOKEN"),
             credential: None,
             http: env.http()?,
@@ -114,6 +121,7 @@ mod tests {
         assert!(config.base_url.is_none());
 
         let wrong = |name: &str| (name == "AUTHLOOM_KONNECT_REGION").then(|| "mars".to_owned());
-        assert!(KonnectConfig::from_variables(&Env::new(&wrong)).is_err());
+        let refused = KonnectConfig::from_variables(&Env::new(&wrong)).expect_err("no region");
+        assert!(refused.message.starts_with("AUTHLOOM_KONNECT_REGION "));
     }
 }

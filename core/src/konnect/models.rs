@@ -272,7 +272,11 @@ impl<'de> Visitor<'de> for AuthConfigMembers {
             return Ok(AuthConfig::Unknown { r#type, raw });
         }
         let mut text = |place: usize| match places[place].take() {
-            Some(value) => String::deserialize(value).map_err(A::Error::custom),
+            Some(Value::String(text)) => Ok(text),
+            Some(_) => {
+                let wanted = format!("an object whose `{}` is a string", PLACES[place]);
+                Err(A::Error::invalid_type(Unexpected::Map, &wanted.as_str()))
+            }
             None => Err(A::Error::missing_field(PLACES[place])),
         };
         Ok(AuthConfig::OAuth {
@@ -383,7 +387,10 @@ mod tests {
             (r#"{"type":1}"#, "whose `type` is a string"),
             ("[]", "whose `type` is a string"),
             (r#"{"type":"oauth"}"#, "missing field `client_id`"),
-            (r#"{"type":"oauth","client_id":1}"#, "expected a string"),
+            (
+                r#"{"type":"oauth","client_id":1}"#,
+                "whose `client_id` is a string",
+            ),
         ] {
             let error = serde_json::from_str::<AuthConfig>(text).expect_err(text);
             assert!(error.to_string().contains(said), "{text}: {error}");
