@@ -117,7 +117,8 @@ class TestEnvironment:
         assert client.from_env(region="au").base_url == "https://au.api.konghq.com"
         monkeypatch.setenv("AUTHLOOM_KONNECT_REGION", "mars")
         with pytest.raises(
-            authloom.ConfigError, match="region is none of global, us, eu and au"
+            authloom.ConfigError,
+            match="AUTHLOOM_KONNECT_REGION is none of global, us, eu and au",
         ):
             client.from_env()
         monkeypatch.delenv("AUTHLOOM_KONNECT_REGION")
