@@ -100,7 +100,8 @@ impl<'a> Input<'a> {
     }
 }
 
-fn parameter_docs(
+/// What a parameter of an operation is.
+pub(crate) fn parameter_docs(
     surface: &Surface,
     client: &Client,
     operation: &Operation,

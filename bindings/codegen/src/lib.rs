@@ -14,9 +14,12 @@ mod diff;
 mod exceptions;
 mod failure;
 mod flatten;
+mod lines;
 mod model;
+mod node;
 mod parse;
 mod python;
+mod rust;
 mod sources;
 #[cfg(test)]
 mod tests;
@@ -50,7 +53,7 @@ struct Emitter {
     emit: fn(&Surface) -> Result<Vec<Output>, Failure>,
 }
 
-const EMITTERS: &[Emitter] = &[python::EMITTER];
+const EMITTERS: &[Emitter] = &[python::EMITTER, node::EMITTER];
 
 /// Writes every file that is not as it must be into the checkout at `root`, deletes those that are
 /// no longer written, and returns their paths.

@@ -3,7 +3,7 @@
 mod docs;
 mod items;
 mod operations;
-mod texts;
+pub(crate) mod texts;
 
 use std::fs;
 use std::path::Path;

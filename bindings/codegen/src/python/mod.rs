@@ -15,11 +15,9 @@ mod settings;
 mod stub;
 mod words;
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
 use crate::failure::Failure;
 use crate::model::{Client, Definition, Module, Surface};
+use crate::rust::formatted;
 use crate::{Emitter, HEADER, Output};
 
 pub(crate) const EMITTER: Emitter = Emitter {
@@ -92,31 +90,6 @@ fn rust(name: &str, sources: &str, text: &str) -> Result<Output, Failure> {
         path: format!("{RUST}/{name}.rs"),
         text: formatted(&text)?,
     })
-}
-
-/// Rust as rustfmt leaves it.
-fn formatted(text: &str) -> Result<String, Failure> {
-    let failed = |why: &dyn std::fmt::Display| {
-        Failure(format!(
-            "rustfmt, which lays out what is written in Rust, failed: {why}"
-        ))
-    };
-    let mut rustfmt = Command::new("rustfmt")
-        .args(["--edition", "2024", "--emit", "stdout"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| failed(&error))?;
-    let mut input = rustfmt.stdin.take().expect("standard input is piped");
-    let text = text.to_owned();
-    let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
-    let output = rustfmt.wait_with_output().map_err(|error| failed(&error))?;
-    let written = writer.join().expect("writing does not panic");
-    written.map_err(|error| failed(&error))?;
-    if !output.status.success() {
-        return Err(failed(&output.status));
-    }
-    String::from_utf8(output.stdout).map_err(|error| failed(&error))
 }
 
 /// The classes that are registered with the native module, by name.

@@ -2,10 +2,11 @@
 
 use super::classes::Class;
 use super::docstring::Docstring;
-use super::rust_types::{converted, list, rust_name, rust_type};
+use super::rust_types::{converted, rust_type};
 use super::words::Audience;
 use crate::failure::Failure;
 use crate::model::{Field, Module, Surface};
+use crate::rust::{list, rust_name};
 
 /// The class, its constructor and properties, and the macro that gives it the rest.
 pub(crate) fn class(surface: &Surface, module: &Module, class: &Class) -> Result<String, Failure> {

@@ -1,13 +1,15 @@
 //! Rust: what a client is built from, and its sync and async class.
 
-use super::docstring::{Docstring, wrapped};
+use super::docstring::Docstring;
 use super::rust_classes::argument_type;
-use super::rust_types::{converted, list, path, rust_name};
+use super::rust_types::converted;
 use super::words::Audience;
 use super::{async_base, settings};
 use crate::failure::Failure;
 use crate::flatten::{self, Input, Origin};
+use crate::lines::wrapped;
 use crate::model::{Client, Field, Module, Operation, Struct, Surface, Type};
+use crate::rust::{list, path, rust_name};
 
 /// What all clients have in common: the options of every call, and how calls travel.
 pub(crate) fn shared(surface: &Surface) -> String {

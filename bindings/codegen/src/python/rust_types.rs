@@ -3,6 +3,7 @@
 use super::classes::of_variant;
 use crate::failure::Failure;
 use crate::model::{Module, Surface, Texts, Type, Union};
+use crate::rust::{list, path, rust_name};
 
 /// A type as Rust writes it.
 pub(crate) fn rust_type(
@@ -31,33 +32,6 @@ pub(crate) fn rust_type(
             )));
         }
     })
-}
-
-/// Where a definition is found from a generated module.
-pub(crate) fn path(surface: &Surface, module: &Module, name: &str) -> String {
-    let (home, _) = surface.find(name);
-    if home.name == module.name {
-        format!("core::{name}")
-    } else {
-        format!("{}::{name}", home.core_path)
-    }
-}
-
-/// A name, marked where Rust has it for itself.
-pub(crate) fn rust_name(name: &str) -> String {
-    let keywords = [
-        "type", "match", "ref", "use", "move", "in", "for", "loop", "where", "as",
-    ];
-    if keywords.contains(&name) {
-        format!("r#{name}")
-    } else {
-        name.to_owned()
-    }
-}
-
-/// Items with commas between them.
-pub(crate) fn list(items: impl Iterator<Item = String>) -> String {
-    items.collect::<Vec<_>>().join(", ")
 }
 
 /// Converts an argument.

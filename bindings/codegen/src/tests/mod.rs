@@ -1,8 +1,9 @@
 //! What is written for a small API, and what is said where it cannot be.
 
+mod node;
 mod python;
 mod refused;
-mod shop;
+pub(crate) mod shop;
 
 use crate::exceptions::{Exception, Exceptions};
 use crate::failure::Failure;

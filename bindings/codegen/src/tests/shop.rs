@@ -135,9 +135,12 @@ pub(super) fn surface_with(change: impl Fn(&str) -> String) -> Result<Surface, F
 }
 
 /// The surface of the shop.
-pub(super) fn surface() -> Surface {
-    let mut surface = surface_with(str::to_owned).expect("the shop is in the grammar");
-    // Words for what Rust documents nowhere.
+pub(crate) fn surface() -> Surface {
+    worded(surface_with(str::to_owned).expect("the shop is in the grammar"))
+}
+
+/// A shop with words for what Rust documents nowhere.
+pub(super) fn worded(mut surface: Surface) -> Surface {
     let client = surface.modules[1].client.as_mut().expect("a client");
     let name = &mut client.operations[0].parameters[0].field;
     name.docs.0.push("Whose order it is.".to_owned());

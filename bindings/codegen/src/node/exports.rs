@@ -1,0 +1,81 @@
+//! The package's entries: what a program finds at its root.
+
+use crate::model::{Definition, Surface};
+
+/// The entries by their names.
+pub(super) fn files(surface: &Surface) -> [(&'static str, String); 4] {
+    [
+        ("index.js", common_js(surface)),
+        ("index.mjs", module(surface)),
+        ("index.d.ts", declarations(surface)),
+        ("index.d.mts", "export * from './index.js';\n".to_owned()),
+    ]
+}
+
+/// The clients, each with its file.
+fn clients(surface: &Surface) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let modules = surface.modules.iter();
+    modules.filter_map(|of| of.client.as_ref().map(|client| (client.name, of.name)))
+}
+
+/// The classes of errors: one for each kind, and those above them. `cancelled` has none, since
+/// JavaScript has the signal's reason for that.
+fn errors(surface: &Surface) -> Vec<String> {
+    let definitions = surface.modules.iter().flat_map(|of| &of.definitions);
+    let kinds = definitions.filter_map(|of| match of {
+        Definition::Texts(of) if of.name == "ErrorKind" => Some(&of.values),
+        _ => None,
+    });
+    let kinds = kinds.flatten().filter(|kind| kind.name != "Cancelled");
+    let mut errors: Vec<String> = kinds
+        .map(|kind| format!("{}Error", kind.name.trim_end_matches("Error")))
+        .collect();
+    errors.extend(["ApiError".to_owned(), "AuthloomError".to_owned()]);
+    errors.sort();
+    errors
+}
+
+fn common_js(surface: &Surface) -> String {
+    let mut members = String::new();
+    for (client, file) in clients(surface) {
+        members += &format!("  {client}: require('./generated/{file}.js').{client},\n");
+    }
+    let errors = errors(surface);
+    let errors: String = errors.iter().map(|of| format!("  '{of}',\n")).collect();
+    format!(
+        "'use strict';
+
+module.exports = {{
+{members}  Secret: require('./secret.js').Secret,
+}};
+
+// Read when somebody asks for one: most programs start without.
+for (const name of [
+{errors}]) {{
+  Object.defineProperty(module.exports, name, {{
+    enumerable: true,
+    get: () => require('./errors.js')[name],
+  }});
+}}\n"
+    )
+}
+
+fn module(surface: &Surface) -> String {
+    let mut names = errors(surface);
+    names.extend(clients(surface).map(|(client, _)| client.to_owned()));
+    names.push("Secret".to_owned());
+    names.sort();
+    let names: String = names.iter().map(|of| format!("  {of},\n")).collect();
+    format!("import authloom from './index.js';\n\nexport const {{\n{names}}} = authloom;\n")
+}
+
+fn declarations(surface: &Surface) -> String {
+    let by_hand = ["errors", "json", "logging", "secret"].map(str::to_owned);
+    let generated = surface.modules.iter();
+    let generated = generated.map(|of| format!("generated/{}", of.name));
+    by_hand
+        .into_iter()
+        .chain(generated)
+        .map(|file| format!("export * from './{file}.js';\n"))
+        .collect()
+}
