@@ -119,7 +119,7 @@ class Client {
   }
 
   get baseUrl() {
-    return this[NATIVE].baseUrl;
+    return this[NATIVE].baseUrl();
   }
 
   close() {

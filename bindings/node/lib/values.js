@@ -100,7 +100,7 @@ function map(entries) {
 // The keys and values of a plain object, or of what gives pairs such as a Map or Headers, in an
 // array; undefined for everything else.
 function entries(value) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (typeof value !== 'object' || value === null) {
     return undefined;
   }
   const found = [];

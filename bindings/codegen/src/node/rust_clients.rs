@@ -111,7 +111,7 @@ pub(super) fn client(book: &Book, client: &Client) -> Result<String, Failure> {
             }}
 
             /// The base URL that this client calls, without a slash at its end.
-            #[napi(getter)]
+            #[napi]
             pub fn base_url(&self) -> String {{
                 self.0.base_url()
             }}

@@ -208,7 +208,7 @@ impl NativeKonnect {
     }
 
     /// The base URL that this client calls, without a slash at its end.
-    #[napi(getter)]
+    #[napi]
     pub fn base_url(&self) -> String {
         self.0.base_url()
     }

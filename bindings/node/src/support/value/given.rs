@@ -55,7 +55,8 @@ impl<'a> Given<'a> {
             ValueType::BigInt => "a bigint",
             _ if raw::as_array(self.value)?.is_some() => "an array",
             _ if raw::as_date(self.value)?.is_some() => "a Date",
-            _ => "an object",
+            ValueType::Object if raw::is_plain(self.js.env(), self.value)? => "an object",
+            _ => "an instance of a class",
         })
     }
 

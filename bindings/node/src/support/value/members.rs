@@ -45,7 +45,9 @@ impl<'a> Members<'a> {
 
     /// The members of an object, whatever they are called.
     fn any(given: Given<'a>, accepts: &str) -> Result<Self, Refusal> {
-        if given.kind()? != ValueType::Object || raw::as_array(given.value)?.is_some() {
+        // What is of a class has its members elsewhere, and would be taken for an empty object.
+        let is_object = given.kind()? == ValueType::Object;
+        if !is_object || !raw::is_plain(given.js.env(), given.value)? {
             return Err(given.wrong_type(accepts));
         }
         let (given, alone) = (Some(given), false);

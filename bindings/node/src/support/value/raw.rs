@@ -13,7 +13,7 @@ use std::ffi::{CString, c_char};
 use std::ptr;
 
 use napi::bindgen_prelude::Unknown;
-use napi::{Env, Error, JsValue, Result, Status, sys};
+use napi::{Env, Error, JsValue, Result, Status, ValueType, sys};
 
 /// A function or object that is kept from one call to the next. The environment frees it at its end;
 /// it is made once for each, so nothing frees it earlier.
@@ -192,6 +192,20 @@ pub(super) fn as_array(value: Unknown<'_>) -> Result<Option<u32>> {
     let mut length = 0;
     check(unsafe { sys::napi_get_array_length(env, value.raw(), &raw mut length) })?;
     Ok(Some(length))
+}
+
+/// Whether an object is what a literal makes, also in another realm.
+pub(super) fn is_plain(env: &Env, object: Unknown<'_>) -> Result<bool> {
+    let prototype = |of: Unknown<'_>| {
+        make(env, |place| unsafe {
+            sys::napi_get_prototype(env.raw(), of.raw(), place)
+        })
+    };
+    let parent = prototype(object)?;
+    if parent.get_type()? == ValueType::Null {
+        return Ok(true);
+    }
+    Ok(prototype(parent)?.get_type()? == ValueType::Null)
 }
 
 pub(super) fn element<'a>(env: &Env, array: Unknown<'_>, place: u32) -> Result<Unknown<'a>> {

@@ -60,8 +60,8 @@ impl ToJs for SystemTime {
     /// The last millisecond that had begun.
     fn to_js<'a>(&self, js: &Js<'a>) -> Result<Unknown<'a>> {
         let milliseconds = match self.duration_since(Self::UNIX_EPOCH) {
-            Ok(after) => milliseconds(after).floor(),
-            Err(before) => -milliseconds(before.duration()).ceil(),
+            Ok(after) => as_number(after.as_millis()),
+            Err(before) => -as_number(before.duration().as_nanos().div_ceil(1_000_000)),
         };
         raw::date(js.env(), milliseconds)
     }
@@ -71,6 +71,6 @@ impl ToJs for SystemTime {
     clippy::cast_precision_loss,
     reason = "no instant on the wire is later than the year 9999"
 )]
-fn milliseconds(of: Duration) -> f64 {
-    of.as_secs() as f64 * 1000.0 + f64::from(of.subsec_nanos()) / 1e6
+fn as_number(milliseconds: u128) -> f64 {
+    milliseconds as f64
 }
