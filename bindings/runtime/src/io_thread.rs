@@ -4,6 +4,7 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::mem;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -13,6 +14,7 @@ use std::time::{Duration, Instant, SystemTime};
 use authloom::{BoxFuture, Runtime};
 use futures_util::future::{AbortHandle, Abortable};
 use tokio::runtime::Builder;
+use tokio::time::{Sleep, sleep};
 
 use crate::fork::{OfThisProcess, Shared};
 use crate::outbox::{Outbox, Place, Ring};
@@ -89,7 +91,8 @@ impl IoThread {
         let thread = std::thread::Builder::new()
             .name("authloom-io".to_owned())
             .spawn(move || {
-                runtime.block_on(poll_fn(|context| of_thread.receive(context)));
+                let mut earliest = Earliest::default();
+                runtime.block_on(poll_fn(|context| of_thread.receive(&mut earliest, context)));
                 // The waker keeps the runtime, and the runtime keeps the desk.
                 *lock(&of_thread.thread) = None;
             })?;
@@ -184,13 +187,15 @@ impl Desk {
     }
 
     fn wake(&self) {
-        if let Some(waker) = &*lock(&self.thread) {
-            waker.wake_by_ref();
+        // Without the lock: the thread may run at once, and then wants it, too.
+        let thread = lock(&self.thread).clone();
+        if let Some(waker) = thread {
+            waker.wake();
         }
     }
 
     /// The thread's own task: starts what was handed in, until it is told to end.
-    fn receive(&self, context: &mut Context<'_>) -> Poll<()> {
+    fn receive(&self, earliest: &mut Earliest, context: &mut Context<'_>) -> Poll<()> {
         {
             let mut thread = lock(&self.thread);
             if !thread
@@ -200,7 +205,9 @@ impl Desk {
                 *thread = Some(context.waker().clone());
             }
         }
-        for begin in mem::take(&mut *lock(&self.work)) {
+        let work = mem::take(&mut *lock(&self.work));
+        earliest.keep(!work.is_empty(), context);
+        for begin in work {
             begin();
         }
         if self.closing.load(SeqCst) && self.detached.load(SeqCst) == 0 {
@@ -247,6 +254,30 @@ impl Desk {
 /// Locks that are held for a few instructions, and by nobody who can panic.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A timer that is due before those of calls, while there are calls.
+///
+/// A timer that is due before every other has tokio wake the thread that it would wake up, also
+/// where that thread is awake and sets the timer: one write and one turn of the event queue. Each
+/// call sets one; after this one they are none of them the earliest.
+#[derive(Default)]
+struct Earliest(Option<Pin<Box<Sleep>>>);
+
+impl Earliest {
+    const PERIOD: Duration = Duration::from_secs(1);
+
+    fn keep(&mut self, wanted: bool, context: &mut Context<'_>) {
+        if let Some(timer) = &mut self.0
+            && timer.as_mut().poll(context).is_ready()
+        {
+            self.0 = None;
+        }
+        if wanted && self.0.is_none() {
+            let timer = self.0.insert(Box::pin(sleep(Self::PERIOD)));
+            let _ = timer.as_mut().poll(context);
+        }
+    }
 }
 
 /// One piece of detached work, counted until it is gone.
@@ -300,7 +331,7 @@ impl Runtime for DetachedOnIoThread {
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        Box::pin(tokio::time::sleep(duration))
+        Box::pin(sleep(duration))
     }
 }
 
