@@ -5,6 +5,7 @@ use std::process::{Command, ExitCode, ExitStatus};
 
 use lexopt::{Arg, Parser};
 
+use crate::node::{self, Node};
 use crate::python::{self, Python};
 use crate::{process, program, repository};
 
@@ -35,6 +36,10 @@ const TOURS: &[Tour] = &[
         language: "Python",
         prepare: in_python,
     },
+    Tour {
+        language: "Node",
+        prepare: in_node,
+    },
 ];
 
 /// Installs the package where there is nothing else. Only the language itself may be lacking.
@@ -50,6 +55,21 @@ fn in_python() -> Result<Prepared, String> {
     Ok(Prepared::Ready(vec![
         environment.program("python").into(),
         tour.into(),
+    ]))
+}
+
+/// The same for Node's package.
+fn in_node() -> Result<Prepared, String> {
+    let node = match Node::find() {
+        Ok(node) => node,
+        Err(sentence) => return Ok(Prepared::Lacking(sentence)),
+    };
+    let tarball = node.pack("dev")?;
+    let folder = node.with("demo", &tarball)?;
+    node::copy_modules(&repository::root().join(node::EXAMPLES), &folder, "mjs")?;
+    Ok(Prepared::Ready(vec![
+        node.program().into(),
+        folder.join("tour.mjs").into(),
     ]))
 }
 

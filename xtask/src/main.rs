@@ -4,6 +4,7 @@ mod bench;
 mod codegen;
 mod demo;
 mod fuzz;
+mod node;
 mod process;
 mod program;
 mod python;

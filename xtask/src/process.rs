@@ -2,6 +2,7 @@
 
 use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, Write};
+use std::path::PathBuf;
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
 use crate::repository;
@@ -22,6 +23,29 @@ where
 pub(crate) fn without_settings(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         if name.to_string_lossy().starts_with("AUTHLOOM_") {
+            command.env_remove(name);
+        }
+    }
+}
+
+/// The folders in which programs are found, but for those that have Rust in them.
+pub(crate) fn path_without_rust() -> impl Iterator<Item = PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let has_rust = |folder: &PathBuf| {
+        ["cargo", "rustc"].iter().any(|name| {
+            let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+            folder.join(name).exists()
+        })
+    };
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    folders.into_iter().filter(move |folder| !has_rust(folder))
+}
+
+/// Takes away what tells a program of Rust, beside the path.
+pub(crate) fn without_rust_settings(command: &mut Command) {
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO") || text.starts_with("RUST") {
             command.env_remove(name);
         }
     }

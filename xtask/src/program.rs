@@ -37,6 +37,19 @@ pub(crate) fn build(name: &str, profile: &str) -> Result<PathBuf, String> {
         .ok_or_else(|| format!("cargo built {name} and did not say where it lies."))
 }
 
+/// Where cargo builds: that is the user's choice, so cargo is asked.
+pub(crate) fn target_folder() -> Result<PathBuf, String> {
+    let output = process::cargo(["metadata", "--format-version=1", "--no-deps", "--locked"])
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|error| format!("cargo did not start: {error}."))?;
+    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    match metadata["target_directory"].as_str() {
+        Some(folder) => Ok(folder.into()),
+        None => Err("cargo did not say where it builds.".to_owned()),
+    }
+}
+
 /// Reads one of cargo's messages.
 fn executable(message: &str, name: &str) -> Option<PathBuf> {
     let message: Value = serde_json::from_str(message).ok()?;

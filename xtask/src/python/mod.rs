@@ -5,15 +5,12 @@ mod venv;
 mod wheel;
 
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-
-use serde_json::Value;
 
 pub(crate) use interpreter::Interpreter;
 pub(crate) use venv::Venv;
 pub(crate) use wheel::{AUTHLOOM, SANDBOX};
 
-use crate::process;
+use crate::program;
 
 /// What builds wheels.
 const BUILD: &str = "bindings/python/requirements-build.txt";
@@ -31,7 +28,7 @@ impl Python {
     pub(crate) fn find() -> Result<Self, String> {
         Ok(Self {
             interpreter: Interpreter::find()?,
-            folder: target_folder()?.join("python"),
+            folder: program::target_folder()?.join("python"),
         })
     }
 
@@ -76,18 +73,5 @@ impl Python {
 
     fn with_maturin(&self) -> Result<Venv, String> {
         self.with("build", BUILD)
-    }
-}
-
-/// Where cargo builds: that is the user's choice, so cargo is asked.
-fn target_folder() -> Result<PathBuf, String> {
-    let output = process::cargo(["metadata", "--format-version=1", "--no-deps", "--locked"])
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| format!("cargo did not start: {error}."))?;
-    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
-    match metadata["target_directory"].as_str() {
-        Some(folder) => Ok(folder.into()),
-        None => Err("cargo did not say where it builds.".to_owned()),
     }
 }

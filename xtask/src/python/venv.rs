@@ -75,21 +75,8 @@ impl Venv {
 
     /// The same where no Rust is to be found.
     pub(crate) fn command_without_rust(&self, program: &str) -> Command {
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let has_rust = |folder: &PathBuf| {
-            ["cargo", "rustc"].iter().any(|name| {
-                let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-                folder.join(name).exists()
-            })
-        };
-        let path = std::env::split_paths(&path).filter(|folder| !has_rust(folder));
-        let mut command = self.command_with_path(program, path);
-        for (name, _) in std::env::vars_os() {
-            let text = name.to_string_lossy();
-            if text.starts_with("CARGO") || text.starts_with("RUST") {
-                command.env_remove(name);
-            }
-        }
+        let mut command = self.command_with_path(program, process::path_without_rust());
+        process::without_rust_settings(&mut command);
         command
     }
 

@@ -1,9 +1,12 @@
 //! `cargo xtask test`: every check and every test there is, one step after the other.
 
 mod cargo_test;
+mod checks;
 mod deny;
 mod fuzz;
 mod length;
+mod node;
+mod node_test;
 mod options;
 mod pytest;
 mod python;

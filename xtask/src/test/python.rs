@@ -2,8 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
+use super::checks::{check, missing};
 use super::pytest;
 use super::tally::{Tally, judge};
 use crate::process;
@@ -102,22 +102,4 @@ fn is_small(wheel: &Path) -> Result<bool, String> {
     let name = wheel.file_name().unwrap_or_default();
     println!("{}: {size} bytes, of at most {LARGEST}.", name.display());
     Ok(size <= LARGEST)
-}
-
-/// A command that passes or fails as a whole.
-fn check(command: &mut Command) -> Result<Tally, String> {
-    let status = process::run(command)?;
-    if !status.success() {
-        println!("{} failed: {status}.", command.get_program().display());
-    }
-    Ok(Tally::of(status.success()))
-}
-
-/// In continuous integration there has to be a Python.
-fn missing(sentence: &str) -> Result<Tally, String> {
-    if std::env::var_os("CI").is_some() {
-        return Err(sentence.to_owned());
-    }
-    println!("Skipped: {sentence}");
-    Ok(Tally::SKIPPED)
 }

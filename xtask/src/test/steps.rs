@@ -1,7 +1,7 @@
 //! The table of all steps. A new suite is a new row.
 
 use super::tally::Tally;
-use super::{cargo_test, deny, fuzz, length, python, registries};
+use super::{cargo_test, deny, fuzz, length, node, python, registries};
 use crate::{bench, codegen, demo, process, soak};
 
 /// One check, or one suite of tests.
@@ -95,6 +95,16 @@ pub(crate) const STEPS: &[Step] = &[
         name: "python-wheel",
         about: "the Python wheels are small, and work where there is no Rust",
         run: python::wheel,
+    },
+    Step {
+        name: "node",
+        about: "the Node package's suite and its types",
+        run: node::suite,
+    },
+    Step {
+        name: "node-pack",
+        about: "the Node tarball is small and sound, and works where there is no Rust",
+        run: node::tarball,
     },
     Step {
         name: "soak",
