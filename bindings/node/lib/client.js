@@ -39,55 +39,40 @@ function deliver() {
  */
 async function call(client, options, begin) {
   const signal = options?.signal ?? undefined;
-  if (signal !== undefined) {
-    look(signal);
-  }
+  const signals = signal === undefined ? undefined : require('./signals.js');
+  signals?.look(signal);
   const number = (lastNumber = (lastNumber + 1) >>> 0);
-  const call_ = { resolve: undefined, reject: undefined, notes: undefined };
-  let aborted;
+  const ending = { resolve: undefined, reject: undefined, notes: undefined };
+  let abort;
   try {
     begin(number);
     const ended = new Promise((resolve, reject) => {
-      call_.resolve = resolve;
-      call_.reject = reject;
+      ending.resolve = resolve;
+      ending.reject = reject;
     });
-    underWay.set(number, call_);
-    if (signal !== undefined) {
-      aborted = () => {
+    underWay.set(number, ending);
+    if (signals !== undefined) {
+      abort = () => {
         if (underWay.delete(number)) {
           port.cancel(number);
-          call_.reject(aborted);
+          ending.reject(abort);
         }
       };
-      signal.addEventListener('abort', aborted, { once: true });
+      signals.listen(signal, abort);
     }
     return await ended;
   } catch (failure) {
-    if (failure === aborted && aborted !== undefined) {
+    if (failure === abort && abort !== undefined) {
       throw signal.reason;
     }
     throw require('./errors.js').errorFrom(failure, call);
   } finally {
-    if (aborted !== undefined) {
-      signal.removeEventListener('abort', aborted);
+    if (abort !== undefined) {
+      signals.leave(signal, abort);
     }
-    if (call_.notes !== undefined) {
-      require('./telling.js').tell(client[TELLING], call_.notes);
+    if (ending.notes !== undefined) {
+      require('./telling.js').tell(client[TELLING], ending.notes);
     }
-  }
-}
-
-/** Refuses what is no signal, and one that is aborted already. */
-function look(signal) {
-  if (
-    typeof signal !== 'object' ||
-    typeof signal.aborted !== 'boolean' ||
-    typeof signal.addEventListener !== 'function'
-  ) {
-    throw new TypeError('`signal` must be an AbortSignal');
-  }
-  if (signal.aborted) {
-    throw signal.reason;
   }
 }
 

@@ -160,10 +160,13 @@ function errorFrom(failure, below) {
   return error;
 }
 
-/** What lies below an error, from the top down: two values for each layer. */
+/**
+ * What lies below an error, from the top down: two values for each layer. What the operating system
+ * reports stands for all layers above it, as in Node's own errors.
+ */
 function causeFrom(causes) {
   let cause;
-  for (let at = causes.length - 2; at >= 0; at -= 2) {
+  for (let at = causes.length - 2; at >= 0 && cause?.code === undefined; at -= 2) {
     const below = cause === undefined ? undefined : { cause };
     cause = new Error(causes[at], below);
     // Nobody's code: what counts is the stack of the error above.
