@@ -12,7 +12,7 @@ use napi::bindgen_prelude::Unknown;
 
 use super::core_client::CoreClient;
 use super::error::refused;
-use super::port::{Calls, Port, Thread};
+use super::port::{Calls, Give, Port, Thread};
 use super::settings::{Configure, Settings};
 use super::value::{Js, Refusal, ToJs};
 
@@ -72,8 +72,11 @@ impl<C: CoreClient> Handle<C> {
         let js = self.calls.js(env);
         let call = read(&js).map_err(|refusal| refused(&js, refusal))?;
         let client = self.client.clone();
-        self.calls
-            .start(self.thread()?, number, move || call(client))
+        let call = Box::pin(async move {
+            let value = call(client).await?;
+            Ok(Box::new(value) as Box<dyn Give>)
+        });
+        self.calls.start(self.thread()?, number, call)
     }
 
     fn thread(&self) -> napi::Result<Thread> {

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -113,8 +114,11 @@ struct Finished {
     notes: Notes,
 }
 
+/// A call of any operation: boxed, so that all that drives it is there once and not for each of them.
+pub(super) type Call = Pin<Box<dyn Future<Output = Result<Box<dyn Give>, Error>> + Send>>;
+
 /// A result that becomes a value of JavaScript on the environment's own thread.
-trait Give: Send {
+pub(super) trait Give: Send {
     fn give<'js>(self: Box<Self>, js: &Js<'js>) -> napi::Result<Unknown<'js>>;
 }
 
@@ -131,19 +135,9 @@ impl Calls {
     }
 
     /// Has the thread make a call, whose result will be delivered under this number.
-    pub(super) fn start<T, R>(
-        &self,
-        thread: Thread,
-        number: u32,
-        call: impl FnOnce() -> R + Send + 'static,
-    ) -> napi::Result<()>
-    where
-        T: ToJs + Send + 'static,
-        R: Future<Output = Result<T, Error>> + Send + 'static,
-    {
+    pub(super) fn start(&self, thread: Thread, number: u32, call: Call) -> napi::Result<()> {
         let begin = move || async move {
-            let (result, notes) = noting(call()).await;
-            let result = result.map(|value| Box::new(value) as Box<dyn Give>);
+            let (result, notes) = noting(call).await;
             Finished {
                 number,
                 result,
