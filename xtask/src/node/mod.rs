@@ -54,6 +54,11 @@ impl Node {
         &self.program
     }
 
+    /// Its version.
+    pub(crate) fn version(&self) -> &str {
+        &self.version
+    }
+
     /// Node itself, in that folder. It sees nothing of what the user has set for it or for clients
     /// of their own.
     pub(crate) fn command(&self, folder: &Path) -> Command {
@@ -147,7 +152,13 @@ impl Node {
 
 /// Where the native module was built.
 pub(crate) fn binary() -> Result<PathBuf, String> {
-    let entries = fs::read_dir(package()).map_err(|error| format!("{PACKAGE}: {error}."))?;
+    binary_in(&package())
+}
+
+/// The native module beside a facade.
+pub(crate) fn binary_in(package: &Path) -> Result<PathBuf, String> {
+    let entries =
+        fs::read_dir(package).map_err(|error| format!("{}: {error}.", package.display()))?;
     entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .find(|path| path.extension().is_some_and(|ending| ending == "node"))

@@ -8,57 +8,65 @@ use serde_json::Value;
 
 use super::super::package;
 use super::super::programs::on_client_core;
+use crate::node::{self, Node};
 use crate::{process, repository};
 
 /// Where the scripts are, from the workspace's root.
 const SCRIPTS: &str = "benches/node";
-/// The package, likewise.
-const PACKAGE: &str = "bindings/node";
 /// The peers that are installed.
 const PEERS: [&str; 3] = ["undici", "axios", "got"];
-/// A copy of the lock file in what was installed by it. It is written last, so what was not
-/// finished has none.
-const INSTALLED_BY: &str = "installed-by.json";
 
 /// What the clients are run with.
 pub(crate) struct Clients {
+    node: Node,
+    scripts: PathBuf,
     binary: PathBuf,
-    /// Node's version, and that of the undici in it.
-    node: String,
-    undici: String,
-    lock: Value,
 }
 
 impl Clients {
     /// Installs the peers unless they are there, and the package as it is packed now.
     pub(crate) fn prepare() -> Result<Self, String> {
+        let node = Node::find()?;
         let scripts = repository::root().join(SCRIPTS);
-        let modules = scripts.join("node_modules");
-        let lock = peers(&scripts, &modules)?;
-        let node = says("process.versions.node")?;
-        let undici = says("process.versions.undici")?;
-        let package = modules.join(package::AUTHLOOM);
-        unpack(&pack(&modules)?, &package)?;
+        node.install_locked(&scripts)?;
+        let tarball = node.pack("release")?;
+        let package = scripts.join("node_modules").join(package::AUTHLOOM);
+        unpack(&tarball, &package)?;
         Ok(Self {
-            binary: binary(&package)?,
+            binary: node::binary_in(&package)?,
+            scripts,
             node,
-            undici,
-            lock,
         })
+    }
+
+    /// A script on the core of the clients; Node's own options come before its name.
+    fn script(&self, arguments: &[&str]) -> Command {
+        let mut command = self.node.command(&self.scripts);
+        on_client_core(command.args(arguments))
+    }
+
+    /// The undici that is in Node.
+    fn undici(&self) -> Result<String, String> {
+        let mut command = self.node.command(&self.scripts);
+        let output = command
+            .args(["--print", "process.versions.undici"])
+            .output()
+            .map_err(|error| format!("node did not start: {error}."))?;
+        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 }
 
 impl package::Clients for Clients {
     fn frame(&self, _peer: &str) -> Command {
-        script(&["frame.mjs"])
+        self.script(&["frame.mjs"])
     }
 
     fn frame_of_growth(&self, _peer: &str) -> Command {
-        script(&["--expose-gc", "frame.mjs"])
+        self.script(&["--expose-gc", "frame.mjs"])
     }
 
     fn start(&self) -> Command {
-        script(&["start.mjs"])
+        self.script(&["start.mjs"])
     }
 
     fn built(&self) -> &Path {
@@ -66,92 +74,28 @@ impl package::Clients for Clients {
     }
 
     fn runtime(&self) -> String {
-        format!("Node {}", self.node)
+        format!("Node {}", self.node.version())
     }
 
     fn versions(&self) -> Result<String, String> {
-        let of_peers = PEERS.iter().map(|name| {
-            let entry = &self.lock["packages"][format!("node_modules/{name}")];
-            Some(format!("{name} {}", entry["version"].as_str()?))
-        });
-        let of_peers = of_peers
-            .collect::<Option<Vec<_>>>()
-            .ok_or_else(|| format!("{SCRIPTS}/package-lock.json lacks a peer."))?;
-        Ok(format!(
-            "authloom {}, {}, undici {} in Node",
-            env!("CARGO_PKG_VERSION"),
-            of_peers.join(", "),
-            self.undici
-        ))
+        let lock = fs::read_to_string(self.scripts.join("package-lock.json"))
+            .map_err(|error| format!("{SCRIPTS}/package-lock.json cannot be read: {error}."))?;
+        let mut versions = vec![format!(
+            "{} {}",
+            package::AUTHLOOM,
+            env!("CARGO_PKG_VERSION")
+        )];
+        versions.extend(PEERS.iter().filter_map(|name| version(&lock, name)));
+        versions.push(format!("undici {} in Node", self.undici()?));
+        Ok(versions.join(", "))
     }
 }
 
-/// A script on the core of the clients; Node's own options come before its name.
-fn script(arguments: &[&str]) -> Command {
-    let mut command = node();
-    command
-        .current_dir(repository::root().join(SCRIPTS))
-        .args(arguments);
-    on_client_core(&command)
-}
-
-/// Node without what the user has set for it or for clients of their own.
-fn node() -> Command {
-    let mut command = Command::new("node");
-    command.env_remove("NODE_OPTIONS");
-    process::without_settings(&mut command);
-    command
-}
-
-/// What an expression is in Node.
-fn says(expression: &str) -> Result<String, String> {
-    let output = node()
-        .args(["--print", expression])
-        .output()
-        .map_err(|error| format!("node did not start: {error}."))?;
-    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
-}
-
-/// Installs what the lock file says, and returns that file.
-fn peers(scripts: &Path, modules: &Path) -> Result<Value, String> {
-    let file = scripts.join("package-lock.json");
-    let lock = fs::read(&file).map_err(|error| format!("{}: {error}.", file.display()))?;
-    let stamp = modules.join(INSTALLED_BY);
-    if fs::read(&stamp).ok().as_ref() != Some(&lock) {
-        eprintln!("Installing the peers.");
-        npm(
-            scripts,
-            &["ci", "--ignore-scripts", "--no-audit", "--no-fund"],
-        )?;
-        fs::write(&stamp, &lock).map_err(|error| format!("{}: {error}.", stamp.display()))?;
-    }
-    serde_json::from_slice(&lock).map_err(|error| format!("{}: {error}.", file.display()))
-}
-
-/// Packs the package as it is built for release, and says where the tarball lies.
-fn pack(folder: &Path) -> Result<PathBuf, String> {
-    eprintln!("Building the package; the first time this takes a while.");
-    let package = repository::root().join(PACKAGE);
-    npm(&package, &["run", "build"])?;
-    let destination = folder.display().to_string();
-    npm(&package, &["pack", "--pack-destination", &destination])?;
-    let name = format!("{}-{}.tgz", package::AUTHLOOM, env!("CARGO_PKG_VERSION"));
-    Ok(folder.join(name))
-}
-
-fn npm(folder: &Path, arguments: &[&str]) -> Result<(), String> {
-    let mut command = Command::new("npm");
-    command
-        .current_dir(folder)
-        .arg("--silent")
-        .args(arguments)
-        // The table is the only thing on standard output.
-        .stdout(std::io::stderr());
-    if process::run(&mut command)?.success() {
-        Ok(())
-    } else {
-        Err(format!("`npm {}` failed.", arguments.join(" ")))
-    }
+/// A package with the version that is locked.
+fn version(lock: &str, package: &str) -> Option<String> {
+    let lock: Value = serde_json::from_str(lock).ok()?;
+    let locked = &lock["packages"][format!("node_modules/{package}")];
+    Some(format!("{package} {}", locked["version"].as_str()?))
 }
 
 /// Unpacks a tarball in place of what was there.
@@ -172,20 +116,19 @@ fn unpack(tarball: &Path, folder: &Path) -> Result<(), String> {
     }
 }
 
-/// The binary in the package.
-fn binary(package: &Path) -> Result<PathBuf, String> {
-    fs::read_dir(package)
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .find(|path| path.extension().is_some_and(|ending| ending == "node"))
-        .ok_or_else(|| "The package was packed without its binary.".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::scenarios;
     use super::*;
+
+    #[test]
+    fn every_peer_that_is_installed_is_locked() {
+        let lock = repository::root().join(SCRIPTS).join("package-lock.json");
+        let lock = fs::read_to_string(lock).expect("the lock file");
+        for name in PEERS {
+            assert!(version(&lock, name).is_some(), "{name}");
+        }
+    }
 
     #[test]
     fn every_peer_has_its_module() {
