@@ -59,6 +59,10 @@ async function call(client, options, begin) {
         }
       };
       signals.listen(signal, abort);
+      // Reading the options may have run code of the user's, which aborted it.
+      if (signal.aborted) {
+        abort();
+      }
     }
     return await ended;
   } catch (failure) {

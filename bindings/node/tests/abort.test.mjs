@@ -37,6 +37,24 @@ describe('a signal that is aborted already', () => {
   });
 });
 
+test('a signal that is aborted while the options are read ends the call', async () => {
+  await sandbox.faults({ fault: HANG });
+  const konnect = new Konnect(sandbox.konnect);
+  const controller = new AbortController();
+  const options = {
+    signal: controller.signal,
+    get headers() {
+      controller.abort('while they are read');
+      return {};
+    },
+  };
+  const rejected = rejection(konnect.getAuthConfig(GITHUB_MAIN, options));
+  assert.equal(await within(rejected, 'the call'), 'while they are read');
+  assert.equal(listeners(controller.signal), 0);
+  await sandbox.left();
+  konnect.close();
+});
+
 describe('aborting during a call', () => {
   for (const operation of DISTINCT) {
     test(`${title(operation)} drops the request`, async () => {

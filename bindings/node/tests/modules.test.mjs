@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';
 import * as imported from 'authloom';
 import { Konnect } from 'authloom';
-import { fails } from './support/calling.mjs';
+import { fails, rejection } from './support/calling.mjs';
 import { succeeded } from './support/program.mjs';
 import { GITHUB_MAIN, sandboxOfFile } from './support/sandbox.mjs';
 
@@ -48,6 +48,24 @@ describe('nothing is loaded that is not needed', () => {
       assert.deepEqual(String(called).split(' ').filter(Boolean), []);
     });
   }
+});
+
+test('it may be loaded anew, as runners of tests do', async () => {
+  const old = new Konnect(sandbox.konnect);
+  for (const path of Object.keys(require.cache)) if (path.includes('authloom') || /node.lib/.test(path)) delete require.cache[path];
+  /** @type {typeof imported} */
+  const anew = require('authloom');
+  assert.notEqual(anew.Konnect, Konnect);
+  const konnect = new anew.Konnect(sandbox.konnect);
+  const [one, other] = await Promise.all([old.getAuthConfig(GITHUB_MAIN), konnect.getAuthConfig(GITHUB_MAIN)]);
+  assert.deepEqual(one, other);
+  assert((await rejection(konnect.getAuthConfig(sandbox.instance))) instanceof anew.NotFoundError);
+  // A Secret of the one is a secret to the other, too: it is not taken for something else.
+  const foreign = /** @type {any} */ (new anew.Secret('kpat_example'));
+  const refused = await rejection(old.getAuthConfig(GITHUB_MAIN, { token: foreign }));
+  assert(refused instanceof TypeError);
+  old.close();
+  konnect.close();
 });
 
 test('the package says what it is', () => {
