@@ -21,8 +21,13 @@ where
 /// Takes away what the user has set for clients of their own: it is for their servers, and no test
 /// or tour of the sandbox may see it.
 pub(crate) fn without_settings(command: &mut Command) {
+    without_variables(command, "AUTHLOOM_");
+}
+
+/// Takes away every variable whose name begins like that.
+pub(crate) fn without_variables(command: &mut Command, beginning: &str) {
     for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("AUTHLOOM_") {
+        if name.to_string_lossy().starts_with(beginning) {
             command.env_remove(name);
         }
     }

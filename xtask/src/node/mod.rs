@@ -63,7 +63,8 @@ impl Node {
     /// of their own.
     pub(crate) fn command(&self, folder: &Path) -> Command {
         let mut command = Command::new(&self.program);
-        command.current_dir(folder).env_remove("NODE_OPTIONS");
+        command.current_dir(folder);
+        process::without_variables(&mut command, "NODE_");
         process::without_settings(&mut command);
         command
     }
