@@ -92,6 +92,17 @@ impl Answer {
         strict_content_type: bool,
         max_depth: i32,
     ) -> Result<T, String> {
+        self.look(strict_content_type, max_depth)?;
+        // Looking once whether it is text is cheaper than looking at each string. An error shows what
+        // was found, at its length, so it goes before the next one comes.
+        let decoded = str::from_utf8(&self.body)
+            .ok()
+            .and_then(|text| serde_json::from_str(text).ok());
+        decoded.map_or_else(|| self.decode_slowly(), Ok)
+    }
+
+    /// Refuses what is not worth decoding.
+    fn look(&self, strict_content_type: bool, max_depth: i32) -> Result<(), String> {
         if strict_content_type
             && let Some(media_type) = self.header(header::CONTENT_TYPE)
             && !is_json(media_type)
@@ -106,14 +117,7 @@ impl Answer {
                 "the answer holds a text of more than {LONGEST_TEXT} bytes"
             ));
         }
-        // Looking once whether it is text is cheaper than looking at each string. What is not may
-        // still be where nobody reads it.
-        let decoded = match str::from_utf8(&self.body) {
-            Ok(text) => serde_json::from_str(text),
-            Err(_) => serde_json::from_slice(&self.body),
-        };
-        // The error shows what was found, at its length, so it goes before the next one comes.
-        decoded.map_err(drop).map_err(|()| self.explain::<T>())
+        Ok(())
     }
 
     /// The body as JSON of any type, where it is that.
@@ -124,25 +128,35 @@ impl Answer {
         serde_json::from_slice(&self.body).ok()
     }
 
-    fn explain<T: DeserializeOwned>(&self) -> String {
+    /// Decodes what is no text as a whole, which may still be where nobody reads it, and says of
+    /// everything else what is wrong with it. One reader for both: each is a good part of the code
+    /// that there is for a type.
+    fn decode_slowly<T: DeserializeOwned>(&self) -> Result<T, String> {
         let mut reader = serde_json::Deserializer::from_slice(&self.body);
-        match serde_path_to_error::deserialize::<_, T>(&mut reader) {
-            Ok(_) => "the answer goes on behind its JSON".to_owned(),
-            Err(error) if error.inner().is_data() => {
-                let path = error.path().to_string();
-                let place = match path.as_str() {
-                    "." => "the answer".to_owned(),
-                    path => format!("`{path}` in the answer"),
-                };
-                format!("{place} {}", expectation(&error.inner().to_string()))
-            }
-            Err(_) if self.body.is_empty() => "the answer is empty".to_owned(),
-            Err(error) => format!(
-                "the answer is not valid JSON at line {}, column {}",
-                error.inner().line(),
-                error.inner().column()
-            ),
+        let decoded = serde_path_to_error::deserialize(&mut reader);
+        match decoded.map_err(|error| self.explain(&error)) {
+            Ok(_) if reader.end().is_err() => Err("the answer goes on behind its JSON".to_owned()),
+            decoded => decoded,
         }
+    }
+
+    fn explain(&self, error: &serde_path_to_error::Error<serde_json::Error>) -> String {
+        if error.inner().is_data() {
+            let path = error.path().to_string();
+            let place = match path.as_str() {
+                "." => "the answer".to_owned(),
+                path => format!("`{path}` in the answer"),
+            };
+            return format!("{place} {}", expectation(&error.inner().to_string()));
+        }
+        if self.body.is_empty() {
+            return "the answer is empty".to_owned();
+        }
+        format!(
+            "the answer is not valid JSON at line {}, column {}",
+            error.inner().line(),
+            error.inner().column()
+        )
     }
 }
 
