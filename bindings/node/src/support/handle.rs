@@ -12,7 +12,7 @@ use napi::bindgen_prelude::Unknown;
 
 use super::core_client::CoreClient;
 use super::error::refused;
-use super::port::{Calls, Give, Port, Thread};
+use super::port::{Calls, Driven, Give, Port, Thread};
 use super::settings::{Configure, Settings};
 use super::value::{Js, Refusal, ToJs};
 
@@ -72,11 +72,14 @@ impl<C: CoreClient> Handle<C> {
         let js = self.calls.js(env);
         let call = read(&js).map_err(|refusal| refused(&js, refusal))?;
         let client = self.client.clone();
-        let call = Box::pin(async move {
-            let value = call(client).await?;
-            Ok(Box::new(value) as Box<dyn Give>)
-        });
-        self.calls.start(self.thread()?, number, call)
+        let begin = move || -> Driven {
+            let call = call(client);
+            Box::pin(async move {
+                let value = call.await?;
+                Ok(Box::new(value) as Box<dyn Give>)
+            })
+        };
+        self.calls.start(self.thread()?, number, Box::new(begin))
     }
 
     fn thread(&self) -> napi::Result<Thread> {

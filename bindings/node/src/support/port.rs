@@ -114,8 +114,11 @@ struct Finished {
     notes: Notes,
 }
 
-/// A call of any operation: boxed, so that all that drives it is there once and not for each of them.
-pub(super) type Call = Pin<Box<dyn Future<Output = Result<Box<dyn Give>, Error>> + Send>>;
+/// What begins a call of any operation, on the thread that will drive it and free it.
+pub(super) type Call = Box<dyn FnOnce() -> Driven + Send>;
+
+/// A call that has begun: boxed, so that all that drives it is there once and not for each operation.
+pub(super) type Driven = Pin<Box<dyn Future<Output = Result<Box<dyn Give>, Error>> + Send>>;
 
 /// A result that becomes a value of JavaScript on the environment's own thread.
 pub(super) trait Give: Send {
@@ -137,7 +140,7 @@ impl Calls {
     /// Has the thread make a call, whose result will be delivered under this number.
     pub(super) fn start(&self, thread: Thread, number: u32, call: Call) -> napi::Result<()> {
         let begin = move || async move {
-            let (result, notes) = noting(call).await;
+            let (result, notes) = noting(call()).await;
             Finished {
                 number,
                 result,
