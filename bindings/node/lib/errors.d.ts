@@ -18,6 +18,7 @@ export interface ErrorFields {
   field?: string;
   problems?: Problem[];
   body?: string;
+  /** What lies below it. */
   cause?: unknown;
 }
 
@@ -34,7 +35,7 @@ export declare class AuthloomError extends Error {
   readonly kind: ErrorKind;
   /** The client of the call, such as `Konnect`; empty where none was involved. */
   readonly client: string;
-  /** The operation that was called, such as `get_auth_config`; empty where none was. */
+  /** The operation that was called, such as `getAuthConfig`; empty where none was. */
   readonly operation: string;
   /** The server's message if it sent one, else what happened in our words. */
   readonly reason: string;

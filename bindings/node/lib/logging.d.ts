@@ -3,8 +3,12 @@
  * attempt is told to `debug`, and to `warn` that an attempt failed and another follows.
  */
 export interface Logger {
+  /** Takes a line of what happened. */
   debug(line: string): unknown;
+  /** Takes nothing so far. */
   info?(line: string): unknown;
+  /** Takes a line of what went wrong and is tried again. */
   warn(line: string): unknown;
+  /** Takes nothing so far: what fails is what a call rejects with. */
   error?(line: string): unknown;
 }

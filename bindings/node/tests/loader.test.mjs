@@ -1,7 +1,7 @@
 // The loader finds the native module, or says what is missing.
 
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -12,6 +12,11 @@ const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
 const binary = readdirSync(PACKAGE).find((name) => /^authloom\..*\.node$/.test(name));
 assert(binary, 'the native module is not built');
 const build = String(/^authloom\.(.*)\.node$/.exec(binary)?.[1]);
+/** @type {{ files: string[] }} */
+const { files } = JSON.parse(readFileSync(join(PACKAGE, 'package.json'), 'utf8'));
+// What is packed, by the folders in which it is; but for the native module.
+const folders = files.map((name) => String(name.split('/')[0]));
+const packed = new Set(['package.json', ...folders.filter((name) => !name.endsWith('.node'))]);
 const root = mkdtempSync(join(tmpdir(), 'authloom-loader-'));
 after(() => rmSync(root, { recursive: true }));
 let number = 0;
@@ -24,8 +29,9 @@ let number = 0;
 function installed({ beside, platform }) {
   const folder = join(root, String((number += 1)));
   const modules = join(folder, 'node_modules');
-  cpSync(join(PACKAGE, 'lib'), join(modules, 'authloom', 'lib'), { recursive: true });
-  cpSync(join(PACKAGE, 'package.json'), join(modules, 'authloom', 'package.json'));
+  for (const name of packed) {
+    cpSync(join(PACKAGE, name), join(modules, 'authloom', name), { recursive: true });
+  }
   if (beside !== undefined) put(beside, join(modules, 'authloom'), String(binary));
   if (platform !== undefined) {
     const own = join(modules, `authloom-${build}`);
