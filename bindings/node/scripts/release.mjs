@@ -11,6 +11,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import './bundle.mjs';
+
 const here = dirname(dirname(fileURLToPath(import.meta.url)));
 const [given] = process.argv.slice(2);
 if (given === undefined) {

@@ -66,7 +66,12 @@ fn module(surface: &Surface) -> String {
     names.push("Secret".to_owned());
     names.sort();
     let names: String = names.iter().map(|of| format!("  {of},\n")).collect();
-    format!("import authloom from './index.js';\n\nexport const {{\n{names}}} = authloom;\n")
+    // By `require`: Node would read through what is imported in search of its exports.
+    format!(
+        "import {{ createRequire }} from 'node:module';\n\n\
+         const authloom = createRequire(import.meta.url)('./index.js');\n\n\
+         export const {{\n{names}}} = authloom;\n"
+    )
 }
 
 fn declarations(surface: &Surface) -> String {
