@@ -13,10 +13,11 @@ use std::time::{Duration, Instant, SystemTime};
 
 use authloom::{BoxFuture, Runtime};
 use futures_util::future::{AbortHandle, Abortable};
-use tokio::runtime::Builder;
+use tokio::runtime::{Builder, Handle};
 use tokio::time::{Sleep, sleep};
 
 use crate::fork::{OfThisProcess, Shared};
+use crate::here::{self, Begun, HandIn};
 use crate::outbox::{Outbox, Place, Ring};
 use crate::waiting::{Gate, Waiter, Waiting};
 
@@ -33,6 +34,7 @@ const LONGEST_WAIT: Duration = Duration::from_micros(200);
 /// done first.
 pub struct IoThread {
     desk: Arc<Desk>,
+    runtime: Handle,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -51,6 +53,9 @@ struct Desk {
     /// Whether the thread sleeps, so that whoever brings work has to wake it.
     asleep: AtomicBool,
     closing: AtomicBool,
+    /// Whether there is an earliest timer, and whether a call was begun since it was set.
+    ticking: AtomicBool,
+    used: AtomicBool,
     /// Detached work that has not ended.
     detached: AtomicUsize,
     to_ring: Mutex<ToRing>,
@@ -78,6 +83,8 @@ impl IoThread {
             thread: Mutex::default(),
             asleep: AtomicBool::new(true),
             closing: AtomicBool::new(false),
+            ticking: AtomicBool::new(false),
+            used: AtomicBool::new(false),
             detached: AtomicUsize::new(0),
             to_ring: Mutex::default(),
             gate: Mutex::default(),
@@ -87,10 +94,12 @@ impl IoThread {
             .enable_all()
             .on_thread_park(move || at_park.before_sleep())
             .build()?;
+        let handle = runtime.handle().clone();
         let of_thread = Arc::clone(&desk);
         let thread = std::thread::Builder::new()
             .name("authloom-io".to_owned())
             .spawn(move || {
+                here::is_io_thread(of_thread.identity());
                 let mut earliest = Earliest::default();
                 runtime.block_on(poll_fn(|context| of_thread.receive(&mut earliest, context)));
                 // The waker keeps the runtime, and the runtime keeps the desk.
@@ -98,6 +107,7 @@ impl IoThread {
             })?;
         Ok(Self {
             desk,
+            runtime: handle,
             thread: Some(thread),
         })
     }
@@ -114,6 +124,38 @@ impl IoThread {
         F: Future<Output = T> + Send + 'static,
     {
         self.begin(call, Arc::clone(outbox))
+    }
+
+    /// The same, but the request leaves on this thread if it can, which is worth it where no other
+    /// call is under way: the I/O thread is not woken before the answer comes.
+    pub fn call_here<T, F>(
+        &self,
+        call: impl FnOnce() -> F + Send + 'static,
+        outbox: &Arc<Outbox<T>>,
+    ) -> Canceller
+    where
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
+        self.desk.used.store(true, SeqCst);
+        // A timer that is the earliest would wake the I/O thread at once.
+        if !self.desk.ticking.load(SeqCst) {
+            return self.call(call, outbox);
+        }
+        let (abort, registration) = AbortHandle::new_pair();
+        let (desk, outbox) = (Arc::clone(&self.desk), Arc::clone(outbox));
+        let _entered = self.runtime.enter();
+        let call = Abortable::new(call(), registration);
+        let call = Box::pin(async move {
+            if let Ok(result) = call.await {
+                desk.deliver(outbox, result);
+            }
+        });
+        if Begun::begin(call, Arc::clone(&self.desk)) {
+            // Its result is told when the thread goes to sleep the next time.
+            self.desk.hand_in(Box::new(|| ()));
+        }
+        Canceller(abort)
     }
 
     /// Drives a call for a thread that waits for it. Of threads that wait at the same time, each is
@@ -178,7 +220,7 @@ impl Drop for IoThread {
     }
 }
 
-impl Desk {
+impl HandIn for Desk {
     fn hand_in(&self, work: Work) {
         lock(&self.work).push(work);
         if self.asleep.swap(false, SeqCst) {
@@ -186,6 +228,12 @@ impl Desk {
         }
     }
 
+    fn identity(&self) -> usize {
+        std::ptr::from_ref(self).addr()
+    }
+}
+
+impl Desk {
     fn wake(&self) {
         // Without the lock: the thread may run at once, and then wants it, too.
         let thread = lock(&self.thread).clone();
@@ -206,7 +254,10 @@ impl Desk {
             }
         }
         let work = mem::take(&mut *lock(&self.work));
-        earliest.keep(!work.is_empty(), context);
+        if !work.is_empty() {
+            self.used.store(true, SeqCst);
+        }
+        earliest.keep(self, context);
         for begin in work {
             begin();
         }
@@ -267,16 +318,17 @@ struct Earliest(Option<Pin<Box<Sleep>>>);
 impl Earliest {
     const PERIOD: Duration = Duration::from_secs(1);
 
-    fn keep(&mut self, wanted: bool, context: &mut Context<'_>) {
+    fn keep(&mut self, desk: &Desk, context: &mut Context<'_>) {
         if let Some(timer) = &mut self.0
             && timer.as_mut().poll(context).is_ready()
         {
             self.0 = None;
         }
-        if wanted && self.0.is_none() {
+        if self.0.is_none() && desk.used.swap(false, SeqCst) {
             let timer = self.0.insert(Box::pin(sleep(Self::PERIOD)));
             let _ = timer.as_mut().poll(context);
         }
+        desk.ticking.store(self.0.is_some(), SeqCst);
     }
 }
 
@@ -332,6 +384,10 @@ impl Runtime for DetachedOnIoThread {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         Box::pin(sleep(duration))
+    }
+
+    fn drive(&self, connection: BoxFuture<'static, ()>) {
+        here::drive(connection);
     }
 }
 

@@ -10,6 +10,7 @@
 //! - [`fork`]: which process this is, and what the child of a fork has to open anew.
 
 pub mod fork;
+mod here;
 pub mod io_thread;
 pub mod notes;
 pub mod outbox;

@@ -147,11 +147,13 @@ impl Calls {
                 notes,
             }
         };
-        let canceller = thread.call(begin, &self.results);
         let mut under_way = self.under_way.borrow_mut();
-        if under_way.is_empty() {
+        let canceller = if under_way.is_empty() {
             self.keep_alive(true)?;
-        }
+            thread.call_here(begin, &self.results)
+        } else {
+            thread.call(begin, &self.results)
+        };
         under_way.insert(
             number,
             UnderWay {

@@ -10,8 +10,9 @@ use ::http::uri::Scheme;
 use ::http::{Request, Response, Uri};
 use bytes::Bytes;
 use http_body_util::Full;
+use hyper::rt::Executor;
 use hyper_util::client::legacy::{Client, Error as ClientError};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::rt::TokioTimer;
 
 use super::breakage::{Answered, find, of_connecting, of_exchange};
 use super::connecting::{Watched, poll_watched};
@@ -54,7 +55,7 @@ impl HyperTransport {
             Arc::clone(&self.tls),
             Arc::clone(&self.proxies),
         );
-        Client::builder(TokioExecutor::new())
+        Client::builder(Driver(Arc::clone(&self.config)))
             // Only the pipeline retries, so that it can count.
             .retry_canceled_requests(false)
             .pool_timer(TokioTimer::new())
@@ -112,6 +113,19 @@ fn host(server: &Uri) -> Option<HeaderValue> {
     HeaderValue::from_str(authority)
         .ok()
         .filter(|_| !default_port)
+}
+
+/// Has connections driven by what the configuration says.
+#[derive(Clone)]
+struct Driver(Arc<HttpConfig>);
+
+impl Executor<BoxFuture<'static, ()>> for Driver {
+    fn execute(&self, connection: BoxFuture<'static, ()>) {
+        match &self.0.runtime {
+            Some(runtime) => runtime.drive(connection),
+            None => drop(tokio::spawn(connection)),
+        }
+    }
 }
 
 impl Transport for HyperTransport {

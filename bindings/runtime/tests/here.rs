@@ -1,0 +1,167 @@
+//! Calls that begin on the thread that makes them.
+
+use std::fmt::Debug;
+use std::future::{Future, pending};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::{self, ThreadId};
+use std::time::Duration;
+
+use authloom::Runtime;
+use authloom_bindings_runtime::{DetachedOnIoThread, IoThread, Outbox};
+use tokio::runtime::Builder;
+use tokio::sync::oneshot;
+
+const GUARD: Duration = Duration::from_secs(30);
+
+/// An outbox, and what waits until its bell rings and takes its only result.
+fn outbox<T: Send + 'static>() -> (Arc<Outbox<T>>, impl Fn() -> T) {
+    let (tell, told) = channel();
+    let tell = Mutex::new(tell);
+    let outbox = Arc::new(Outbox::new(move || {
+        let _ = tell.lock().expect("nobody panics").send(());
+    }));
+    let taken = Arc::clone(&outbox);
+    let take = move || {
+        told.recv_timeout(GUARD).expect("there is a result");
+        let mut batch = Vec::new();
+        taken.take(&mut batch);
+        assert_eq!(batch.len(), 1);
+        batch.remove(0)
+    };
+    (outbox, take)
+}
+
+/// Tries until something is as expected: a call begins here only soon after another one, and a busy
+/// machine may take its time between the two.
+fn soon<T: PartialEq + Debug>(expected: &T, attempt: impl Fn() -> T) {
+    let came = (0..1000).map(|_| attempt()).find(|came| came == expected);
+    assert_eq!(came.as_ref(), Some(expected));
+}
+
+/// Has the thread make a call of its own: only then do others begin elsewhere.
+fn warm(thread: &IoThread) -> ThreadId {
+    on_it(thread, async { thread::current().id() })
+}
+
+/// Does something on the I/O thread.
+fn on_it<T: Send + 'static>(
+    thread: &IoThread,
+    work: impl Future<Output = T> + Send + 'static,
+) -> T {
+    let (outbox, take) = outbox();
+    drop(thread.call(|| work, &outbox));
+    take()
+}
+
+/// Tells when it is dropped.
+struct Dropped(Sender<()>);
+
+impl Drop for Dropped {
+    fn drop(&mut self) {
+        let _ = self.0.send(());
+    }
+}
+
+/// A connection that waits until it is woken, and says which thread it ran on then.
+fn connection(thread: &IoThread) -> (oneshot::Sender<()>, Receiver<ThreadId>) {
+    let (wake, woken) = oneshot::channel();
+    let (tell, ran_on) = channel();
+    on_it(thread, async move {
+        let (ready, begun) = oneshot::channel();
+        DetachedOnIoThread.drive(Box::pin(async move {
+            let _ = ready.send(());
+            let _ = woken.await;
+            let _ = tell.send(thread::current().id());
+        }));
+        let _ = begun.await;
+    });
+    (wake, ran_on)
+}
+
+#[test]
+fn a_call_begins_here_and_goes_on_on_the_thread() {
+    let thread = IoThread::shared().expect("a thread");
+    let its_id = warm(&thread);
+    soon(&(thread::current().id(), its_id), || {
+        warm(&thread);
+        let (outbox, take) = outbox();
+        let _call = thread.call_here(
+            || async {
+                let begun_on = thread::current().id();
+                tokio::time::sleep(Duration::from_millis(1)).await;
+                (begun_on, thread::current().id())
+            },
+            &outbox,
+        );
+        take()
+    });
+}
+
+#[test]
+fn a_call_that_ends_at_once_is_told() {
+    let thread = IoThread::shared().expect("a thread");
+    warm(&thread);
+    let (outbox, take) = outbox();
+    let _call = thread.call_here(|| async { 7 }, &outbox);
+    assert_eq!(take(), 7);
+}
+
+#[test]
+fn a_connection_that_a_call_wakes_runs_where_the_call_begins() {
+    let thread = IoThread::shared().expect("a thread");
+    soon(&Ok(thread::current().id()), || {
+        let (wake, ran_on) = connection(&thread);
+        let (outbox, take) = outbox();
+        let _call = thread.call_here(|| async move { wake.send(()).is_ok() }, &outbox);
+        assert!(take());
+        ran_on.recv_timeout(GUARD)
+    });
+}
+
+#[test]
+fn a_connection_that_another_wakes_runs_on_the_thread() {
+    let thread = IoThread::shared().expect("a thread");
+    let its_id = warm(&thread);
+    let (wake, ran_on) = connection(&thread);
+    wake.send(()).expect("it waits");
+    assert_eq!(ran_on.recv_timeout(GUARD), Ok(its_id));
+}
+
+#[test]
+fn a_call_that_is_cancelled_is_dropped() {
+    let thread = IoThread::shared().expect("a thread");
+    warm(&thread);
+    let (outbox, _take) = outbox::<()>();
+    let (gone, seen) = channel();
+    let guard = Dropped(gone);
+    let call = thread.call_here(
+        || async move {
+            let _guard = guard;
+            pending::<()>().await;
+        },
+        &outbox,
+    );
+    call.cancel();
+    seen.recv_timeout(GUARD).expect("the call is dropped");
+}
+
+#[test]
+fn what_is_left_goes_with_its_runtime() {
+    // A connection holds what wakes it, and so itself.
+    let runtime = Builder::new_current_thread().build().expect("a runtime");
+    let (gone, seen) = channel();
+    let guard = Dropped(gone);
+    let (wake, woken) = oneshot::channel::<()>();
+    runtime.block_on(async {
+        DetachedOnIoThread.drive(Box::pin(async move {
+            let _guard = guard;
+            let _ = woken.await;
+        }));
+        tokio::task::yield_now().await;
+    });
+    assert!(seen.try_recv().is_err());
+    drop(runtime);
+    seen.recv_timeout(GUARD).expect("the connection is dropped");
+    drop(wake);
+}
