@@ -66,6 +66,33 @@ describe('nothing is left', linux, () => {
     konnect.close();
   });
 
+  test('by clients that are closed in the moment in which their calls are aborted', async () => {
+    await sandbox.faults({ fault: HANG });
+    for (let round = 1; round <= 20; round += 1) {
+      const konnect = new Konnect(sandbox.konnect);
+      const controller = new AbortController();
+      const call = rejection(konnect.getAuthConfig(crowd.instance(1), { signal: controller.signal }));
+      await sandbox.arrived(round);
+      // Nobody has time to act on the one before the other comes.
+      controller.abort();
+      konnect.close();
+      await call;
+    }
+  });
+
+  test('by calls that are aborted as soon as they have begun', async () => {
+    for (let round = 0; round < 50; round += 1) {
+      const konnect = new Konnect(sandbox.konnect);
+      const controller = new AbortController();
+      const call = konnect.getAuthConfig(crowd.instance(1), { signal: controller.signal });
+      // Each a little later than the one before: while it connects, while it sends, while it waits.
+      for (let turn = 0; turn < round % 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      controller.abort();
+      konnect.close();
+      await call.catch(() => {});
+    }
+  });
+
   test('by clients that were only forgotten', async () => {
     for (let round = 0; round < 3; round += 1) await crowd.ask(new Konnect(sandbox.konnect), 1, 8);
     await until(async () => {
