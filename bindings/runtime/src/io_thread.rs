@@ -145,12 +145,7 @@ impl IoThread {
         let (abort, registration) = AbortHandle::new_pair();
         let (desk, outbox) = (Arc::clone(&self.desk), Arc::clone(outbox));
         let _entered = self.runtime.enter();
-        let call = Abortable::new(call(), registration);
-        let call = Box::pin(async move {
-            if let Ok(result) = call.await {
-                desk.deliver(outbox, result);
-            }
-        });
+        let call = delivered(Abortable::new(call(), registration), desk, outbox);
         if Begun::begin(call, Arc::clone(&self.desk)) {
             // Its result is told when the thread goes to sleep the next time.
             self.desk.hand_in(Box::new(|| ()));
@@ -182,12 +177,7 @@ impl IoThread {
         let (abort, registration) = AbortHandle::new_pair();
         let desk = Arc::clone(&self.desk);
         self.desk.hand_in(Box::new(move || {
-            let call = Abortable::new(call(), registration);
-            tokio::spawn(async move {
-                if let Ok(result) = call.await {
-                    desk.deliver(place, result);
-                }
-            });
+            tokio::spawn(delivered(Abortable::new(call(), registration), desk, place));
         }));
         Canceller(abort)
     }
@@ -196,12 +186,31 @@ impl IoThread {
     pub fn detach(&self, work: BoxFuture<'static, ()>) {
         let counted = Counted::new(&self.desk);
         self.desk.hand_in(Box::new(move || {
-            tokio::spawn(async move {
+            let work: BoxFuture<'static, ()> = Box::pin(async move {
                 let _counted = counted;
                 work.await;
             });
+            tokio::spawn(work);
         }));
     }
+}
+
+/// A call with what becomes of its result. Boxed, so that what drives it is there once, and not for
+/// each kind of call.
+fn delivered<T, F>(
+    call: Abortable<F>,
+    desk: Arc<Desk>,
+    place: Arc<impl Place<T> + Send + Sync + 'static>,
+) -> BoxFuture<'static, ()>
+where
+    T: Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+{
+    Box::pin(async move {
+        if let Ok(result) = call.await {
+            desk.deliver(place, result);
+        }
+    })
 }
 
 impl Drop for IoThread {
