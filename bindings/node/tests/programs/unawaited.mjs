@@ -1,4 +1,4 @@
-// Nobody waits for its call, which is told by a hook alone.
+// Nothing awaits its call. The program stays until it has ended.
 
 import { Konnect } from 'authloom';
 

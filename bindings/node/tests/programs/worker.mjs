@@ -1,8 +1,8 @@
 // A worker that calls without an end, until it is told to end or is ended.
 //
-// It is given `{ env, how, first }`: `how` is what it does when it has told that its calls are in
-// flight: `wait` goes on, `exit` ends by process.exit, `throw` by an exception, `close` closes its
-// client with the calls in flight and ends by itself.
+// It is given `{ access, how, calls }`. `how` says what it does when it is told to, with so many calls
+// in flight: `exit` ends by process.exit, `throw` by an exception, `close` closes its client and ends
+// by itself. `wait` goes on; `answer` makes some rounds of calls, and ends.
 
 import { parentPort, workerData } from 'node:worker_threads';
 import { AuthloomError, Konnect } from 'authloom';
