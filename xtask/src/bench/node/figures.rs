@@ -3,8 +3,8 @@
 use super::super::package::{Figure, Measure};
 
 /// Calls at once, calls of the warm-up, calls. All that are made at once are equally many.
-const LONG: [u32; 3] = [1, 10_000, 100_000];
-const LONG_IN_FLIGHT: [u32; 3] = [64, 12_800, 64 * 1_563];
+const LONG: [u32; 3] = [1, 20_000, 100_000];
+const LONG_IN_FLIGHT: [u32; 3] = [64, 25_600, 64 * 1_563];
 
 pub(crate) const FIGURES: [Figure; 5] = [
     Figure {
