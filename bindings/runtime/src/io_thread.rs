@@ -102,6 +102,9 @@ impl IoThread {
                 here::is_io_thread(of_thread.identity());
                 let mut earliest = Earliest::default();
                 runtime.block_on(poll_fn(|context| of_thread.receive(&mut earliest, context)));
+                // A result that nobody waits for any more may be there: if it were not told, its
+                // outbox would take the next one for one that is told with it.
+                of_thread.ring(&mut lock(&of_thread.to_ring));
                 // The waker keeps the runtime, and the runtime keeps the desk.
                 *lock(&of_thread.thread) = None;
             })?;
