@@ -8,6 +8,7 @@ HOW is `alone`, or `beside` another thread that waits for an answer too.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 
@@ -33,6 +34,8 @@ def beside(konnect: Konnect, instance: str) -> threading.Thread:
 
 
 def main() -> None:
+    # What runs the tests in the background may have it ignored, which children inherit.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     instance = os.environ["AUTHLOOM_DEMO_INSTANCE_ID"]
     with Konnect.from_env() as konnect:
         if sys.argv[1] == "beside":
