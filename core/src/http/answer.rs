@@ -290,6 +290,7 @@ mod tests {
             ),
             (r#"{"inner":{}}"#, "`inner` in the answer lacks `seconds`"),
             (r#"{"inner":7}"#, "`inner` in the answer is not an object"),
+            ("[]", "the answer is not an object"),
             ("", "the answer is empty"),
             (
                 r#"{"inner":"#,
@@ -302,6 +303,7 @@ mod tests {
             ("[[[[[[[[[", "the answer nests deeper than 8 levels"),
         ] {
             let message = decoded(body).expect_err(body);
+            assert!(!message.contains("hush"));
             assert_eq!(message, said);
         }
     }
