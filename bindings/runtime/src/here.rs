@@ -29,8 +29,15 @@ pub(crate) fn is_io_thread(identity: usize) {
     IO_THREAD.set(identity);
 }
 
-/// Runs a connection as a task of the runtime, such that another thread may poll it too.
+/// Runs a connection as a task of the runtime; one of the I/O thread's such that the thread that
+/// begins a call may poll it too.
 pub(crate) fn drive(work: BoxFuture<'static, ()>) {
+    let begins_here = WOKEN.with_borrow(Option::is_some);
+    if !begins_here && IO_THREAD.get() == 0 {
+        // Of a thread that drives its own calls: nobody else polls it.
+        tokio::spawn(work);
+        return;
+    }
     let connection = Arc::new(Connection {
         work: Mutex::new(Some(work)),
         task: AtomicWaker::new(),
