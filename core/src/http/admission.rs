@@ -57,10 +57,9 @@ impl Shared {
         if let Some(lease) = credential.cached() {
             return Ok(lease);
         }
+        let mut acquired = credential.acquire(limits.end);
         timer
-            .race(credential.acquire(limits.end), || {
-                (limits.end, Deadline::Total)
-            })
+            .race(acquired.as_mut(), || (limits.end, Deadline::Total))
             .await
             .unwrap_or_else(|passed| {
                 let message = format!("no credential came: {}", limits.sentence(passed));
@@ -87,12 +86,12 @@ impl Shared {
         }
     }
 
-    /// A request with the credential on it.
+    /// Puts the credential on a request.
     pub(crate) fn admit(
         &self,
-        mut request: Request<Bytes>,
+        request: &mut Request<Bytes>,
         shown: Option<&Secret>,
-    ) -> Result<Request<Bytes>, Error> {
+    ) -> Result<(), Error> {
         if let Some(secret) = shown {
             let (name, mut value) = match self.api.scheme {
                 Scheme::Bearer => (header::AUTHORIZATION, bearer(secret)),
@@ -112,7 +111,7 @@ impl Shared {
             })?;
             request.headers_mut().insert(name, value);
         }
-        Ok(request)
+        Ok(())
     }
 }
 

@@ -1,6 +1,9 @@
 //! One attempt: send, read, and tell success from failure, all under the deadlines.
 
+use std::pin::pin;
+
 use ::http::Request;
+use ::http::response::Parts;
 use bytes::Bytes;
 
 use super::answer::{Answer, Unread, read_body};
@@ -20,37 +23,45 @@ impl Shared {
     /// Makes one attempt with a request that shows no credential yet.
     pub(super) async fn attempt(
         &self,
-        draft: Result<Request<Bytes>, Error>,
+        draft: Result<Box<Request<Bytes>>, Error>,
         prepared: &Prepared,
         reporter: &Reporter<'_>,
         timer: &mut Timer<'_>,
     ) -> Result<Answer, Failure> {
-        let request = draft
-            .and_then(|draft| self.admit(draft, reporter.shown))
-            .map_err(|error| reporter.unsendable(error))?;
+        let unsendable = |error| reporter.unsendable(error);
+        let mut request = draft.map_err(unsendable)?;
+        self.admit(&mut request, reporter.shown)
+            .map_err(unsendable)?;
         let limits = &prepared.limits;
         let progress = Progress::new(&*self.runtime);
         let due = || limits.next(&progress);
         let late = |passed| reporter.timeout(limits, passed, progress.may_have_left());
-        let answered = timer
-            .race(self.transport.send(request, &progress), due)
-            .await
+        let answered = {
+            let mut sent = self.transport.send(*request, &progress);
+            timer.race(sent.as_mut(), due).await
+        };
+        let answered = answered
             .map_err(late)?
             .map_err(|error| reporter.transport(error))?;
-        let (parts, body) = answered.into_parts();
+        let (
+            Parts {
+                status, headers, ..
+            },
+            body,
+        ) = answered.into_parts();
         progress.heard();
-        let cap = if parts.status.is_success() {
+        let cap = if status.is_success() {
             prepared.cap
         } else {
             prepared.cap.min(LARGEST_REFUSAL)
         };
-        let read = read_body(body, cap, &progress);
+        let read = pin!(read_body(body, cap, &progress));
+        let read = timer.race(read, due).await;
         let mut answer = Answer {
-            status: parts.status,
-            headers: parts.headers,
+            status,
+            headers,
             body: Bytes::new(),
         };
-        let read = timer.race(read, due).await;
         let wall_clock = || self.runtime.wall_clock();
         match read {
             Ok(Ok(body)) => answer.body = body,

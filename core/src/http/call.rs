@@ -1,5 +1,7 @@
 //! One call as an API module puts it together: an operation, its path, query, body and credential.
 
+use std::ops::{Deref, DerefMut};
+
 use ::http::{HeaderName, HeaderValue};
 use bytes::Bytes;
 use serde::Serialize;
@@ -54,8 +56,15 @@ pub(crate) enum Auth {
 
 /// One call, before it is sent. What is wrong with its arguments is kept until it is run, so that
 /// an operation reads as one expression.
+///
+/// It is passed from future to future, and each of them has room for what it was given beside what
+/// it makes of it: so it is no more than a pointer.
 #[derive(Debug)]
-pub(crate) struct Call {
+pub(crate) struct Call(Box<Parts>);
+
+/// What a call consists of.
+#[derive(Debug)]
+pub(crate) struct Parts {
     pub(crate) operation: Operation,
     /// Path and query, encoded, without the base.
     target: String,
@@ -68,13 +77,27 @@ pub(crate) struct Call {
     invalid: Option<Invalid>,
 }
 
+impl Deref for Call {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl DerefMut for Call {
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.0
+    }
+}
+
 impl Call {
     /// A call of an operation below a path that is encoded already.
     pub(crate) fn new(operation: &Operation, path: &str) -> Self {
         // Room for what most calls append, so that it does not grow piece by piece.
         let mut target = String::with_capacity(128);
         target.push_str(path);
-        Self {
+        Self(Box::new(Parts {
             operation: operation.clone(),
             target,
             has_query: false,
@@ -83,7 +106,7 @@ impl Call {
             headers: Vec::new(),
             secrets: Vec::new(),
             invalid: None,
-        }
+        }))
     }
 
     /// Appends to the path what is encoded already.
@@ -117,7 +140,8 @@ impl Call {
 
     /// Adds a parameter to the query.
     pub(crate) fn query(mut self, name: &str, value: &str) -> Self {
-        self.target.push(if self.has_query { '&' } else { '?' });
+        let separator = if self.has_query { '&' } else { '?' };
+        self.target.push(separator);
         self.has_query = true;
         let mut pair = String::new();
         push_pair(&mut pair, name, value);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -82,13 +82,12 @@ impl<'a> Timer<'a> {
     }
 
     /// Does the work, unless a deadline passes first; `due` says which comes next.
-    pub(crate) async fn race<F: Future>(
+    pub(crate) fn race<F: Future + ?Sized>(
         &mut self,
-        work: F,
+        mut work: Pin<&mut F>,
         due: impl Fn() -> (Instant, Deadline),
-    ) -> Result<F::Output, Deadline> {
-        let mut work = pin!(work);
-        poll_fn(|cx| {
+    ) -> impl Future<Output = Result<F::Output, Deadline>> {
+        poll_fn(move |cx| {
             if let Poll::Ready(done) = work.as_mut().poll(cx) {
                 return Poll::Ready(Ok(done));
             }
@@ -112,6 +111,5 @@ impl<'a> Timer<'a> {
                 self.set = None;
             }
         })
-        .await
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct Observer<'a> {
     runtime: &'a dyn Runtime,
     began: Instant,
     /// What the hooks were told last, so that its texts are written once a call.
-    event: Option<Event>,
+    event: Option<Box<Event>>,
 }
 
 impl<'a> Observer<'a> {
@@ -98,7 +98,7 @@ impl<'a> Observer<'a> {
             || (self.client.to_owned(), self.operation.to_owned()),
             |last| (last.client, last.operation),
         );
-        let event = self.event.insert(Event {
+        let event = self.event.insert(Box::new(Event {
             kind,
             client,
             operation,
@@ -107,7 +107,7 @@ impl<'a> Observer<'a> {
             status,
             error,
             wait,
-        });
+        }));
         for hook in self.hooks {
             hook.on_event(event);
         }

@@ -18,7 +18,7 @@ use crate::error::Error;
 #[derive(Debug)]
 pub(crate) struct Prepared {
     /// The caller's base URL in place of the client's.
-    base: Option<BaseUrl>,
+    base: Option<Box<BaseUrl>>,
     pub(crate) began: Instant,
     pub(crate) limits: Limits,
     pub(crate) max_attempts: i32,
@@ -30,7 +30,7 @@ impl Shared {
     pub(crate) fn prepare(&self, call: &Call, options: &CallOptions) -> Result<Prepared, Error> {
         let base = match &options.base_url {
             None => None,
-            Some(url) => Some(self.other_base(url, options)?),
+            Some(url) => Some(Box::new(self.other_base(url, options)?)),
         };
         let total = match options.timeout {
             None => self.config.total_timeout,
@@ -80,15 +80,15 @@ impl Shared {
     }
 
     /// The request of one attempt, without a credential. It is made anew for each: most calls make
-    /// one, and need no copy.
+    /// one, and need no copy. Boxed, as a call is.
     pub(crate) fn draft(
         &self,
         prepared: &Prepared,
         call: &Call,
         options: &CallOptions,
-    ) -> Result<Request<Bytes>, Error> {
+    ) -> Result<Box<Request<Bytes>>, Error> {
         let target = call.target().map_err(Invalid::into_error)?;
-        let base = prepared.base.as_ref().unwrap_or(&self.base);
+        let base = prepared.base.as_deref().unwrap_or(&self.base);
         let uri = base.join(target).map_err(|_| {
             Error::validation(
                 "path",
@@ -96,7 +96,7 @@ impl Shared {
             )
         })?;
         let (headers, body) = self.message(call, options)?;
-        let mut request = Request::new(body);
+        let mut request = Box::new(Request::new(body));
         *request.method_mut() = call.operation.method.clone();
         *request.uri_mut() = uri;
         *request.headers_mut() = headers;

@@ -35,8 +35,8 @@ struct History {
 
 /// What follows a failed attempt.
 enum Next {
-    /// The call is done after all.
-    Done(Answer),
+    /// The call is done after all, though no answer says so.
+    Done,
     /// Another attempt, after a wait.
     Wait(Duration),
     Fail(Error),
@@ -50,7 +50,10 @@ impl Pipeline {
             client = self.shared.api.client,
             operation = call.operation.name
         );
-        self.attempts(call, options).instrument(span).await
+        // Boxed here, so that what is around it is small: futures are copied as they are put together.
+        Box::pin(self.attempts(call, options))
+            .instrument(span)
+            .await
     }
 
     async fn attempts(&self, mut call: Call, options: &CallOptions) -> Result<Done, Error> {
@@ -89,19 +92,27 @@ impl Pipeline {
                 attempt: history.attempts,
             };
             let request = first.take().map_or_else(draft, Ok);
-            let result = shared
-                .attempt(request, &prepared, &reporter, &mut timer)
-                .await;
-            observer.answered(history.attempts, &result);
-            let next = match result {
-                Ok(answer) => {
-                    shared.quota.succeeded(history.charge);
-                    break answer;
+            let next = {
+                let result = shared
+                    .attempt(request, &prepared, &reporter, &mut timer)
+                    .await;
+                observer.answered(history.attempts, &result);
+                match result {
+                    Ok(answer) => {
+                        shared.quota.succeeded(history.charge);
+                        break answer;
+                    }
+                    Err(failure) => shared.after(failure, &mut history, &prepared, &call),
                 }
-                Err(failure) => shared.after(failure, &mut history, &prepared, &call),
             };
             match next {
-                Next::Done(answer) => break answer,
+                Next::Done => {
+                    break Answer {
+                        status: StatusCode::NO_CONTENT,
+                        headers: HeaderMap::new(),
+                        body: Bytes::new(),
+                    };
+                }
                 Next::Wait(wait) => {
                     observer.retrying(history.attempts, wait);
                     if !wait.is_zero() {
@@ -152,11 +163,7 @@ impl Shared {
             mut error,
         } = failure;
         if error.status == Some(404) && call.operation.absent_is_done && history.unknown {
-            return Next::Done(Answer {
-                status: StatusCode::NO_CONTENT,
-                headers: HeaderMap::new(),
-                body: Bytes::new(),
-            });
+            return Next::Done;
         }
         history.unknown |= error.outcome == Outcome::Unknown;
         history.closed += i32::from(fault == Fault::Closed);

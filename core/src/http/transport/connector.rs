@@ -93,7 +93,7 @@ impl Connector {
         };
         let mut tcp = HttpConnector::new_with_resolver(names.clone());
         tcp.enforce_http(false);
-        // A request is written in two pieces; without this the second waits for an acknowledgement.
+        // What is written in pieces would wait for acknowledgements between them.
         tcp.set_nodelay(true);
         Self(Arc::new(Dialer {
             names,

@@ -56,6 +56,8 @@ impl HyperTransport {
             Arc::clone(&self.proxies),
         );
         Client::builder(Driver(Arc::clone(&self.config)))
+            // One buffer for head and body: to give the system one is cheaper than to give it two.
+            .http1_writev(false)
             // Only the pipeline retries, so that it can count.
             .retry_canceled_requests(false)
             .pool_timer(TokioTimer::new())
@@ -64,13 +66,12 @@ impl HyperTransport {
             .build(Watched(connector))
     }
 
-    async fn exchange(
-        &self,
+    /// No `async fn`: that would have room for the request twice, as it came and as it is changed.
+    fn exchange<'a>(
+        &'a self,
         mut request: Request<Bytes>,
-        progress: &Progress<'_>,
-    ) -> Result<Response<AnswerBody>, TransportError> {
-        let pool = self.pools.of_caller(|| Ok(self.build_pool()))?;
-        pool.catch_up(self.config.max_idle_connections).await;
+        progress: &'a Progress<'_>,
+    ) -> impl Future<Output = Result<Response<AnswerBody>, TransportError>> + Send + use<'a> {
         say_that_nothing_follows(&mut request);
         if let Some(authorization) = self.proxies.authorization(request.uri()) {
             request
@@ -82,20 +83,24 @@ impl HyperTransport {
         {
             request.headers_mut().insert(HOST, host);
         }
-        let has_body = !request.body().is_empty();
-        let mut answered = pool.request(request.map(Full::new));
-        let answer = poll_fn(|cx| {
-            let (polled, connecting) = poll_watched(|| Pin::new(&mut answered).poll(cx));
-            if !connecting {
-                progress.connected();
+        async move {
+            let pool = self.pools.of_caller(|| Ok(self.build_pool()))?;
+            pool.catch_up(self.config.max_idle_connections).await;
+            let has_body = !request.body().is_empty();
+            let mut answered = pool.request(request.map(Full::new));
+            let answer = poll_fn(|cx| {
+                let (polled, connecting) = poll_watched(|| Pin::new(&mut answered).poll(cx));
+                if !connecting {
+                    progress.connected();
+                }
+                polled
+            })
+            .await;
+            pool.used();
+            match answer {
+                Ok(answer) => Ok(answer.map(|body| Box::pin(Answered(body)) as AnswerBody)),
+                Err(error) => Err(of_client(error, has_body)),
             }
-            polled
-        })
-        .await;
-        pool.used();
-        match answer {
-            Ok(answer) => Ok(answer.map(|body| Box::pin(Answered(body)) as AnswerBody)),
-            Err(error) => Err(of_client(error, has_body)),
         }
     }
 
