@@ -13,6 +13,8 @@ use std::ops::Deref;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, Once, PoisonError, Weak};
 
+use crate::client::CoreClient;
+
 /// Counts the forks on the way from the first process to this one.
 static GENERATION: AtomicU64 = AtomicU64::new(0);
 
@@ -79,34 +81,10 @@ impl<T> Drop for OfThisProcess<T> {
     }
 }
 
-/// What can be had anew with the same settings, for the child of a fork.
-pub trait Reopen {
-    /// The same settings, nothing of what was open, fresh locks.
-    #[must_use]
-    fn reopen(&self) -> Self;
-}
-
-macro_rules! reopen_clients {
-    ($($client:ty),+) => {
-        $(impl Reopen for $client {
-            fn reopen(&self) -> Self {
-                <$client>::reopen(self)
-            }
-        })+
-    };
-}
-
-reopen_clients!(
-    authloom::Konnect,
-    authloom::FitbitPlus,
-    authloom::TokenService,
-    authloom::Tyk
-);
-
 /// A client that each process has for itself: the child of a fork reopens it at its first use.
 pub struct PerProcess<C>(Mutex<OfThisProcess<C>>);
 
-impl<C: Reopen + Clone> PerProcess<C> {
+impl<C: CoreClient> PerProcess<C> {
     /// Made in this process.
     pub fn new(client: C) -> Self {
         Self(Mutex::new(OfThisProcess::new(client)))

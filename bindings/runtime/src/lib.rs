@@ -7,8 +7,10 @@
 //!   language empties in batches, or wakes a thread that is [`waiting`];
 //! - [`notes`]: what happened in a call travels with its result, to be told to hooks and logs on
 //!   the user's own thread;
+//! - [`client`]: what the clients of core have in common;
 //! - [`fork`]: which process this is, and what the child of a fork has to open anew.
 
+pub mod client;
 pub mod fork;
 mod here;
 pub mod io_thread;
@@ -17,6 +19,7 @@ pub mod outbox;
 pub mod reactor;
 pub mod waiting;
 
+pub use client::CoreClient;
 pub use fork::PerProcess;
 pub use io_thread::{Canceller, DetachedOnIoThread, IoThread};
 pub use notes::{Note, Notes, Recorder, noting};

@@ -108,7 +108,7 @@ impl Shared {
             Scheme::Bearer => header::AUTHORIZATION.as_str(),
             Scheme::Header(name) => name,
         };
-        let mut headers = HeaderMap::with_capacity(8);
+        let mut headers = HeaderMap::with_capacity(6);
         let accept = (self.api.accept)(&call.operation.method);
         headers.insert(header::ACCEPT, HeaderValue::from_static(accept));
         headers.insert(header::USER_AGENT, self.user_agent.clone());

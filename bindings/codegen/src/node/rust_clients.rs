@@ -85,8 +85,6 @@ pub(super) fn client(book: &Book, client: &Client) -> Result<String, Failure> {
             }}
         }}
 
-        core_client!(authloom::{name}, core::{config});
-
         /// The native half of `{name}`.
         #[napi]
         pub struct Native{name}(Handle<authloom::{name}>);

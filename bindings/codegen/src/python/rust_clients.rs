@@ -84,8 +84,6 @@ pub(crate) fn clients(
             }}
         }}
 
-        core_client!(authloom::{name}, core::{config});
-
         {docs}#[pyclass(frozen, weakref, module = \"authloom\")]
         pub(crate) struct {name}(pub(crate) Handle<authloom::{name}>);
 

@@ -104,8 +104,6 @@ impl Configure for core::FitbitPlusConfig {
     }
 }
 
-core_client!(authloom::FitbitPlus, core::FitbitPlusConfig);
-
 /// The native half of `FitbitPlus`.
 #[napi]
 pub struct NativeFitbitPlus(Handle<authloom::FitbitPlus>);

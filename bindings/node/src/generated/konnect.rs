@@ -187,8 +187,6 @@ impl Configure for core::KonnectConfig {
     }
 }
 
-core_client!(authloom::Konnect, core::KonnectConfig);
-
 /// The native half of `Konnect`.
 #[napi]
 pub struct NativeKonnect(Handle<authloom::Konnect>);

@@ -67,8 +67,6 @@ impl Configure for core::TokenServiceConfig {
     }
 }
 
-core_client!(authloom::TokenService, core::TokenServiceConfig);
-
 /// The native half of `TokenService`.
 #[napi]
 pub struct NativeTokenService(Handle<authloom::TokenService>);

@@ -174,8 +174,6 @@ impl Configure for core::TykConfig {
     }
 }
 
-core_client!(authloom::Tyk, core::TykConfig);
-
 /// The native half of `Tyk`.
 #[napi]
 pub struct NativeTyk(Handle<authloom::Tyk>);

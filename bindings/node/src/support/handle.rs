@@ -6,11 +6,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use authloom::Error;
-use authloom_bindings_runtime::{DetachedOnIoThread, IoThread};
+use authloom_bindings_runtime::{CoreClient, DetachedOnIoThread, IoThread};
 use napi::Env;
 use napi::bindgen_prelude::Unknown;
 
-use super::core_client::CoreClient;
 use super::error::refused;
 use super::port::{Calls, Driven, Give, Port, Thread};
 use super::settings::{Configure, Settings};
@@ -24,7 +23,7 @@ pub(crate) struct Handle<C> {
     thread: RefCell<Option<Thread>>,
 }
 
-impl<C: CoreClient> Handle<C> {
+impl<C: CoreClient<Config: Configure>> Handle<C> {
     /// Builds the client from its settings, after the environment if `from_env` says so.
     pub(crate) fn open(
         env: &Env,

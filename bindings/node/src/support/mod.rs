@@ -4,7 +4,6 @@
 //! whose outbox results are put, and which the facade empties when it is rung: once for as many
 //! results as there are. Promises, signals, hooks and logs are the facade's.
 
-mod core_client;
 mod error;
 mod handle;
 mod port;
@@ -12,7 +11,6 @@ mod settings;
 mod telling;
 mod value;
 
-pub(crate) use core_client::{CoreClient, core_client};
 pub(crate) use handle::Handle;
 pub(crate) use port::Port;
 pub(crate) use settings::{Configure, Settings};

@@ -306,8 +306,6 @@ impl Configure for core::FitbitPlusConfig {
     }
 }
 
-core_client!(authloom::FitbitPlus, core::FitbitPlusConfig);
-
 /// Obtains tokens from Fitbit Plus (Twine Health), and tells what they reach.
 ///
 /// One client serves any number of threads, which share its connections and quota.

@@ -638,8 +638,6 @@ impl Configure for core::KonnectConfig {
     }
 }
 
-core_client!(authloom::Konnect, core::KonnectConfig);
-
 /// Sets up how Konnect's Service Catalog is let in at the systems that it integrates: auth
 /// configs and credentials of integration instances.
 ///

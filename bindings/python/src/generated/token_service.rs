@@ -225,8 +225,6 @@ impl Configure for core::TokenServiceConfig {
     }
 }
 
-core_client!(authloom::TokenService, core::TokenServiceConfig);
-
 /// Issues long-term and short-term tokens, and revokes them.
 ///
 /// One client serves any number of threads, which share its connections and quota.

@@ -391,8 +391,6 @@ impl Configure for core::TykConfig {
     }
 }
 
-core_client!(authloom::Tyk, core::TykConfig);
-
 /// Manages the OAuth clients of a Tyk Gateway, and their tokens, by its control API.
 ///
 /// One client serves any number of threads, which share its connections and quota.

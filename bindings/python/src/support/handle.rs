@@ -7,17 +7,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use authloom::Error;
 use authloom_bindings_runtime::fork::OfThisProcess;
-use authloom_bindings_runtime::{IoThread, PerProcess, Reactor, noting};
+use authloom_bindings_runtime::{CoreClient, IoThread, PerProcess, Reactor, noting};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
 
-use super::core_client::CoreClient;
 use super::ending::Inside;
 use super::error::exception;
 use super::opening::open;
 use super::result::IntoResult;
+use super::settings::Configure;
 use super::telling::Telling;
 use super::waiting::{SLICE, wait};
 
@@ -34,7 +34,7 @@ pub(crate) struct Handle<C> {
     telling: Telling,
 }
 
-impl<C: CoreClient> Handle<C> {
+impl<C: CoreClient<Config: Configure>> Handle<C> {
     /// Builds the client from keyword arguments, after the environment if `source` says so. HTTP/1.1
     /// unless asked otherwise: a thread that waits for one call gains nothing from HTTP/2.
     pub(crate) fn open(

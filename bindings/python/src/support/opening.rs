@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use authloom_bindings_runtime::DetachedOnIoThread;
+use authloom_bindings_runtime::{CoreClient, DetachedOnIoThread};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
-use super::core_client::CoreClient;
 use super::error::{exception, prepare};
 use super::settings::{Configure, Settings};
 use super::telling::Telling;
@@ -26,7 +25,7 @@ pub(crate) fn from_environment(
 }
 
 /// Builds a client of core and what tells of its calls.
-pub(super) fn open<C: CoreClient>(
+pub(super) fn open<C: CoreClient<Config: Configure>>(
     py: Python<'_>,
     source: Option<&Bound<'_, PyAny>>,
     settings: Option<&Bound<'_, PyDict>>,

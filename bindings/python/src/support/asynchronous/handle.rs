@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use authloom::Error;
 use authloom_bindings_runtime::fork::OfThisProcess;
-use authloom_bindings_runtime::{PerProcess, noting};
+use authloom_bindings_runtime::{CoreClient, PerProcess, noting};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
@@ -14,11 +14,11 @@ use pyo3::{PyTraverseError, PyVisit};
 use super::call::{Call, Under, slot};
 use super::open::Open;
 use super::port::{self, Finished, Modules};
-use crate::support::core_client::CoreClient;
 use crate::support::ending::Inside;
 use crate::support::error::exception;
 use crate::support::opening::open;
 use crate::support::result::IntoResult;
+use crate::support::settings::Configure;
 use crate::support::telling::Telling;
 
 /// An async client.
@@ -30,7 +30,7 @@ pub(crate) struct AsyncHandle<C> {
     modules: Modules,
 }
 
-impl<C: CoreClient> AsyncHandle<C> {
+impl<C: CoreClient<Config: Configure>> AsyncHandle<C> {
     /// Builds the client from keyword arguments, after the environment if `source` says so.
     pub(crate) fn open(
         py: Python<'_>,
