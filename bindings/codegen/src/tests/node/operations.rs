@@ -107,8 +107,6 @@ fn a_client_is_built_from_its_own_settings_and_those_of_all() {
         self.http.configure(given)
     }
 }
-
-core_client!(authloom::Shop, core::ShopConfig);
 "#,
     );
     has(
