@@ -6,6 +6,7 @@ use std::path::Path;
 
 use authloom::{
     CallOptions, Error, FitbitPlus, HttpConfig, Konnect, KonnectConfig, Secret, TokenService, Tyk,
+    TykConfig,
 };
 
 fn shared_by_threads<T: Clone + Send + Sync + 'static>() {}
@@ -49,6 +50,19 @@ fn calls_can_be_spawned_and_errors_sent_on() {
         "Konnect new: the base URL is not absolute: it must begin with https://. \
          Correct the client's configuration."
     );
+}
+
+/// A future is copied as it is put together, and most of what a call needs while it runs is none of
+/// its caller's business: it is made where it stays.
+#[test]
+fn the_future_of_a_call_is_small() {
+    let config = TykConfig {
+        base_url: Some("https://gateway.test".into()),
+        ..TykConfig::default()
+    };
+    let tyk = Tyk::new(config).expect("a client");
+    let call = tyk.get_oauth_client("api", "client", CallOptions::default());
+    assert!(size_of_val(&call) <= 512, "{} bytes", size_of_val(&call));
 }
 
 /// The operations of one client, read off its source.
