@@ -31,8 +31,9 @@ const HOW: &str = "\
 - **64 in flight** are 64 async functions that make one call after the other.
 - **Import, client and first call** are measured from the start of a process to its end, beside one
   whose module does nothing, as the median of 31 pairs.
-- **Growth** is that of the resident memory between two full collections of V8, whose young
-  generation is held at 2 MiB: it takes what it may, whatever is called.
+- **Growth** is that of the resident memory after full collections of V8, two each time, since what
+  one frees is given back by the next. Its young generation is held at 2 MiB: it takes what it may,
+  whatever is called.
 
 ### The peers in Node
 
