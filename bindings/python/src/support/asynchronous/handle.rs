@@ -58,7 +58,7 @@ impl<C: CoreClient<Config: Configure>> AsyncHandle<C> {
         let open = self.open_now()?;
         let port = port::of_loop(&running, &self.modules)?;
         let slot = slot();
-        let number = port.get().enter(Arc::clone(&slot));
+        let (number, is_alone) = port.get().enter(Arc::clone(&slot));
         let client = self.client.get();
         let begin = move || async move {
             let (result, notes) = noting(call(client)).await;
@@ -68,7 +68,12 @@ impl<C: CoreClient<Config: Configure>> AsyncHandle<C> {
             });
             (number, Finished { result, notes })
         };
-        let canceller = open.thread.call(begin, port.get().results());
+        let results = port.get().results();
+        let canceller = if is_alone {
+            open.thread.call_here(begin, results)
+        } else {
+            open.thread.call(begin, results)
+        };
         port.get().begun(number, canceller);
         Ok(Call::under_way(Under {
             slot,

@@ -272,8 +272,8 @@ impl Port {
         &self.results
     }
 
-    /// Makes room for the result of a call: returns its number.
-    pub(super) fn enter(&self, slot: Slot) -> u64 {
+    /// Makes room for the result of a call: returns its number, and whether no other is under way.
+    pub(super) fn enter(&self, slot: Slot) -> (u64, bool) {
         let number = self.next.fetch_add(1, Relaxed);
         let (wake, canceller) = (None, None);
         let waiting = Waiting {
@@ -281,8 +281,10 @@ impl Port {
             wake,
             canceller,
         };
-        lock(&self.waiting).insert(number, waiting);
-        number
+        let mut others = lock(&self.waiting);
+        let is_alone = others.is_empty();
+        others.insert(number, waiting);
+        (number, is_alone)
     }
 
     /// Keeps what cancels a call.
