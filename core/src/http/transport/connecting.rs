@@ -13,14 +13,30 @@ use std::task::{Context, Poll};
 
 use tower_service::Service;
 
+use super::Progress;
+
 thread_local! {
     /// Whether a connection in the making was polled, and is not there yet. The layer is given
     /// nothing that leads to the request, but is polled on the same thread and within it.
     static PENDING: Cell<bool> = const { Cell::new(false) };
 }
 
+/// Waits for the answer to a request, and tells when it is no longer known to wait for its connection.
+pub(super) fn answer_to<F: Future>(
+    mut request: Pin<&mut F>,
+    progress: &Progress<'_>,
+) -> impl Future<Output = F::Output> {
+    poll_fn(move |cx| {
+        let (polled, connecting) = poll_watched(|| request.as_mut().poll(cx));
+        if !connecting {
+            progress.connected();
+        }
+        polled
+    })
+}
+
 /// Polls a request, and tells whether it is known to wait for its connection.
-pub(super) fn poll_watched<T>(poll: impl FnOnce() -> Poll<T>) -> (Poll<T>, bool) {
+fn poll_watched<T>(poll: impl FnOnce() -> Poll<T>) -> (Poll<T>, bool) {
     let around = PENDING.replace(false);
     let polled = poll();
     (polled, PENDING.replace(around))

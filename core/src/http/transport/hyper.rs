@@ -1,8 +1,8 @@
 //! The built-in transport: hyper's pooled client, a pool for each runtime that calls.
 
 use std::fmt;
-use std::future::{Future, poll_fn};
-use std::pin::Pin;
+use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 
 use ::http::header::{HOST, HeaderValue, PROXY_AUTHORIZATION};
@@ -15,7 +15,7 @@ use hyper_util::client::legacy::{Client, Error as ClientError};
 use hyper_util::rt::TokioTimer;
 
 use super::breakage::{Answered, find, of_connecting, of_exchange};
-use super::connecting::{Watched, poll_watched};
+use super::connecting::{Watched, answer_to};
 use super::connector::{ConnectError, Connector};
 use super::pools::Pools;
 use super::proxy::Proxies;
@@ -56,7 +56,7 @@ impl HyperTransport {
             Arc::clone(&self.proxies),
         );
         Client::builder(Driver(Arc::clone(&self.config)))
-            // One buffer for head and body: to give the system one is cheaper than to give it two.
+            // One buffer for head and body: the system takes it more cheaply than a list of them.
             .http1_writev(false)
             // Only the pipeline retries, so that it can count.
             .retry_canceled_requests(false)
@@ -87,15 +87,8 @@ impl HyperTransport {
             let pool = self.pools.of_caller(|| Ok(self.build_pool()))?;
             pool.catch_up(self.config.max_idle_connections).await;
             let has_body = !request.body().is_empty();
-            let mut answered = pool.request(request.map(Full::new));
-            let answer = poll_fn(|cx| {
-                let (polled, connecting) = poll_watched(|| Pin::new(&mut answered).poll(cx));
-                if !connecting {
-                    progress.connected();
-                }
-                polled
-            })
-            .await;
+            let request = pin!(pool.request(request.map(Full::new)));
+            let answer = answer_to(request, progress).await;
             pool.used();
             match answer {
                 Ok(answer) => Ok(answer.map(|body| Box::pin(Answered(body)) as AnswerBody)),

@@ -2,7 +2,6 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -12,7 +11,7 @@ use ::reqwest::{Client, ClientBuilder, redirect, retry};
 use bytes::Bytes;
 
 use super::breakage::{Answered, find, of_connecting, of_exchange};
-use super::connecting::{Watch, poll_watched};
+use super::connecting::{Watch, answer_to};
 use super::pools::Pools;
 use super::{
     AnswerBody, Cause, Phase, Progress, Transport, TransportError, say_that_nothing_follows,
@@ -201,16 +200,8 @@ impl ReqwestTransport {
             self.pools.of_caller(|| self.client(false))
         }?;
         pool.catch_up(MAX_IDLE_CONNECTIONS.into()).await;
-        let mut answered = pin!(pool.execute(request));
-        let answer = poll_fn(|cx| {
-            let (polled, connecting) = poll_watched(|| answered.as_mut().poll(cx));
-            // A client of the program's own is not watched, and never known to be connecting.
-            if !connecting {
-                progress.connected();
-            }
-            polled
-        })
-        .await;
+        // A client of the program's own is not watched, and never known to be connecting.
+        let answer = answer_to(pin!(pool.execute(request)), progress).await;
         pool.used();
         match answer {
             Ok(answer) => Ok(Response::from(answer).map(|body| {
