@@ -45,8 +45,8 @@ pub use fitbit_plus::{FitbitPlus, FitbitPlusConfig};
 #[cfg(feature = "reqwest")]
 pub use http::ReqwestTransport;
 pub use http::{
-    AnswerBody, Background, BoxFuture, CallOptions, Cause, Credential, Event, EventKind, Hook,
-    Lease, OnTokio, Phase, Progress, RawRequest, RawResponse, Refusal, Resolve, Runtime,
+    Background, BoxFuture, CallOptions, Cause, Credential, Event, EventKind, Hook, Lease, OnTokio,
+    Phase, Progress, RawRequest, RawResponse, Refusal, Resolve, ResponseBody, Runtime,
     StaticCredential, Transport, TransportError,
 };
 pub use konnect::{Konnect, KonnectConfig, Region};

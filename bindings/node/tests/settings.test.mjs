@@ -90,7 +90,7 @@ describe('what cannot be used is refused at once', () => {
       one({ [name]: 2 ** 60 }, ValidationError, name),
     ]),
     [{ maxJsonDepth: 129 }, ConfigError, /`max(_j|J)son_?[dD]epth`.* 128/],
-    [{ maxIdleConnections: -1 }, ConfigError, /`max(_i|I)dle_?[cC]onnections`/],
+    [{ maxConnections: 0 }, ConfigError, /`max_?[cC]onnections`.*at least 1/],
     [{ idleTimeout: 25_500 }, ConfigError, /`idle_?[tT]imeout`.* 25 s/],
     [{ baseUrl: '' }, ConfigError, /base URL/],
     [{ baseUrl: 'api.test' }, ConfigError, /base URL/],
@@ -258,9 +258,8 @@ describe('the way', () => {
       return new Set((await sandbox.log(length)).map(({ connection }) => connection)).size;
     };
     assert.equal(await connections({}), 1);
-    assert.equal(await connections({ idleTimeout: 20_000, maxIdleConnections: 1 }), 1);
+    assert.equal(await connections({ idleTimeout: 20_000, maxConnections: 1 }), 1);
     assert.equal(await connections({ idleTimeout: 0 }), 2);
-    assert.equal(await connections({ maxIdleConnections: 0 }), 2);
   });
 
   test('the user agent has what is added', async () => {

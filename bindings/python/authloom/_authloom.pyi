@@ -852,7 +852,11 @@ class Konnect:
             `False`.
         idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
             Default 25 s. A `timedelta`, or seconds.
-        max_idle_connections: How many unused connections are kept. Default 64.
+        max_connections: How many connections to one server may be open at a time, at least 1, for
+            each runtime that calls; as many may stay open unused. A call that finds all of them in
+            use waits for its turn, first come, first served, at most as long as an attempt may
+            take. HTTP/2 carries all calls by one connection, and connections are counted, not
+            calls. Default 128.
         hooks: Callables, each called with every `Event` of a call, in order, on the thread or event
             loop of the call, before the call returns. An exception in one is reported, and changes
             no result.
@@ -879,7 +883,7 @@ class Konnect:
         user_agent_suffix: str | None = None,
         http2: bool | None = None,
         idle_timeout: timedelta | float | None = None,
-        max_idle_connections: int | None = None,
+        max_connections: int | None = None,
         hooks: Sequence[Callable[[Event], object]] | None = None,
     ) -> Self: ...
     @classmethod
@@ -904,7 +908,7 @@ class Konnect:
         user_agent_suffix: str | None = None,
         http2: bool | None = None,
         idle_timeout: timedelta | float | None = None,
-        max_idle_connections: int | None = None,
+        max_connections: int | None = None,
         hooks: Sequence[Callable[[Event], object]] | None = None,
     ) -> Self:
         """Builds a client from the environment.
@@ -1189,7 +1193,7 @@ class AsyncKonnectBase:
         user_agent_suffix: str | None = None,
         http2: bool | None = None,
         idle_timeout: timedelta | float | None = None,
-        max_idle_connections: int | None = None,
+        max_connections: int | None = None,
         hooks: Sequence[Callable[[Event], object]] | None = None,
     ) -> Self: ...
     @classmethod
@@ -1214,7 +1218,7 @@ class AsyncKonnectBase:
         user_agent_suffix: str | None = None,
         http2: bool | None = None,
         idle_timeout: timedelta | float | None = None,
-        max_idle_connections: int | None = None,
+        max_connections: int | None = None,
         hooks: Sequence[Callable[[Event], object]] | None = None,
     ) -> Self:
         """Builds a client from the environment.
@@ -1540,7 +1544,11 @@ class FitbitPlus:
             `False`.
         idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
             Default 25 s. A `timedelta`, or seconds.
-        max_idle_connections: How many unused connections are kept. Default 64.
+        max_connections: How many connections to one server may be open at a time, at least 1, for
+            each runtime that calls; as many may stay open unused. A call that finds all of them in
+            use waits for its turn, first come, first served, at most as long as an attempt may
+            take. HTTP/2 carries all calls by one connection, and connections are counted, not
+            calls. Default 128.
         hooks: Callables, each called with every `Event` of a call, in order, on the thread or event
             loop of the call, before the call returns. An exception in one is reported, and changes
             no result.
@@ -1568,7 +1576,7 @@ class FitbitPlus:
         user_agent_suffix: str | None = None,
         http2: bool | None = None,
         idle_timeout: timedelta | float | None = None,
-        max_idle_connections: int | None = None,
+        max_connections: int | None = None,
         hooks: Sequence[Callable[[Event], object]] | None = None,
     ) -> Self: ...
     @classmethod
@@ -1594,7 +1602,7 @@ class FitbitPlus:
         user_agent_suffix: str | None = None,
         http2: bool | None = None,
         idle_timeout: timedelta | float | None = None,
-        max_idle_connections: int | None = None,
+        max_connections: int | None = None,
         hooks: Sequence[Callable[[Event], object]] | None = None,
     ) -> Self:
         """Builds a client from the environment.
@@ -1783,7 +1791,7 @@ class AsyncFitbitPlusBase:
         user_agent_suffix: str | None = None,
         http2: bool | None = None,
         idle_timeout: timedelta | float | None = None,
-        max_idle_connections: int | None = None,
+        max_connections: int | None = None,
         hooks: Sequence[Callable[[Event], object]] | None = None,
     ) -> Self: ...
     @classmethod
@@ -1809,7 +1817,7 @@ class AsyncFitbitPlusBase:
         user_agent_suffix: str | None = None,
         http2: bool | None = None,
         idle_timeout: timedelta | float | None = None,
-        max_idle_connections: int | None = None,
+        max_connections: int | None = None,
         hooks: Sequence[Callable[[Event], object]] | None = None,
     ) -> Self:
         """Builds a client from the environment.
@@ -2061,7 +2069,11 @@ class TokenService:
             `False`.
         idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
             Default 25 s. A `timedelta`, or seconds.
-        max_idle_connections: How many unused connections are kept. Default 64.
+        max_connections: How many connections to one server may be open at a time, at least 1, for
+            each runtime that calls; as many may stay open unused. A call that finds all of them in
+            use waits for its turn, first come, first served, at most as long as an attempt may
+            take. HTTP/2 carries all calls by one connection, and connections are counted, not
+            calls. Default 128.
         hooks: Callables, each called with every `Event` of a call, in order, on the thread or event
             loop of the call, before the call returns. An exception in one is reported, and changes
             no result.
@@ -2089,7 +2101,7 @@ class TokenService:
         user_agent_suffix: str | None = None,
         http2: bool | None = None,
         idle_timeout: timedelta | float | None = None,
-        max_idle_connections: int | None = None,
+        max_connections: int | None = None,
         hooks: Sequence[Callable[[Event], object]] | None = None,
     ) -> Self: ...
     @classmethod
@@ -2115,7 +2127,7 @@ class TokenService:
         user_agent_suffix: str | None = None,
         http2: bool | None = None,
         idle_timeout: timedelta | float | None = None,
-        max_idle_connections: int | None = None,
+        max_connections: int | None = None,
         hooks: Sequence[Callable[[Event], object]] | None = None,
     ) -> Self:
         """Builds a client from the environment.
@@ -2316,7 +2328,7 @@ class AsyncTokenServiceBase:
         user_agent_suffix: str | None = None,
         http2: bool | None = None,
         idle_timeout: timedelta | float | None = None,
-        max_idle_connections: int | None = None,
+        max_connections: int | None = None,
         hooks: Sequence[Callable[[Event], object]] | None = None,
     ) -> Self: ...
     @classmethod
@@ -2342,7 +2354,7 @@ class AsyncTokenServiceBase:
         user_agent_suffix: str | None = None,
         http2: bool | None = None,
         idle_timeout: timedelta | float | None = None,
-        max_idle_connections: int | None = None,
+        max_connections: int | None = None,
         hooks: Sequence[Callable[[Event], object]] | None = None,
     ) -> Self:
         """Builds a client from the environment.
@@ -2682,7 +2694,11 @@ class Tyk:
             `False`.
         idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
             Default 25 s. A `timedelta`, or seconds.
-        max_idle_connections: How many unused connections are kept. Default 64.
+        max_connections: How many connections to one server may be open at a time, at least 1, for
+            each runtime that calls; as many may stay open unused. A call that finds all of them in
+            use waits for its turn, first come, first served, at most as long as an attempt may
+            take. HTTP/2 carries all calls by one connection, and connections are counted, not
+            calls. Default 128.
         hooks: Callables, each called with every `Event` of a call, in order, on the thread or event
             loop of the call, before the call returns. An exception in one is reported, and changes
             no result.
@@ -2708,7 +2724,7 @@ class Tyk:
         user_agent_suffix: str | None = None,
         http2: bool | None = None,
         idle_timeout: timedelta | float | None = None,
-        max_idle_connections: int | None = None,
+        max_connections: int | None = None,
         hooks: Sequence[Callable[[Event], object]] | None = None,
     ) -> Self: ...
     @classmethod
@@ -2732,7 +2748,7 @@ class Tyk:
         user_agent_suffix: str | None = None,
         http2: bool | None = None,
         idle_timeout: timedelta | float | None = None,
-        max_idle_connections: int | None = None,
+        max_connections: int | None = None,
         hooks: Sequence[Callable[[Event], object]] | None = None,
     ) -> Self:
         """Builds a client from the environment.
@@ -3331,7 +3347,7 @@ class AsyncTykBase:
         user_agent_suffix: str | None = None,
         http2: bool | None = None,
         idle_timeout: timedelta | float | None = None,
-        max_idle_connections: int | None = None,
+        max_connections: int | None = None,
         hooks: Sequence[Callable[[Event], object]] | None = None,
     ) -> Self: ...
     @classmethod
@@ -3355,7 +3371,7 @@ class AsyncTykBase:
         user_agent_suffix: str | None = None,
         http2: bool | None = None,
         idle_timeout: timedelta | float | None = None,
-        max_idle_connections: int | None = None,
+        max_connections: int | None = None,
         hooks: Sequence[Callable[[Event], object]] | None = None,
     ) -> Self:
         """Builds a client from the environment.

@@ -149,7 +149,11 @@ class AsyncKonnect(AsyncKonnectBase):
             `False`.
         idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
             Default 25 s. A `timedelta`, or seconds.
-        max_idle_connections: How many unused connections are kept. Default 64.
+        max_connections: How many connections to one server may be open at a time, at least 1, for
+            each runtime that calls; as many may stay open unused. A call that finds all of them in
+            use waits for its turn, first come, first served, at most as long as an attempt may
+            take. HTTP/2 carries all calls by one connection, and connections are counted, not
+            calls. Default 128.
         hooks: Callables, each called with every `Event` of a call, in order, on the thread or event
             loop of the call, before the call returns. An exception in one is reported, and changes
             no result.

@@ -117,7 +117,7 @@ BROKEN: list[tuple[dict[str, Any], type[Exception], str]] = [
         for name in TRAVEL[4:8]
     ),
     ({"max_json_depth": 129}, authloom.ConfigError, "`max_json_depth`.* 128"),
-    ({"max_idle_connections": -1}, authloom.ConfigError, "`max_idle_connections`"),
+    ({"max_connections": 0}, authloom.ConfigError, "`max_connections`.* at least 1"),
     ({"idle_timeout": 25.5}, authloom.ConfigError, "`idle_timeout`.* 25 s"),
     ({"base_url": ""}, authloom.ConfigError, "base URL"),
     ({"base_url": "api.test"}, authloom.ConfigError, "base URL"),
@@ -375,9 +375,8 @@ class TestWay:
             return len({entry["connection"] for entry in sandbox.log()[since:]})
 
         assert connections() == 1
-        assert connections(idle_timeout=20, max_idle_connections=1) == 1
+        assert connections(idle_timeout=20, max_connections=1) == 1
         assert connections(idle_timeout=0) == 2
-        assert connections(max_idle_connections=0) == 2
 
     def test_the_user_agent_has_what_is_added(
         self, read: Get, sandbox: Sandbox

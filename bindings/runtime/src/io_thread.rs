@@ -17,7 +17,7 @@ use tokio::runtime::{Builder, Handle};
 use tokio::time::{Sleep, sleep};
 
 use crate::fork::{OfThisProcess, Shared};
-use crate::here::{self, Begun, HandIn};
+use crate::inline_start::{HandIn, InlineCall, is_io_thread};
 use crate::outbox::{Outbox, Place, Ring};
 use crate::waiting::{Gate, Waiter, Waiting};
 
@@ -99,7 +99,7 @@ impl IoThread {
         let thread = std::thread::Builder::new()
             .name("authloom-io".to_owned())
             .spawn(move || {
-                here::is_io_thread(of_thread.identity());
+                is_io_thread(of_thread.identity());
                 let mut earliest = Earliest::default();
                 runtime.block_on(poll_fn(|context| of_thread.receive(&mut earliest, context)));
                 // A result that nobody waits for any more may be there: if it were not told, its
@@ -149,7 +149,7 @@ impl IoThread {
         let (desk, outbox) = (Arc::clone(&self.desk), Arc::clone(outbox));
         let _entered = self.runtime.enter();
         let call = delivered(Abortable::new(call(), registration), desk, outbox);
-        if Begun::begin(call, Arc::clone(&self.desk)) {
+        if InlineCall::begin(call, Arc::clone(&self.desk)) {
             // Its result is told when the thread goes to sleep the next time.
             self.desk.hand_in(Box::new(|| ()));
         }
@@ -396,10 +396,6 @@ impl Runtime for DetachedOnIoThread {
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         Box::pin(sleep(duration))
-    }
-
-    fn drive(&self, connection: BoxFuture<'static, ()>) {
-        here::drive(connection);
     }
 }
 

@@ -12,7 +12,7 @@
 
 pub mod client;
 pub mod fork;
-mod here;
+mod inline_start;
 pub mod io_thread;
 pub mod notes;
 pub mod outbox;

@@ -52,15 +52,18 @@ pub struct HttpConfig {
     pub http2: bool,
     /// How long a connection may stand unused before it is closed, at most 25 s. Default 25 s.
     pub idle_timeout: Duration,
-    /// How many unused connections are kept. Default 64.
-    pub max_idle_connections: i32,
+    /// How many connections to one server may be open at a time, at least 1, for each runtime that
+    /// calls; as many may stay open unused. A call that finds all of them in use waits for its turn,
+    /// first come, first served, at most as long as an attempt may take. HTTP/2 carries all calls
+    /// by one connection, and connections are counted, not calls. Default 128.
+    pub max_connections: i32,
     /// What is told of each call, in order. See [`Hook`].
     pub hooks: Vec<Arc<dyn Hook>>,
     /// Where detached work runs and where time comes from; by default a thread of the client's
     /// own, started when it is first needed, and the system's clock.
     pub runtime: Option<Arc<dyn Runtime>>,
     /// What carries requests, in place of the built-in transport. The settings of a connection
-    /// (`proxy`, certificates, `http2`, `idle_timeout`, `max_idle_connections`, `resolver`) do not
+    /// (`proxy`, certificates, `http2`, `idle_timeout`, `max_connections`, `resolver`) do not
     /// apply to it: it has its own.
     pub transport: Option<Arc<dyn Transport>>,
     /// What resolves host names, in place of the system's resolver.
@@ -99,7 +102,7 @@ impl Default for HttpConfig {
             user_agent_suffix: None,
             http2: true,
             idle_timeout: LONGEST_IDLE,
-            max_idle_connections: 64,
+            max_connections: 128,
             hooks: Vec::new(),
             runtime: None,
             transport: None,
@@ -142,6 +145,7 @@ impl HttpConfig {
             ("max_token_body", self.max_token_body),
             ("max_body", self.max_body),
             ("max_json_depth", i64::from(self.max_json_depth)),
+            ("max_connections", i64::from(self.max_connections)),
         ];
         if let Some((name, value)) = at_least_one.iter().find(|(_, value)| *value < 1) {
             return Err(Error::config(format!(
@@ -150,9 +154,6 @@ impl HttpConfig {
         }
         if self.max_json_depth > DEEPEST_JSON {
             return Err(Error::config("`max_json_depth` must be at most 128"));
-        }
-        if self.max_idle_connections < 0 {
-            return Err(Error::config("`max_idle_connections` must not be negative"));
         }
         if self.idle_timeout > LONGEST_IDLE {
             return Err(Error::config("`idle_timeout` must be at most 25 s"));

@@ -131,10 +131,3 @@ fn build(config: &HttpConfig) -> Result<ClientConfig, Error> {
     };
     Ok(tls)
 }
-
-/// A configuration that trusts nobody, for connections that never come to a handshake.
-pub(crate) fn trusting_nobody() -> ClientConfig {
-    builder()
-        .with_root_certificates(RootCertStore::empty())
-        .with_no_client_auth()
-}

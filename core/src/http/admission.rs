@@ -62,7 +62,7 @@ impl Shared {
             .race(acquired.as_mut(), || (limits.end, Deadline::Total))
             .await
             .unwrap_or_else(|passed| {
-                let message = format!("no credential came: {}", limits.sentence(passed));
+                let message = format!("no credential came: {}", limits.sentence(passed, false));
                 Err(Error::new(ErrorKind::Timeout, message))
             })
     }

@@ -1,14 +1,16 @@
 //! An answer: read within bounds, then decoded.
 
 use std::future::poll_fn;
+use std::pin::Pin;
 
 use ::http::StatusCode;
 use ::http::header::{self, AsHeaderName, HeaderMap};
 use bytes::{Bytes, BytesMut};
+use http_body::Body as _;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::transport::{AnswerBody, Progress, TransportError};
+use super::transport::{Progress, ResponseBody, TransportError};
 
 /// An answer whose body has been read.
 #[derive(Debug)]
@@ -31,17 +33,25 @@ pub(crate) enum Unread {
 
 /// Reads a body of at most `cap` bytes; each piece is a sign of life.
 pub(crate) async fn read_body(
-    mut body: AnswerBody,
+    mut body: ResponseBody,
     cap: usize,
     progress: &Progress<'_>,
 ) -> Result<Bytes, Unread> {
+    if let Some(whole) = body.take_whole() {
+        let fits = whole.len() <= cap;
+        return if fits {
+            Ok(whole)
+        } else {
+            Err(Unread::TooLarge)
+        };
+    }
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if announced > cap {
         return Err(Unread::TooLarge);
     }
     let mut whole: Option<Bytes> = None;
     let mut pieces = BytesMut::new();
-    while let Some(frame) = poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
+    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
         let Ok(piece) = frame.map_err(Unread::Broken)?.into_data() else {
             continue;
         };

@@ -33,9 +33,11 @@ impl Shared {
         self.admit(&mut request, reporter.shown)
             .map_err(unsendable)?;
         let limits = &prepared.limits;
-        let progress = Progress::new(&*self.runtime);
+        let began = self.runtime.now();
+        let progress = Progress::new(&*self.runtime, began);
         let due = || limits.next(&progress);
-        let late = |passed| reporter.timeout(limits, passed, progress.may_have_left());
+        let late = |passed| reporter.timeout(limits, passed, &progress);
+        timer.began(began);
         let answered = {
             let mut sent = self.transport.send(*request, &progress);
             timer.race(sent.as_mut(), due).await

@@ -31,11 +31,15 @@ pub(crate) struct Limits {
 impl Limits {
     /// The deadline that comes next, given how far the attempt has come.
     pub(crate) fn next(&self, progress: &Progress<'_>) -> (Instant, Deadline) {
+        let attempt = (progress.began() + self.attempt, Deadline::Attempt);
         let silence = match progress.waiting_since() {
             Some(since) => (since + self.read, Deadline::Read),
-            None => (progress.began() + self.connect, Deadline::Connect),
+            None if progress.is_queued() => attempt,
+            None => (
+                progress.connecting_since() + self.connect,
+                Deadline::Connect,
+            ),
         };
-        let attempt = (progress.began() + self.attempt, Deadline::Attempt);
         // Where two fall together, the wider one is the better answer.
         [(self.end, Deadline::Total), attempt, silence]
             .into_iter()
@@ -43,9 +47,19 @@ impl Limits {
             .expect("three is not none")
     }
 
-    /// What is said of a deadline that passed.
-    pub(crate) fn sentence(&self, passed: Deadline) -> String {
+    /// What is said of a deadline that passed; `is_queued` says that the attempt waited for a
+    /// connection then.
+    pub(crate) fn sentence(&self, passed: Deadline, is_queued: bool) -> String {
         match passed {
+            Deadline::Attempt | Deadline::Total if is_queued => format!(
+                "no connection became free within {}: as many calls to this server are under way \
+                 as `max_connections` allows",
+                Shown(if passed == Deadline::Attempt {
+                    self.attempt
+                } else {
+                    self.total
+                })
+            ),
             Deadline::Connect => format!("no connection stood within {}", Shown(self.connect)),
             Deadline::Read => format!("the server was silent for {}", Shown(self.read)),
             Deadline::Attempt => format!("the attempt took longer than {}", Shown(self.attempt)),
@@ -69,6 +83,8 @@ pub(crate) struct Timer<'a> {
     runtime: &'a dyn Runtime,
     /// No deadline can come sooner than this after now.
     soonest: Duration,
+    /// What the clock said just now.
+    fresh: Option<Instant>,
     set: Option<(Instant, BoxFuture<'static, ()>)>,
 }
 
@@ -77,8 +93,14 @@ impl<'a> Timer<'a> {
         Self {
             runtime,
             soonest: limits.read,
+            fresh: None,
             set: None,
         }
+    }
+
+    /// An attempt begins now, so the clock need not be read again at once.
+    pub(crate) fn began(&mut self, now: Instant) {
+        self.fresh = Some(now);
     }
 
     /// Does the work, unless a deadline passes first; `due` says which comes next.
@@ -89,13 +111,14 @@ impl<'a> Timer<'a> {
     ) -> impl Future<Output = Result<F::Output, Deadline>> {
         poll_fn(move |cx| {
             if let Poll::Ready(done) = work.as_mut().poll(cx) {
+                self.fresh = None;
                 return Poll::Ready(Ok(done));
             }
             loop {
                 let (when, which) = due();
                 let stale = self.set.as_ref().is_none_or(|(rings, _)| *rings > when);
                 if stale {
-                    let now = self.runtime.now();
+                    let now = self.fresh.take().unwrap_or_else(|| self.runtime.now());
                     if when <= now {
                         return Poll::Ready(Err(which));
                     }

@@ -13,7 +13,7 @@ use super::deadline::{Deadline, Limits};
 use super::operation::{Api, Class};
 use super::redact::Redactor;
 use super::retry::{Fault, retry_after};
-use super::transport::TransportError;
+use super::transport::{Progress, TransportError};
 use crate::Secret;
 use crate::error::{Error, ErrorDetails, ErrorKind, Outcome};
 
@@ -84,15 +84,17 @@ impl Reporter<'_> {
         }
     }
 
-    /// A deadline passed; `may_have_left` says whether a connection stood by then.
+    /// A deadline passed; `progress` says how far the attempt had come by then.
     pub(crate) fn timeout(
         &self,
         limits: &Limits,
         passed: Deadline,
-        may_have_left: bool,
+        progress: &Progress<'_>,
     ) -> Failure {
+        let may_have_left = progress.may_have_left();
+        let sentence = limits.sentence(passed, progress.is_queued());
         let fault = Fault::of_timeout(may_have_left);
-        let mut error = self.error(ErrorKind::Timeout, limits.sentence(passed), fault);
+        let mut error = self.error(ErrorKind::Timeout, sentence, fault);
         if !may_have_left {
             error.details_mut().outcome = Outcome::NotSent;
         }

@@ -45,4 +45,4 @@ pub use raw::{RawRequest, RawResponse};
 pub use runtime::{Background, BoxFuture, OnTokio, Runtime};
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
-pub use transport::{AnswerBody, Cause, Phase, Progress, Resolve, Transport, TransportError};
+pub use transport::{Cause, Phase, Progress, Resolve, ResponseBody, Transport, TransportError};

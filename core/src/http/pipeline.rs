@@ -13,7 +13,7 @@ use super::operation::Api;
 use super::options::CallOptions;
 use super::retry::Quota;
 use super::runtime::{Background, Runtime};
-use super::transport::{HyperTransport, Transport};
+use super::transport::{BuiltInTransport, Transport};
 use crate::config::HttpConfig;
 use crate::config::base_url::BaseUrl;
 use crate::error::Error;
@@ -54,14 +54,15 @@ impl Pipeline {
         };
         let (base, user_agent) = build().map_err(|error: Error| error.of(api.client, "new"))?;
         let config = Arc::new(config);
-        let transport = match &config.transport {
-            Some(own) => Arc::clone(own),
-            None => Arc::new(HyperTransport::new(Arc::clone(&config))),
-        };
-        let runtime = match &config.runtime {
+        let runtime: Arc<dyn Runtime> = match &config.runtime {
             Some(own) => Arc::clone(own),
             None => Arc::new(Background::default()),
         };
+        let built_in = || -> Arc<dyn Transport> {
+            let (config, runtime) = (Arc::clone(&config), Arc::clone(&runtime));
+            Arc::new(BuiltInTransport::new(config, runtime))
+        };
+        let transport = config.transport.clone().unwrap_or_else(built_in);
         Ok(Self {
             shared: Arc::new(Shared {
                 api,

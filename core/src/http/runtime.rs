@@ -28,12 +28,6 @@ pub trait Runtime: fmt::Debug + Send + Sync + 'static {
 
     /// Waits. It is awaited where the call is awaited: within a tokio runtime.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
-
-    /// Drives a connection of the built-in transport to its end, within the tokio runtime of the
-    /// call that opened it. By default it is a task there.
-    fn drive(&self, connection: BoxFuture<'static, ()>) {
-        tokio::spawn(connection);
-    }
 }
 
 /// The default: detached work runs on one thread of its own, started when it is first needed, so

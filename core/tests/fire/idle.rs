@@ -100,12 +100,12 @@ async fn together(clients: &Arc<Clients>, operation: &'static Operation) {
 fn calls_that_begin_together_after_a_pause_are_sent_once_each() {
     for carrier in Carrier::all() {
         // reqwest's own pool keeps 32, whatever the client says.
-        for max_idle_connections in [32, 64] {
+        for max_connections in [64, 128] {
             let (sandbox, runtime) = (sandbox(), runtime());
             let attempts = Arc::new(Attempts::default());
             let http = HttpConfig {
                 hooks: vec![attempts.clone()],
-                max_idle_connections,
+                max_connections,
                 ..carrier.http()
             };
             let clients = Arc::new(Clients::of(&sandbox, &http));
@@ -119,7 +119,7 @@ fn calls_that_begin_together_after_a_pause_are_sent_once_each() {
                 sandbox.reset();
                 attempts.take();
                 runtime.block_on(together(&clients, create));
-                let what = format!("{carrier:?}, {max_idle_connections}, round {round}");
+                let what = format!("{carrier:?}, {max_connections}, round {round}");
                 assert_eq!(attempts.take(), IN_FLIGHT, "{what}");
                 assert_eq!(sandbox.log(0).len(), IN_FLIGHT, "{what}");
             }

@@ -7,7 +7,9 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use authloom::{AnswerBody, BoxFuture, Cause, Phase, Progress, Runtime, Transport, TransportError};
+use authloom::{
+    BoxFuture, Cause, Phase, Progress, ResponseBody, Runtime, Transport, TransportError,
+};
 use bytes::Bytes;
 use http_body::Frame;
 
@@ -155,7 +157,7 @@ impl Transport for Script {
         &'a self,
         request: http::Request<Bytes>,
         progress: &'a Progress,
-    ) -> BoxFuture<'a, Result<http::Response<AnswerBody>, TransportError>> {
+    ) -> BoxFuture<'a, Result<http::Response<ResponseBody>, TransportError>> {
         Box::pin(async move {
             self.requests
                 .lock()
@@ -180,9 +182,7 @@ impl Transport for Script {
                         pause: None,
                         _guard: guard,
                     };
-                    Ok(answer
-                        .body(Box::pin(body) as AnswerBody)
-                        .expect("an answer"))
+                    Ok(answer.body(ResponseBody::new(body)).expect("an answer"))
                 }
                 Step::Fail {
                     phase,

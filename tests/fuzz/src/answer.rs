@@ -64,13 +64,13 @@ impl Answer {
         (answer, REPEATS[shape / 4 % 16])
     }
 
-    pub(crate) fn to_response(&self) -> http::Response<authloom::AnswerBody> {
+    pub(crate) fn to_response(&self) -> http::Response<authloom::ResponseBody> {
         let size = self.body.len().div_ceil(self.pieces).max(1);
         let pieces = (0..self.body.len())
             .step_by(size)
             .map(|at| self.body.slice(at..self.body.len().min(at + size)))
             .collect();
-        let mut response = http::Response::new(Box::pin(Body(pieces)) as authloom::AnswerBody);
+        let mut response = http::Response::new(authloom::ResponseBody::new(Body(pieces)));
         *response.status_mut() = self.status;
         for (name, value) in &self.headers {
             response.headers_mut().append(name, value.clone());

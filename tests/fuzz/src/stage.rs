@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use authloom::{
-    AnswerBody, BoxFuture, CallOptions, Cause, HttpConfig, Phase, Progress, Transport,
+    BoxFuture, CallOptions, Cause, HttpConfig, Phase, Progress, ResponseBody, Transport,
     TransportError,
 };
 use bytes::Bytes;
@@ -30,7 +30,7 @@ impl Transport for Replies {
         &'a self,
         _request: http::Request<Bytes>,
         progress: &'a Progress,
-    ) -> BoxFuture<'a, Result<http::Response<AnswerBody>, TransportError>> {
+    ) -> BoxFuture<'a, Result<http::Response<ResponseBody>, TransportError>> {
         progress.connected();
         Box::pin(std::future::ready(match &self.0 {
             Reply::Answer(answer) => Ok(answer.to_response()),

@@ -23,7 +23,7 @@ const IN_FLIGHT: u64 = 32;
 const SCRIPT: u64 = 500;
 /// What part of the calls warms up.
 const WARM_UP: u64 = 5;
-const IDLE_LIMIT: i32 = 8;
+const CONNECTION_LIMIT: i32 = 8;
 /// How long what was dropped may take to be gone.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -57,7 +57,7 @@ async fn soak(options: Options) -> Result<Report, String> {
         total_timeout: Duration::from_millis(400),
         max_body: 64 << 10,
         max_token_body: 16 << 10,
-        max_idle_connections: IDLE_LIMIT,
+        max_connections: CONNECTION_LIMIT,
         ..HttpConfig::default()
     };
     let shared = Rc::new(Shared {
@@ -136,7 +136,7 @@ async fn one(shared: &Shared, chance: &mut Rng) {
 /// The most connections that an API has open, once there are no more than may be; else as many as
 /// there are after some patience.
 async fn settled(control: &Control) -> Result<(u64, u64), String> {
-    let limit = u64::try_from(IDLE_LIMIT).expect("not negative");
+    let limit = u64::try_from(CONNECTION_LIMIT).expect("not negative");
     let began = Instant::now();
     loop {
         let stats = control.send("GET", "/stats", &Value::Null).await?;

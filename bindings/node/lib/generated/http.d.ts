@@ -188,8 +188,15 @@ export interface HttpConfig {
    * Default 25 s. In milliseconds.
    */
   idleTimeout?: number | undefined;
-  /** How many unused connections are kept. Default 64. */
-  maxIdleConnections?: number | undefined;
+  /**
+   * How many connections to one server may be open at a time, at least 1, for each runtime that
+   * calls; as many may stay open unused.
+   *
+   * A call that finds all of them in use waits for its turn, first come, first served, at most as
+   * long as an attempt may take. HTTP/2 carries all calls by one connection, and connections are
+   * counted, not calls. Default 128.
+   */
+  maxConnections?: number | undefined;
   /**
    * Functions, each called with every `Event` of a call, in order, before the call's promise is
    * settled.

@@ -117,7 +117,7 @@ impl Configure for core::HttpConfig {
         given.set("userAgentSuffix", &mut self.user_agent_suffix)?;
         given.set("http2", &mut self.http2)?;
         given.set("idleTimeout", &mut self.idle_timeout)?;
-        given.set("maxIdleConnections", &mut self.max_idle_connections)?;
+        given.set("maxConnections", &mut self.max_connections)?;
         given.hooks(&mut self.hooks)?;
 
         Ok(())

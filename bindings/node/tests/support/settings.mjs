@@ -17,7 +17,7 @@ export const TRAVEL = [
   'userAgentSuffix',
   'http2',
   'idleTimeout',
-  'maxIdleConnections',
+  'maxConnections',
   'hooks',
   'logger',
 ];

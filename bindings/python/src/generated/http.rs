@@ -200,7 +200,7 @@ impl Configure for core::HttpConfig {
         given.set("user_agent_suffix", &mut self.user_agent_suffix)?;
         given.set("http2", &mut self.http2)?;
         given.set("idle_timeout", &mut self.idle_timeout)?;
-        given.set("max_idle_connections", &mut self.max_idle_connections)?;
+        given.set("max_connections", &mut self.max_connections)?;
         given.hooks(&mut self.hooks)?;
 
         Ok(())

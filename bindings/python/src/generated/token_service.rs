@@ -275,7 +275,11 @@ impl Configure for core::TokenServiceConfig {
 ///         else `False`.
 ///     idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
 ///         Default 25 s. A `timedelta`, or seconds.
-///     max_idle_connections: How many unused connections are kept. Default 64.
+///     max_connections: How many connections to one server may be open at a time, at least 1,
+///         for each runtime that calls; as many may stay open unused. A call that finds all of
+///         them in use waits for its turn, first come, first served, at most as long as an
+///         attempt may take. HTTP/2 carries all calls by one connection, and connections are
+///         counted, not calls. Default 128.
 ///     hooks: Callables, each called with every `Event` of a call, in order, on the thread or
 ///         event loop of the call, before the call returns. An exception in one is reported,
 ///         and changes no result.
@@ -290,7 +294,7 @@ connect_timeout=None, read_timeout=None, attempt_timeout=None, \
 total_timeout=None, max_attempts=None, max_token_body=None, max_body=None, \
 max_json_depth=None, allow_http=None, proxy=None, ca_certificates=None, \
 client_certificate=None, user_agent_suffix=None, http2=None, idle_timeout=None, \
-max_idle_connections=None, hooks=None)")]
+max_connections=None, hooks=None)")]
     fn new(
         py: Python<'_>,
         source: Option<&Bound<'_, PyAny>>,
@@ -309,7 +313,7 @@ connect_timeout=None, read_timeout=None, attempt_timeout=None, \
 total_timeout=None, max_attempts=None, max_token_body=None, max_body=None, \
 max_json_depth=None, allow_http=None, proxy=None, ca_certificates=None, \
 client_certificate=None, user_agent_suffix=None, http2=None, idle_timeout=None, \
-max_idle_connections=None, hooks=None)")]
+max_connections=None, hooks=None)")]
     fn from_env(
         class: &Bound<'_, PyType>,
         settings: Option<&Bound<'_, PyDict>>,
@@ -526,7 +530,7 @@ connect_timeout=None, read_timeout=None, attempt_timeout=None, \
 total_timeout=None, max_attempts=None, max_token_body=None, max_body=None, \
 max_json_depth=None, allow_http=None, proxy=None, ca_certificates=None, \
 client_certificate=None, user_agent_suffix=None, http2=None, idle_timeout=None, \
-max_idle_connections=None, hooks=None)")]
+max_connections=None, hooks=None)")]
     fn new(
         py: Python<'_>,
         source: Option<&Bound<'_, PyAny>>,
@@ -545,7 +549,7 @@ connect_timeout=None, read_timeout=None, attempt_timeout=None, \
 total_timeout=None, max_attempts=None, max_token_body=None, max_body=None, \
 max_json_depth=None, allow_http=None, proxy=None, ca_certificates=None, \
 client_certificate=None, user_agent_suffix=None, http2=None, idle_timeout=None, \
-max_idle_connections=None, hooks=None)")]
+max_connections=None, hooks=None)")]
     fn from_env(
         class: &Bound<'_, PyType>,
         settings: Option<&Bound<'_, PyDict>>,

@@ -19,7 +19,7 @@ TRAVEL = [
     "user_agent_suffix",
     "http2",
     "idle_timeout",
-    "max_idle_connections",
+    "max_connections",
     "hooks",
 ]
 # Those that each has beside them.

@@ -1,9 +1,7 @@
 //! A connection to a server: directly or by a proxy, in the clear or by TLS.
 
 use std::error::Error as StdError;
-use std::fmt;
 use std::future::Future;
-use std::io;
 use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,73 +9,31 @@ use std::task::{Context, Poll};
 
 use ::http::Uri;
 use ::http::uri::InvalidUri;
-use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
+use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::dns::GaiResolver;
 use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
-use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
 use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 use tower_service::Service;
 
-use super::Phase;
-use super::breakage::find;
-use super::proxy::Proxies;
+use super::classify::{find, of_connecting};
+use super::error::{Phase, TransportError};
+use super::proxy::{Proxies, is_socks};
 use super::resolver::{Names, ResolveError};
+use super::socket::Socket;
+use super::stream::Stream;
 use crate::config::HttpConfig;
 use crate::config::tls::LazyTls;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
-/// The first hop: the server, or a proxy that may itself be spoken to by TLS.
-type Hop = MaybeHttpsStream<TokioIo<TcpStream>>;
-
-/// Why there is no connection, and how far it came.
-#[derive(Debug)]
-pub(super) struct ConnectError {
-    pub(super) phase: Phase,
-    source: BoxError,
-}
-
-impl ConnectError {
-    fn new(source: BoxError) -> Self {
-        let phase = if find::<ResolveError>(&*source).is_some() {
-            Phase::Resolve
-        } else if find::<rustls::Error>(&*source).is_some() {
-            Phase::Tls
-        } else {
-            Phase::Connect
-        };
-        Self { phase, source }
-    }
-
-    fn tls(why: String) -> Self {
-        Self {
-            phase: Phase::Tls,
-            source: why.into(),
-        }
-    }
-}
-
-impl fmt::Display for ConnectError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.source.fmt(f)
-    }
-}
-
-impl StdError for ConnectError {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        Some(&*self.source)
-    }
-}
-
-/// Makes connections. Hyper's client clones it several times a call, so that is one count.
-#[derive(Clone)]
-pub(super) struct Connector(Arc<Dialer>);
-
-/// What a connection is made with; its own copy, since connectors change as they connect.
-#[derive(Clone)]
-struct Dialer {
+/// Makes connections.
+pub(super) struct Connector {
     names: Names,
     tcp: HttpConnector<Names>,
     proxies: Arc<Proxies>,
@@ -95,84 +51,79 @@ impl Connector {
         tcp.enforce_http(false);
         // What is written in pieces would wait for acknowledgements between them.
         tcp.set_nodelay(true);
-        Self(Arc::new(Dialer {
+        Self {
             names,
             tcp,
             proxies,
             config,
             tls,
-        }))
-    }
-}
-
-impl Dialer {
-    fn tls(&self) -> Result<Arc<ClientConfig>, ConnectError> {
-        self.tls.get(&self.config).map_err(ConnectError::tls)
+        }
     }
 
-    async fn connect(mut self, server: Uri) -> Result<Stream, ConnectError> {
-        let proxy = self.proxies.intercept(&server);
-        let secure = server.scheme_str() == Some("https");
-        let forwarded = proxy
-            .as_ref()
-            .is_some_and(|proxy| !secure && !is_socks(proxy));
+    fn tls(&self) -> Result<Arc<ClientConfig>, TransportError> {
+        let tls = self.tls.get(&self.config);
+        tls.map_err(|why| of_connecting(Phase::Tls, why.into()))
+    }
+
+    /// Connects to a server, with all that lies between.
+    pub(super) async fn connect(&self, server: &Uri) -> Result<Stream, TransportError> {
+        let proxy = self.proxies.intercept(server);
+        let is_secure = server.scheme_str() == Some("https");
+        // What leads to the server: a socket, or a proxy that is spoken to by TLS.
         let hop = match &proxy {
-            None => self.tcp(server.clone()).await?,
-            Some(proxy) if is_socks(proxy) => self.by_socks(proxy, server.clone()).await?,
-            Some(proxy) if forwarded => self.hop_to_proxy(proxy).await?,
-            Some(proxy) => self.by_tunnel(proxy, server.clone()).await?,
+            None => Stream::Plain(self.tcp(server.clone()).await?),
+            Some(proxy) if is_socks(proxy) => Stream::Plain(self.by_socks(proxy, server).await?),
+            Some(proxy) if is_secure => self.by_tunnel(proxy, server.clone()).await?,
+            Some(proxy) => self
+                .reach(proxy)?
+                .call(proxy.uri().clone())
+                .await?
+                .into_inner(),
         };
-        let inner = if secure {
-            self.by_tls(hop, server).await?
-        } else {
-            MaybeHttpsStream::Http(hop)
-        };
-        Ok(Stream { inner, forwarded })
+        Ok(match hop {
+            Stream::Plain(socket) if is_secure => {
+                Stream::Tls(Box::new(handshake(socket, self.tls()?, server).await?))
+            }
+            Stream::Tls(stream) if is_secure => {
+                Stream::Nested(Box::new(handshake(*stream, self.tls()?, server).await?))
+            }
+            hop => hop,
+        })
     }
 
-    async fn tcp(&mut self, server: Uri) -> Result<Hop, ConnectError> {
-        let stream = self.tcp.call(server).await;
-        stream
-            .map(MaybeHttpsStream::Http)
-            .map_err(|error| ConnectError::new(error.into()))
+    async fn tcp(&self, server: Uri) -> Result<Socket, TransportError> {
+        let stream = self.tcp.clone().call(server).await;
+        let stream = stream.map_err(|error| failed(error.into()))?;
+        Ok(Socket::new(stream.into_inner()))
     }
 
-    /// Reaches the proxy itself, by TLS if its URL says so.
-    async fn hop_to_proxy(&mut self, proxy: &Intercept) -> Result<Hop, ConnectError> {
-        let mut reach = self.reach_proxy(proxy)?;
-        reach
-            .call(proxy.uri().clone())
-            .await
-            .map_err(ConnectError::new)
-    }
-
-    fn reach_proxy(
-        &self,
-        proxy: &Intercept,
-    ) -> Result<HttpsConnector<HttpConnector<Names>>, ConnectError> {
+    /// What reaches a proxy, by TLS if its URL says so.
+    fn reach(&self, proxy: &Intercept) -> Result<Reach, TransportError> {
         let tls = if proxy.uri().scheme_str() == Some("https") {
             // To the proxy we speak HTTP/1.1, whatever the server beyond it offers.
             let mut tls = ClientConfig::clone(&*self.tls()?);
             tls.alpn_protocols.clear();
-            Arc::new(tls)
+            Some(Arc::new(tls))
         } else {
-            plain_tls()
+            None
         };
-        Ok(HttpsConnector::from((self.tcp.clone(), tls)))
+        let tcp = self.tcp.clone();
+        Ok(Reach { tcp, tls })
     }
 
-    async fn by_tunnel(&mut self, proxy: &Intercept, server: Uri) -> Result<Hop, ConnectError> {
-        let mut tunnel = Tunnel::new(proxy.uri().clone(), self.reach_proxy(proxy)?);
+    async fn by_tunnel(&self, proxy: &Intercept, server: Uri) -> Result<Stream, TransportError> {
+        let mut tunnel = Tunnel::new(proxy.uri().clone(), self.reach(proxy)?);
         if let Some(authorization) = proxy.basic_auth() {
             tunnel = tunnel.with_auth(authorization.clone());
         }
         let hop = tunnel.call(server).await;
-        hop.map_err(|error| ConnectError::new(error.into()))
+        hop.map(TokioIo::into_inner)
+            .map_err(|error| failed(error.into()))
     }
 
-    async fn by_socks(&mut self, proxy: &Intercept, server: Uri) -> Result<Hop, ConnectError> {
+    async fn by_socks(&self, proxy: &Intercept, server: &Uri) -> Result<Socket, TransportError> {
         let target = match proxy.uri().scheme_str() {
-            Some("socks5") => self.looked_up(&server).await?,
+            Some("socks5") => self.looked_up(server).await?,
             _ => server.host().unwrap_or_default().to_owned(),
         };
         let default = if server.scheme_str() == Some("https") {
@@ -191,23 +142,21 @@ impl Dialer {
             socks = socks.with_auth(user.to_owned(), password.to_owned());
         }
         let stream = socks.call(target).await;
-        stream
-            .map(MaybeHttpsStream::Http)
-            .map_err(|error| ConnectError::new(error.into()))
+        let stream = stream.map_err(|error| failed(error.into()))?;
+        Ok(Socket::new(stream.into_inner()))
     }
 
     /// The server's address as a URL writes it. `SocksV5` would block the thread to look it up,
     /// and ask the system whatever the configuration says.
-    async fn looked_up(&mut self, server: &Uri) -> Result<String, ConnectError> {
+    async fn looked_up(&self, server: &Uri) -> Result<String, TransportError> {
         let host = server.host().unwrap_or_default();
         if host.starts_with('[') || host.parse::<IpAddr>().is_ok() {
             return Ok(host.to_owned());
         }
-        let name = host
-            .parse()
-            .map_err(|error| ConnectError::new(Box::new(error)))?;
-        let found = self.names.call(name).await;
-        let mut found = found.map_err(|error| ConnectError::new(error.into()))?;
+        let name = host.parse();
+        let name = name.map_err(|_| failed("the host is not a name".into()))?;
+        let found = self.names.clone().call(name).await;
+        let mut found = found.map_err(|error| failed(error.into()))?;
         let address = found
             .next()
             .expect("a name without an address is not found");
@@ -216,121 +165,71 @@ impl Dialer {
             IpAddr::V6(address) => format!("[{address}]"),
         })
     }
-
-    async fn by_tls(&self, hop: Hop, server: Uri) -> Result<MaybeHttpsStream<Hop>, ConnectError> {
-        let mut handshake = HttpsConnector::from((Ready(Some(hop)), self.tls()?));
-        handshake.call(server).await.map_err(ConnectError::new)
-    }
 }
 
-/// What stands in for a TLS configuration where none is used: nothing is trusted.
-fn plain_tls() -> Arc<ClientConfig> {
-    Arc::new(crate::config::tls::trusting_nobody())
+/// Why there is no connection, by what the chain of causes holds.
+fn failed(source: BoxError) -> TransportError {
+    let phase = if let Some(error) = find::<TransportError>(&*source) {
+        error.phase
+    } else if find::<ResolveError>(&*source).is_some() {
+        Phase::Resolve
+    } else if find::<rustls::Error>(&*source).is_some() {
+        Phase::Tls
+    } else {
+        Phase::Connect
+    };
+    of_connecting(phase, source)
+}
+
+/// Agrees on TLS with a server.
+async fn handshake<S: AsyncRead + AsyncWrite + Unpin>(
+    stream: S,
+    tls: Arc<ClientConfig>,
+    server: &Uri,
+) -> Result<TlsStream<S>, TransportError> {
+    let host = server.host().unwrap_or_default();
+    let name = host.trim_start_matches('[').trim_end_matches(']');
+    let name = ServerName::try_from(name.to_owned());
+    let name = name.map_err(|error| of_connecting(Phase::Tls, error.into()))?;
+    let stream = TlsConnector::from(tls).connect(name, stream).await;
+    stream.map_err(|error| failed(error.into()))
 }
 
 /// Where a SOCKS proxy listens whose URL names no port (RFC 1928, section 3).
 const SOCKS_PORT: u16 = 1080;
 
 /// A host and port as a URI, for connectors that look at nothing else of it.
-fn at(host: &str, port: u16) -> Result<Uri, ConnectError> {
+fn at(host: &str, port: u16) -> Result<Uri, TransportError> {
     let uri = format!("http://{host}:{port}/").parse();
-    uri.map_err(|error: InvalidUri| ConnectError::new(error.into()))
+    uri.map_err(|error: InvalidUri| failed(error.into()))
 }
 
-fn is_socks(proxy: &Intercept) -> bool {
-    proxy
-        .uri()
-        .scheme_str()
-        .is_some_and(|scheme| scheme.starts_with("socks"))
+/// Reaches a proxy.
+#[derive(Clone)]
+struct Reach {
+    tcp: HttpConnector<Names>,
+    tls: Option<Arc<ClientConfig>>,
 }
 
-/// A stream that stands already, as a connector, so that `HttpsConnector` does the handshake.
-struct Ready(Option<Hop>);
+impl Service<Uri> for Reach {
+    type Response = TokioIo<Stream>;
+    type Error = TransportError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, TransportError>> + Send>>;
 
-impl Service<Uri> for Ready {
-    type Response = Hop;
-    type Error = io::Error;
-    type Future = std::future::Ready<Result<Hop, io::Error>>;
-
-    fn poll_ready(&mut self, _cx: &mut Context<'_>) -> Poll<Result<(), io::Error>> {
+    fn poll_ready(&mut self, _cx: &mut Context<'_>) -> Poll<Result<(), TransportError>> {
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, _server: Uri) -> Self::Future {
-        let stream = self.0.take();
-        std::future::ready(stream.ok_or_else(|| io::Error::other("a stream is used once")))
-    }
-}
-
-impl Service<Uri> for Connector {
-    type Response = Stream;
-    type Error = ConnectError;
-    type Future = Pin<Box<dyn Future<Output = Result<Stream, ConnectError>> + Send>>;
-
-    fn poll_ready(&mut self, _cx: &mut Context<'_>) -> Poll<Result<(), ConnectError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, server: Uri) -> Self::Future {
-        Box::pin(Dialer::clone(&self.0).connect(server))
-    }
-}
-
-/// A connection that stands.
-pub(super) struct Stream {
-    inner: MaybeHttpsStream<Hop>,
-    /// Whether a proxy forwards the requests, which then name their target in full.
-    forwarded: bool,
-}
-
-impl Connection for Stream {
-    fn connected(&self) -> Connected {
-        // Not the addresses that the inner one adds: every answer would get a copy of them.
-        let connected = Connected::new().proxy(self.forwarded);
-        if self.inner.connected().is_negotiated_h2() {
-            connected.negotiated_h2()
-        } else {
-            connected
-        }
-    }
-}
-
-impl hyper::rt::Read for Stream {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buffer: hyper::rt::ReadBufCursor<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner).poll_read(cx, buffer)
-    }
-}
-
-impl hyper::rt::Write for Stream {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.inner).poll_write(cx, bytes)
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner).poll_flush(cx)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.inner).poll_shutdown(cx)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.inner.is_write_vectored()
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        slices: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.inner).poll_write_vectored(cx, slices)
+    fn call(&mut self, proxy: Uri) -> Self::Future {
+        let Self { mut tcp, tls } = self.clone();
+        Box::pin(async move {
+            let stream = tcp.call(proxy.clone()).await;
+            let stream: TokioIo<TcpStream> = stream.map_err(|error| failed(error.into()))?;
+            let socket = Socket::new(stream.into_inner());
+            Ok(TokioIo::new(match tls {
+                None => Stream::Plain(socket),
+                Some(tls) => Stream::Tls(Box::new(handshake(socket, tls, &proxy).await?)),
+            }))
+        })
     }
 }

@@ -51,6 +51,14 @@ impl Proxies {
         matcher.intercept(server)
     }
 
+    /// Whether a proxy forwards the requests to a server, which then name their target in full.
+    pub(super) fn forwards(&self, server: &Uri) -> bool {
+        server.scheme_str() == Some("http")
+            && self
+                .intercept(server)
+                .is_some_and(|proxy| !is_socks(&proxy))
+    }
+
     /// The `Proxy-Authorization` of a request that an http proxy forwards; a tunnel is given its
     /// own when it is dug.
     pub(super) fn authorization(&self, server: &Uri) -> Option<HeaderValue> {
@@ -62,6 +70,11 @@ impl Proxies {
         value.set_sensitive(true);
         Some(value)
     }
+}
+
+pub(super) fn is_socks(proxy: &Intercept) -> bool {
+    let scheme = proxy.uri().scheme_str();
+    scheme.is_some_and(|scheme| scheme.starts_with("socks"))
 }
 
 /// Refuses a proxy URL that the matcher would silently ignore.

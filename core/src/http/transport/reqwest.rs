@@ -2,20 +2,24 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use ::http::{Request, Response};
-use ::reqwest::{Client, ClientBuilder, redirect, retry};
+use ::reqwest::{Body, Client, ClientBuilder, redirect, retry};
 use bytes::Bytes;
+use http_body::{Frame, SizeHint};
 
-use super::breakage::{Answered, find, of_connecting, of_exchange};
+use super::classify::{find, is_refused_stream, of_body, of_connecting, of_exchange};
 use super::connecting::{Watch, answer_to};
+use super::error::{Cause, Phase, TransportError};
+use super::idle::IdleTime;
 use super::pools::Pools;
-use super::{
-    AnswerBody, Cause, Phase, Progress, Transport, TransportError, say_that_nothing_follows,
-};
+use super::progress::Progress;
+use super::response_body::ResponseBody;
+use super::{Transport, state_that_nothing_follows};
 use crate::config::base_url::is_loopback;
 use crate::error::Error;
 use crate::http::runtime::BoxFuture;
@@ -50,7 +54,7 @@ const MAX_IDLE_CONNECTIONS: u8 = 64;
 /// ```
 ///
 /// What a connection is made of is reqwest's: of [`HttpConfig`], `proxy`, `ca_certificates`,
-/// `client_certificate`, `http2`, `idle_timeout`, `max_idle_connections` and `resolver` have no
+/// `client_certificate`, `http2`, `idle_timeout`, `max_connections` and `resolver` have no
 /// effect. The rest has: deadlines, attempts, limits, `allow_http`, `user_agent_suffix`, hooks.
 ///
 /// This crate turns none of reqwest's TLS on. Which one there is, the features of the program's
@@ -66,9 +70,15 @@ pub struct ReqwestTransport {
     source: Source,
     /// Built to see whether it can be, and kept for the first runtime that calls.
     first: Mutex<Option<Client>>,
-    pools: Pools<Client>,
+    pools: Pools<Pooled>,
     /// Those for this machine, which no proxy may see.
-    direct_pools: Pools<Client>,
+    direct_pools: Pools<Pooled>,
+}
+
+/// The client of a runtime.
+struct Pooled {
+    client: Client,
+    idle: IdleTime,
 }
 
 /// Where clients come from.
@@ -188,8 +198,8 @@ impl ReqwestTransport {
         &self,
         mut request: Request<Bytes>,
         progress: &Progress<'_>,
-    ) -> Result<Response<AnswerBody>, TransportError> {
-        say_that_nothing_follows(&mut request);
+    ) -> Result<Response<ResponseBody>, TransportError> {
+        state_that_nothing_follows(&mut request);
         let has_body = !request.body().is_empty();
         let request = translated(request).map_err(|why| of_connecting(Phase::Send, why))?;
         let keeps_promises = matches!(self.source, Source::Builder(_));
@@ -199,28 +209,27 @@ impl ReqwestTransport {
         } else {
             self.pools.of_caller(|| self.client(false))
         }?;
-        pool.catch_up(MAX_IDLE_CONNECTIONS.into()).await;
+        pool.idle.catch_up(MAX_IDLE_CONNECTIONS.into()).await;
         // A client of the program's own is not watched, and never known to be connecting.
-        let answer = answer_to(pin!(pool.execute(request)), progress).await;
-        pool.used();
+        let answer = answer_to(pin!(pool.client.execute(request)), progress).await;
+        pool.idle.used();
         match answer {
-            Ok(answer) => Ok(Response::from(answer).map(|body| {
-                let body: AnswerBody = Box::pin(Answered(body));
-                body
-            })),
+            Ok(answer) => Ok(Response::from(answer).map(|body| ResponseBody::new(Streamed(body)))),
             Err(error) if keeps_promises => Err(of_reqwest(error, has_body)),
             Err(error) => Err(of_foreign(error, has_body)),
         }
     }
 
-    fn client(&self, direct: bool) -> Result<Client, BoxError> {
-        if !direct {
-            let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(first) = first.take() {
-                return Ok(first);
-            }
-        }
-        Ok(self.source.client(direct)?)
+    fn client(&self, direct: bool) -> Result<Arc<Pooled>, BoxError> {
+        let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
+        let client = match first.take_if(|_| !direct) {
+            Some(first) => first,
+            None => self.source.client(direct)?,
+        };
+        Ok(Arc::new(Pooled {
+            client,
+            idle: IdleTime::default(),
+        }))
     }
 }
 
@@ -259,12 +268,70 @@ fn of_reqwest(error: ::reqwest::Error, has_body: bool) -> TransportError {
         return of_connecting(phase, error.into());
     }
     let timed_out = error.is_timeout();
-    let mut failed = of_exchange(error.into(), has_body);
+    let mut failed = of_hyper(error.into(), has_body);
     if timed_out && failed.may_have_left {
         // A time-out of the client's own is repeated as one of ours is.
         failed.cause = Cause::Reset;
     }
     failed
+}
+
+/// Classifies what hyper, which reqwest is built on, says of a request that may have been sent;
+/// `has_body` is said of the request.
+fn of_hyper(source: BoxError, has_body: bool) -> TransportError {
+    let hyper = find::<hyper::Error>(&*source);
+    // The `is_canceled` of hyper's pooled client is private, so its cause is asked: a canceled
+    // request was handed back before a byte of it was written.
+    let handed_back = hyper.is_some_and(hyper::Error::is_canceled);
+    let unprocessed = find(&*source).is_some_and(|error| is_unprocessed(error, has_body));
+    let closed = hyper.is_some_and(hyper::Error::is_incomplete_message);
+    // A user error is ours never: it is how a connection's task ends with its runtime.
+    let reset =
+        hyper.is_some_and(|error| error.is_closed() || error.is_canceled() || error.is_user());
+    let mut failed = match (handed_back, unprocessed) {
+        (true, _) => of_connecting(Phase::Connect, source),
+        (_, true) => of_connecting(Phase::Send, source),
+        _ => of_exchange(Phase::Wait, source),
+    };
+    if closed {
+        failed.cause = Cause::Closed;
+    } else if reset && failed.cause == Cause::Other {
+        failed.cause = Cause::Reset;
+    }
+    failed
+}
+
+/// Whether an HTTP/2 server said that it did not process the request, which is as good as not sent
+/// (RFC 9113, section 8.7): it refused the stream, or named an earlier one as its last in a GOAWAY.
+/// hyper tells the same of a request that it took in at the very moment of the GOAWAY, whichever
+/// stream that names. Then the body was not sent yet, so that only a request without one can be
+/// whole.
+fn is_unprocessed(error: &h2::Error, has_body: bool) -> bool {
+    is_refused_stream(error) || error.is_remote() && error.is_go_away() && has_body
+}
+
+/// A body, its errors in our words.
+struct Streamed(Body);
+
+impl http_body::Body for Streamed {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let polled = Pin::new(&mut self.0).poll_frame(cx);
+        polled.map_err(|error| of_body(error.into()))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.0.size_hint()
+    }
 }
 
 /// As [`of_reqwest`], where it may be the error of a request that was sent anew, by a redirect or a
@@ -283,7 +350,7 @@ impl Transport for ReqwestTransport {
         &'a self,
         request: Request<Bytes>,
         progress: &'a Progress,
-    ) -> BoxFuture<'a, Result<Response<AnswerBody>, TransportError>> {
+    ) -> BoxFuture<'a, Result<Response<ResponseBody>, TransportError>> {
         Box::pin(self.exchange(request, progress))
     }
 

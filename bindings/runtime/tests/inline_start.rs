@@ -2,15 +2,12 @@
 
 use std::fmt::Debug;
 use std::future::{Future, pending};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-use authloom::Runtime;
-use authloom_bindings_runtime::{DetachedOnIoThread, IoThread, Outbox};
-use tokio::runtime::Builder;
-use tokio::sync::oneshot;
+use authloom_bindings_runtime::{IoThread, Outbox};
 
 const GUARD: Duration = Duration::from_secs(30);
 
@@ -63,22 +60,6 @@ impl Drop for Dropped {
     }
 }
 
-/// A connection that waits until it is woken, and says which thread it ran on then.
-fn connection(thread: &IoThread) -> (oneshot::Sender<()>, Receiver<ThreadId>) {
-    let (wake, woken) = oneshot::channel();
-    let (tell, ran_on) = channel();
-    on_it(thread, async move {
-        let (ready, begun) = oneshot::channel();
-        DetachedOnIoThread.drive(Box::pin(async move {
-            let _ = ready.send(());
-            let _ = woken.await;
-            let _ = tell.send(thread::current().id());
-        }));
-        let _ = begun.await;
-    });
-    (wake, ran_on)
-}
-
 #[test]
 fn a_call_begins_here_and_goes_on_on_the_thread() {
     let thread = IoThread::shared().expect("a thread");
@@ -108,27 +89,6 @@ fn a_call_that_ends_at_once_is_told() {
 }
 
 #[test]
-fn a_connection_that_a_call_wakes_runs_where_the_call_begins() {
-    let thread = IoThread::shared().expect("a thread");
-    soon(&Ok(thread::current().id()), || {
-        let (wake, ran_on) = connection(&thread);
-        let (outbox, take) = outbox();
-        let _call = thread.call_here(|| async move { wake.send(()).is_ok() }, &outbox);
-        assert!(take());
-        ran_on.recv_timeout(GUARD)
-    });
-}
-
-#[test]
-fn a_connection_that_another_wakes_runs_on_the_thread() {
-    let thread = IoThread::shared().expect("a thread");
-    let its_id = warm(&thread);
-    let (wake, ran_on) = connection(&thread);
-    wake.send(()).expect("it waits");
-    assert_eq!(ran_on.recv_timeout(GUARD), Ok(its_id));
-}
-
-#[test]
 fn a_call_that_is_cancelled_is_dropped() {
     let thread = IoThread::shared().expect("a thread");
     warm(&thread);
@@ -144,24 +104,4 @@ fn a_call_that_is_cancelled_is_dropped() {
     );
     call.cancel();
     seen.recv_timeout(GUARD).expect("the call is dropped");
-}
-
-#[test]
-fn what_is_left_goes_with_its_runtime() {
-    // A connection holds what wakes it, and so itself.
-    let runtime = Builder::new_current_thread().build().expect("a runtime");
-    let (gone, seen) = channel();
-    let guard = Dropped(gone);
-    let (wake, woken) = oneshot::channel::<()>();
-    runtime.block_on(async {
-        DetachedOnIoThread.drive(Box::pin(async move {
-            let _guard = guard;
-            let _ = woken.await;
-        }));
-        tokio::task::yield_now().await;
-    });
-    assert!(seen.try_recv().is_err());
-    drop(runtime);
-    seen.recv_timeout(GUARD).expect("the connection is dropped");
-    drop(wake);
 }
