@@ -5,6 +5,8 @@ mod body;
 mod cancel;
 mod environment;
 mod http2;
+mod idle;
+mod max_connections;
 #[cfg(feature = "reqwest")]
 mod on_reqwest;
 #[cfg(feature = "reqwest")]
@@ -15,6 +17,7 @@ mod proxy;
 mod redirect;
 mod resolver;
 mod socks;
+mod stray;
 mod support;
 mod tls;
 mod wire;

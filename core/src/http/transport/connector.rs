@@ -19,7 +19,6 @@ use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
-use tokio_rustls::client::TlsStream;
 use tower_service::Service;
 
 use super::classify::{find, of_connecting};
@@ -27,7 +26,8 @@ use super::error::{Phase, TransportError};
 use super::proxy::{Proxies, is_socks};
 use super::resolver::{Names, ResolveError};
 use super::socket::Socket;
-use super::stream::Stream;
+use super::stream::{Stream, Tls};
+use super::tls_records::TlsRecords;
 use crate::config::HttpConfig;
 use crate::config::tls::LazyTls;
 
@@ -186,11 +186,12 @@ async fn handshake<S: AsyncRead + AsyncWrite + Unpin>(
     stream: S,
     tls: Arc<ClientConfig>,
     server: &Uri,
-) -> Result<TlsStream<S>, TransportError> {
+) -> Result<Tls<S>, TransportError> {
     let host = server.host().unwrap_or_default();
     let name = host.trim_start_matches('[').trim_end_matches(']');
     let name = ServerName::try_from(name.to_owned());
     let name = name.map_err(|error| of_connecting(Phase::Tls, error.into()))?;
+    let stream = TlsRecords::new(stream);
     let stream = TlsConnector::from(tls).connect(name, stream).await;
     stream.map_err(|error| failed(error.into()))
 }

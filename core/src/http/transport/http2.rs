@@ -8,9 +8,9 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
-use std::task::{Context, Poll, ready};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::{Duration, Instant};
 
 use ::http::{Request, Response};
@@ -44,6 +44,7 @@ const LONGEST_PROOF: Duration = Duration::from_secs(1);
 pub(super) struct Http2 {
     send: SendRequest<Bytes>,
     shared: Arc<Shared>,
+    driven: Arc<Mutex<Driven>>,
 }
 
 impl fmt::Debug for Http2 {
@@ -88,12 +89,37 @@ impl Http2 {
             .max_header_list_size(LARGEST_HEAD)
             .handshake(stream)
             .await?;
-        tokio::spawn(Driver {
+        let driven = Arc::new(Mutex::new(Driven {
             connection: Some(connection),
+            task: None,
+            slot: Some(slot),
+        }));
+        tokio::spawn(Driver {
+            driven: Arc::clone(&driven),
             shared: Arc::clone(&shared),
-            _slot: slot,
         });
-        Ok(Self { send, shared })
+        Ok(Self {
+            send,
+            shared,
+            driven,
+        })
+    }
+
+    /// Closes it now if no request uses it, whether or not somebody drives the runtime; otherwise
+    /// it closes after the last.
+    pub(super) fn close_if_unused(self) {
+        // Whoever polls it just now sees for itself that nobody holds it any more.
+        if self.idle_since().is_some()
+            && let Ok(mut driven) = self.driven.try_lock()
+        {
+            let remains = (driven.connection.take(), driven.slot.take());
+            let task = driven.task.take();
+            drop(driven);
+            close(&self.shared, remains);
+            if let Some(task) = task {
+                task.wake();
+            }
+        }
     }
 
     pub(super) fn is_same(&self, other: &Self) -> bool {
@@ -212,37 +238,68 @@ impl Drop for InUse {
 
 /// The task that drives a connection.
 struct Driver {
-    /// None once it has closed.
-    connection: Option<Connection<Stream, Bytes>>,
+    driven: Arc<Mutex<Driven>>,
     shared: Arc<Shared>,
-    // The last: its place is free once the stream is closed.
-    _slot: Slot,
 }
 
-impl Future for Driver {
-    type Output = ();
+/// What is driven.
+struct Driven {
+    /// None once it has closed.
+    connection: Option<Connection<Stream, Bytes>>,
+    /// Wakes the task that drives it.
+    task: Option<Waker>,
+    /// Its place, which is free once it is closed.
+    slot: Option<Slot>,
+}
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+impl Driven {
+    fn poll(&mut self, shared: &Shared, cx: &mut Context<'_>) -> Poll<()> {
         let Some(connection) = &mut self.connection else {
             return Poll::Ready(());
         };
+        if !(self.task.as_ref()).is_some_and(|task| task.will_wake(cx.waker())) {
+            self.task = Some(cx.waker().clone());
+        }
         // Why it ended, the streams know.
         let polled = catch_unwind(AssertUnwindSafe(|| Pin::new(connection).poll(cx)));
         let polled = polled.unwrap_or_else(|_| {
-            self.shared.has_panicked.store(true, Relaxed);
+            shared.has_panicked.store(true, Relaxed);
             Poll::Ready(Ok(()))
         });
         polled.map(|_| ())
     }
 }
 
+/// What is left of a connection, to be dropped where no lock is held.
+type Remains = (Option<Connection<Stream, Bytes>>, Option<Slot>);
+
+fn close(shared: &Shared, (connection, slot): Remains) {
+    shared.is_closed.store(true, Relaxed);
+    let _ = catch_unwind(AssertUnwindSafe(|| drop(connection)));
+    drop(slot);
+    shared.changed.notify_waiters();
+}
+
+impl Future for Driver {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        lock(&self.driven).poll(&self.shared, cx)
+    }
+}
+
 impl Drop for Driver {
     fn drop(&mut self) {
-        self.shared.is_closed.store(true, Relaxed);
-        let connection = self.connection.take();
-        let _ = catch_unwind(AssertUnwindSafe(|| drop(connection)));
-        self.shared.changed.notify_waiters();
+        let mut driven = lock(&self.driven);
+        let remains = (driven.connection.take(), driven.slot.take());
+        drop(driven);
+        close(&self.shared, remains);
     }
+}
+
+/// What panics in it is not polled again.
+fn lock(driven: &Mutex<Driven>) -> MutexGuard<'_, Driven> {
+    driven.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A request on its stream.

@@ -24,6 +24,7 @@ mod response_body;
 mod slot;
 mod socket;
 mod stream;
+mod tls_records;
 
 use std::fmt;
 use std::sync::Arc;

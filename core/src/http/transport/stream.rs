@@ -10,14 +10,18 @@ use tokio::task::coop::unconstrained;
 use tokio_rustls::client::TlsStream;
 
 use super::socket::Socket;
+use super::tls_records::TlsRecords;
+
+/// TLS over a stream.
+pub(super) type Tls<S> = TlsStream<TlsRecords<S>>;
 
 /// The bytes of a connection.
 #[derive(Debug)]
 pub(super) enum Stream {
     Plain(Socket),
-    Tls(Box<TlsStream<Socket>>),
+    Tls(Box<Tls<Socket>>),
     /// Over the TLS of a proxy.
-    Nested(Box<TlsStream<TlsStream<Socket>>>),
+    Nested(Box<Tls<Tls<Socket>>>),
 }
 
 impl Stream {
@@ -39,19 +43,30 @@ impl Stream {
     pub(super) fn socket(&mut self) -> &mut Socket {
         match self {
             Self::Plain(socket) => socket,
-            Self::Tls(stream) => stream.get_mut().0,
-            Self::Nested(stream) => stream.get_mut().0.get_mut().0,
+            Self::Tls(stream) => &mut stream.get_mut().0.stream,
+            Self::Nested(stream) => &mut stream.get_mut().0.stream.get_mut().0.stream,
         }
     }
 
     /// Whether the server has neither closed the connection nor sent anything since it was last
     /// read. The system is asked, whether or not somebody drives the runtime; below TLS, what has
-    /// arrived is read through it: a session ticket is neither.
+    /// arrived is read through it: a session ticket is neither, but half a record may become anything.
     pub(super) fn is_quiet(&mut self) -> bool {
         self.socket().begin_look();
         let polled = self.poll_one(&mut Context::from_waker(Waker::noop()));
         self.socket().end_look();
-        polled.is_pending()
+        polled.is_pending() && self.is_between_records()
+    }
+
+    fn is_between_records(&self) -> bool {
+        match self {
+            Self::Plain(_) => true,
+            Self::Tls(stream) => stream.get_ref().0.is_between_records(),
+            Self::Nested(stream) => {
+                let outer = stream.get_ref().0;
+                outer.is_between_records() && outer.stream.get_ref().0.is_between_records()
+            }
+        }
     }
 
     /// The same, as far as the runtime knows, with the task woken when that may have changed.

@@ -99,6 +99,11 @@ impl Https {
         super::next(&self.closed);
     }
 
+    /// Returns once the client has closed a connection.
+    pub(crate) fn closed_by_client(&self) {
+        super::next(&self.closed);
+    }
+
     pub(crate) fn url(&self) -> String {
         format!("https://{}", self.address)
     }

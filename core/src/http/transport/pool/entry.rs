@@ -96,7 +96,9 @@ impl Effects {
         for connection in self.closed {
             connection.close();
         }
-        drop(self.closed_shared);
+        for http2 in self.closed_shared {
+            http2.close_if_unused();
+        }
         for waker in self.woken {
             waker.wake();
         }

@@ -347,8 +347,9 @@ impl Drop for Ticket {
 impl Drop for Pool {
     fn drop(&mut self) {
         let state = mem::take(self.state.get_mut().unwrap_or_else(PoisonError::into_inner));
-        for connection in state.entries.into_iter().flat_map(|entry| entry.idle) {
-            connection.close();
+        for entry in state.entries {
+            entry.idle.into_iter().for_each(Connection::close);
+            entry.shared.into_iter().for_each(Http2::close_if_unused);
         }
         if let GuardState::Running(guard) = state.guard {
             guard.wake();
