@@ -11,16 +11,16 @@ use crate::http::runtime::{BoxFuture, Runtime};
 /// What is looked after.
 pub(super) trait Guarded: Send + Sync + 'static {
     /// Closes what the server has closed, and what is too old, and has the task woken when there
-    /// may be more of that. Returns when the next will be too old; none if nothing is left, and
-    /// with it the guard.
+    /// may be more of that. Returns when the next may be too old; none if there is no connection,
+    /// and with it the guard.
     fn look_after(&self, cx: &mut Context<'_>) -> Option<Instant>;
 
     /// The runtime has ended, and with it the guard.
     fn abandon(&self);
 }
 
-/// The task that looks after the connections that no call uses. It ends when there are none, with
-/// the client, or with its runtime, and then closes them.
+/// The task that looks after the connections that no call uses. It ends when there is no
+/// connection, with the client, or with its runtime, and then closes them.
 pub(super) struct Guard<G: Guarded> {
     guarded: Weak<G>,
     runtime: Arc<dyn Runtime>,

@@ -278,6 +278,8 @@ impl Guarded for Pool {
                 due = Some(due.map_or(end, |due| due.min(end)));
             };
             for entry in &mut state.entries {
+                // Those that calls use come back.
+                note(now);
                 for mut connection in mem::take(&mut entry.idle) {
                     if self.is_too_old(&connection, now) || !connection.is_quiet_until(cx) {
                         effects.closed.push(connection);
