@@ -94,20 +94,29 @@ impl<'a> Observer<'a> {
         if self.hooks.is_empty() {
             return;
         }
-        let (client, operation) = self.event.take().map_or_else(
-            || (self.client.to_owned(), self.operation.to_owned()),
-            |last| (last.client, last.operation),
-        );
-        let event = self.event.insert(Box::new(Event {
-            kind,
-            client,
-            operation,
-            attempt,
-            elapsed: self.runtime.now().saturating_duration_since(self.began),
-            status,
-            error,
-            wait,
-        }));
+        let elapsed = match &self.event {
+            // It follows the last one at once.
+            Some(last) if kind == EventKind::Finished => last.elapsed,
+            _ => self.runtime.now().saturating_duration_since(self.began),
+        };
+        let event = self.event.get_or_insert_with(|| {
+            Box::new(Event {
+                kind,
+                client: self.client.to_owned(),
+                operation: self.operation.to_owned(),
+                attempt,
+                elapsed,
+                status,
+                error,
+                wait,
+            })
+        });
+        event.kind = kind;
+        event.attempt = attempt;
+        event.elapsed = elapsed;
+        event.status = status;
+        event.error = error;
+        event.wait = wait;
         for hook in self.hooks {
             hook.on_event(event);
         }

@@ -70,39 +70,54 @@ impl Entry {
 }
 
 /// What follows from a change of the pool, once its lock is free: all of it may run other code.
+/// Mostly nothing does.
 #[derive(Default)]
-pub(super) struct Effects {
+pub(super) struct Effects(Option<Box<Follows>>);
+
+#[derive(Default)]
+struct Follows {
     woken: Vec<Waker>,
     #[expect(clippy::vec_box, reason = "they are moved as they are")]
-    pub(super) closed: Vec<Box<Connection>>,
-    pub(super) closed_shared: Vec<Http2>,
+    closed: Vec<Box<Connection>>,
+    closed_shared: Vec<Http2>,
     /// The guard, and where it runs.
-    pub(super) start: Option<(Handle, BoxFuture<'static, ()>)>,
+    guard: Option<(Handle, BoxFuture<'static, ()>)>,
 }
 
 impl Effects {
+    fn follows(&mut self) -> &mut Follows {
+        self.0.get_or_insert_default()
+    }
+
     /// Grants something to a call that waits; returns it if that call waits no more.
     pub(super) fn grant(&mut self, waiter: &Waiter<Grant>, grant: Grant) -> Option<Grant> {
         match waiter.grant(grant) {
             Ok(woken) => {
-                self.woken.extend(woken);
+                self.follows().woken.extend(woken);
                 None
             }
             Err(back) => Some(back),
         }
     }
 
+    pub(super) fn close(&mut self, connections: impl IntoIterator<Item = Box<Connection>>) {
+        self.follows().closed.extend(connections);
+    }
+
+    pub(super) fn close_shared(&mut self, http2: Option<Http2>) {
+        self.follows().closed_shared.extend(http2);
+    }
+
+    pub(super) fn start(&mut self, runtime: Handle, guard: BoxFuture<'static, ()>) {
+        self.follows().guard = Some((runtime, guard));
+    }
+
     pub(super) fn happen(self) {
-        for connection in self.closed {
-            connection.close();
-        }
-        for http2 in self.closed_shared {
-            http2.close_if_unused();
-        }
-        for waker in self.woken {
-            waker.wake();
-        }
-        if let Some((runtime, guard)) = self.start {
+        let Some(follows) = self.0 else { return };
+        follows.closed.into_iter().for_each(Connection::close);
+        (follows.closed_shared.into_iter()).for_each(Http2::close_if_unused);
+        follows.woken.into_iter().for_each(Waker::wake);
+        if let Some((runtime, guard)) = follows.guard {
             runtime.spawn(guard);
         }
     }

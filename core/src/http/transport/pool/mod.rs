@@ -169,7 +169,7 @@ impl Pool {
             if let Some(shared) = shared
                 && shared.as_ref().is_some_and(|shared| shared.is_same(http2))
             {
-                effects.closed_shared.extend(shared.take());
+                effects.close_shared(shared.take());
             }
         });
     }
@@ -184,8 +184,8 @@ impl Pool {
         self.change(|state, effects| {
             state.generation += 1;
             for entry in &mut state.entries {
-                effects.closed.append(&mut entry.idle);
-                effects.closed_shared.extend(entry.shared.take());
+                effects.close(entry.idle.drain(..));
+                effects.close_shared(entry.shared.take());
             }
         });
     }
@@ -196,7 +196,7 @@ impl Pool {
         {
             state.guard = GuardState::Started;
             let guard = Guard::new(self.this.clone(), Arc::clone(&self.runtime));
-            effects.start = Some((runtime, Box::pin(guard)));
+            effects.start(runtime, Box::pin(guard));
         }
     }
 
@@ -204,12 +204,12 @@ impl Pool {
     fn put(&self, mut connection: Box<Connection>) {
         self.change(|state, effects| {
             if connection.slot.generation != state.generation {
-                return effects.closed.push(connection);
+                return effects.close([connection]);
             }
             let entry = state.entries.iter_mut();
             let mut entry = entry.filter(|entry| entry.origin == *connection.slot.origin());
             let Some(entry) = entry.next() else {
-                return effects.closed.push(connection);
+                return effects.close([connection]);
             };
             while let Some(waiter) = entry.waiters.pop_front() {
                 match effects.grant(&waiter, Grant::Connection(connection)) {
@@ -221,7 +221,7 @@ impl Pool {
             if let GuardState::Running(waker) = &state.guard
                 && !connection.is_quiet_until(&mut Context::from_waker(waker))
             {
-                return effects.closed.push(connection);
+                return effects.close([connection]);
             }
             entry.idle.push(connection);
             self.want_guard(state, effects);
@@ -282,7 +282,7 @@ impl Guarded for Pool {
                 note(now);
                 for mut connection in mem::take(&mut entry.idle) {
                     if self.is_too_old(&connection, now) || !connection.is_quiet_until(cx) {
-                        effects.closed.push(connection);
+                        effects.close([connection]);
                     } else {
                         note(connection.idle_since.unwrap_or(now));
                         entry.idle.push(connection);
@@ -291,7 +291,7 @@ impl Guarded for Pool {
                 if let Some(shared) = &entry.shared {
                     let since = shared.idle_since().unwrap_or(now);
                     if shared.is_closed() || since + self.idle_timeout <= now {
-                        effects.closed_shared.extend(entry.shared.take());
+                        effects.close_shared(entry.shared.take());
                     } else {
                         note(since);
                     }
