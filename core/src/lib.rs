@@ -44,6 +44,9 @@ pub use error::{Error, ErrorKind, Outcome, Problem};
 pub use fitbit_plus::{FitbitPlus, FitbitPlusConfig};
 #[cfg(feature = "reqwest")]
 pub use http::ReqwestTransport;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub use http::fuzzing;
 pub use http::{
     Background, BoxFuture, CallOptions, Cause, Credential, Event, EventKind, Hook, Lease, OnTokio,
     Phase, Progress, RawRequest, RawResponse, Refusal, Resolve, ResponseBody, Runtime,

@@ -45,4 +45,6 @@ pub use raw::{RawRequest, RawResponse};
 pub use runtime::{Background, BoxFuture, OnTokio, Runtime};
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
+#[cfg(feature = "fuzzing")]
+pub use transport::fuzzing;
 pub use transport::{Cause, Phase, Progress, Resolve, ResponseBody, Transport, TransportError};

@@ -10,6 +10,8 @@ mod classify;
 mod connecting;
 mod connector;
 mod error;
+#[cfg(feature = "fuzzing")]
+pub mod fuzzing;
 mod http1;
 mod http2;
 mod idle;

@@ -53,6 +53,19 @@ impl Slot {
         }
     }
 
+    /// The place of what is no connection.
+    #[cfg(feature = "fuzzing")]
+    pub(super) fn of_nothing() -> Self {
+        Self {
+            places: None,
+            origin: Origin {
+                is_secure: false,
+                authority: Authority::from_static("a.test"),
+            },
+            generation: 0,
+        }
+    }
+
     pub(super) fn origin(&self) -> &Origin {
         &self.origin
     }

@@ -9,6 +9,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::task::coop::unconstrained;
 use tokio_rustls::client::TlsStream;
 
+#[cfg(feature = "fuzzing")]
+use super::fuzzing::Script;
 use super::socket::Socket;
 use super::tls_records::TlsRecords;
 
@@ -22,12 +24,14 @@ pub(super) enum Stream {
     Tls(Box<Tls<Socket>>),
     /// Over the TLS of a proxy.
     Nested(Box<Tls<Tls<Socket>>>),
+    #[cfg(feature = "fuzzing")]
+    Script(Script),
 }
 
 impl Stream {
     /// Whether it is encrypted, so that nobody sees how much of what was given to it was sent.
     pub(super) fn is_secure(&self) -> bool {
-        !matches!(self, Self::Plain(_))
+        matches!(self, Self::Tls(_) | Self::Nested(_))
     }
 
     /// Whether the server chose HTTP/2 (RFC 7301).
@@ -36,6 +40,8 @@ impl Stream {
             Self::Plain(_) => None,
             Self::Tls(stream) => stream.get_ref().1.alpn_protocol(),
             Self::Nested(stream) => stream.get_ref().1.alpn_protocol(),
+            #[cfg(feature = "fuzzing")]
+            Self::Script(_) => None,
         };
         protocol == Some(b"h2")
     }
@@ -45,6 +51,8 @@ impl Stream {
             Self::Plain(socket) => socket,
             Self::Tls(stream) => &mut stream.get_mut().0.stream,
             Self::Nested(stream) => &mut stream.get_mut().0.stream.get_mut().0.stream,
+            #[cfg(feature = "fuzzing")]
+            Self::Script(_) => unreachable!("a script has no socket, and is never idle"),
         }
     }
 
@@ -61,6 +69,8 @@ impl Stream {
     fn is_between_records(&self) -> bool {
         match self {
             Self::Plain(_) => true,
+            #[cfg(feature = "fuzzing")]
+            Self::Script(_) => true,
             Self::Tls(stream) => stream.get_ref().0.is_between_records(),
             Self::Nested(stream) => {
                 let outer = stream.get_ref().0;
@@ -102,6 +112,8 @@ macro_rules! on_each {
             Stream::Plain(stream) => Pin::new(stream).$method($($argument),*),
             Stream::Tls(stream) => Pin::new(stream).$method($($argument),*),
             Stream::Nested(stream) => Pin::new(stream).$method($($argument),*),
+            #[cfg(feature = "fuzzing")]
+            Stream::Script(stream) => Pin::new(stream).$method($($argument),*),
         }
     };
 }
@@ -138,6 +150,8 @@ impl AsyncWrite for Stream {
             Self::Plain(stream) => stream.is_write_vectored(),
             Self::Tls(stream) => stream.is_write_vectored(),
             Self::Nested(stream) => stream.is_write_vectored(),
+            #[cfg(feature = "fuzzing")]
+            Self::Script(_) => false,
         }
     }
 

@@ -14,3 +14,5 @@ mod request;
 pub(super) use connection::{Connection, Home};
 pub(super) use exchange::Exchange;
 pub(super) use request::Target;
+#[cfg(feature = "fuzzing")]
+pub(super) use request::write_head;

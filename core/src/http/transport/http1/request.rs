@@ -17,7 +17,7 @@ pub(in super::super) enum Target {
 /// could end a line, so no part can become another.
 ///
 /// `Host` and `Content-Length` are written here; the fields of the request must have neither.
-pub(super) fn write_head(out: &mut Vec<u8>, request: &Request<Bytes>, target: Target) {
+pub(in super::super) fn write_head(out: &mut Vec<u8>, request: &Request<Bytes>, target: Target) {
     let (method, uri, length) = (request.method(), request.uri(), request.body().len());
     let authority = uri.authority().map_or("", Authority::as_str);
     out.extend_from_slice(method.as_str().as_bytes());
