@@ -12,6 +12,7 @@ mod check;
 #[path = "../../../core/tests/pipeline/clock.rs"]
 mod clock;
 mod echo;
+mod http1;
 mod input;
 pub mod seeds;
 mod stage;

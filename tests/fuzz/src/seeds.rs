@@ -9,6 +9,7 @@ use serde_json::Value;
 use crate::answer::MEDIA_TYPES;
 use crate::canary::ISSUED;
 use crate::echo::{ENCODINGS, MARK};
+use crate::http1::seeds as http1;
 use crate::input::status_bytes;
 use crate::targets::{APIS, Api, headers::NAMES};
 
@@ -54,6 +55,7 @@ pub fn seeds() -> Vec<Seed> {
             }
         }
     }
+    seeds.extend(http1::seeds(VECTORS.map(|(_, vectors)| vectors)));
     seeds
 }
 

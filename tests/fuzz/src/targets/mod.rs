@@ -10,6 +10,8 @@ mod tyk;
 
 pub(crate) use api::{APIS, Api};
 
+use crate::http1::{request, response};
+
 /// A target.
 #[derive(Debug, Clone, Copy)]
 pub struct Target {
@@ -20,7 +22,7 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: [Target; 8] = [
     Target {
         name: "konnect",
         run: |input| api::run(&konnect::API, input),
@@ -44,6 +46,14 @@ pub const TARGETS: [Target; 6] = [
     Target {
         name: "errors",
         run: errors::run,
+    },
+    Target {
+        name: "http1_response",
+        run: response::run,
+    },
+    Target {
+        name: "http1_request",
+        run: request::run,
     },
 ];
 
