@@ -177,3 +177,89 @@ impl AsyncWrite for Socket {
         Pin::new(&mut self.stream).poll_shutdown(cx)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+    use std::sync::atomic::AtomicBool;
+    use std::task::{Wake, Waker};
+
+    use super::*;
+
+    /// Notes whether it was woken.
+    #[derive(Default)]
+    struct Woken(AtomicBool);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.store(true, Relaxed);
+        }
+    }
+
+    /// A socket to which a server has sent more than the system takes at once.
+    async fn flooded() -> Socket {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("it is bound");
+        std::thread::spawn(move || {
+            let (mut flood, _) = listener.accept().expect("the test connects");
+            while flood.write_all(&[0; 4096]).is_ok() {}
+        });
+        let stream = TcpStream::connect(address).await.expect("it listens");
+        Socket::new(stream)
+    }
+
+    #[tokio::test]
+    async fn a_poll_reads_no_more_than_its_bound_and_then_yields() {
+        for piece in [1000, 8 << 10, 100 << 10] {
+            let mut socket = flooded().await;
+            let mut buffer = vec![0; piece];
+            let woken = Arc::new(Woken::default());
+            let waker = Waker::from(Arc::clone(&woken));
+            let mut cx = Context::from_waker(&waker);
+            for _ in 0..20 {
+                // What has arrived by now, and more while it is read.
+                socket.stream.readable().await.expect("it is open");
+                let mut read = 0;
+                loop {
+                    let mut buffer = ReadBuf::new(&mut buffer);
+                    let mut socket = Pin::new(&mut socket);
+                    if socket.as_mut().poll_read(&mut cx, &mut buffer).is_pending() {
+                        break;
+                    }
+                    read += buffer.filled().len();
+                    assert!(read <= MOST_PER_POLL, "{read} bytes by one poll");
+                }
+                let is_full = read == MOST_PER_POLL;
+                assert!(!is_full || woken.0.swap(false, Relaxed), "it yields");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_shared_connection_ends_once_too_much_came_without_progress() {
+        for makes_progress in [true, false] {
+            let mut socket = flooded().await;
+            let limit = Arc::new(WithoutProgress::default());
+            socket.limit(&limit);
+            let mut total = 0;
+            let ended = std::future::poll_fn(|cx| {
+                let mut buffer = [0; 4096];
+                loop {
+                    let mut buffer = ReadBuf::new(&mut buffer);
+                    let polled = Pin::new(&mut socket).poll_read(cx, &mut buffer);
+                    match std::task::ready!(polled) {
+                        Ok(()) if total > 4 * MOST_WITHOUT_PROGRESS => return Poll::Ready(None),
+                        Ok(()) => total += buffer.filled().len(),
+                        Err(error) => return Poll::Ready(Some(error)),
+                    }
+                    if makes_progress {
+                        limit.reset();
+                    }
+                }
+            });
+            let ended = ended.await;
+            assert_eq!(ended.is_none(), makes_progress, "{total} bytes: {ended:?}");
+            assert!(makes_progress || total <= MOST_WITHOUT_PROGRESS);
+        }
+    }
+}

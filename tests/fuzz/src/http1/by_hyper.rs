@@ -21,7 +21,7 @@ const TURNS: usize = 10_000;
 pub(super) fn read_response(method: &Method, pieces: Vec<Bytes>, ends: bool) -> Outcome {
     let mut cx = Context::from_waker(Waker::noop());
     let stream = Pieces {
-        pieces: pieces.into(),
+        left: pieces.into(),
         ends,
         is_asked: false,
     };
@@ -90,7 +90,7 @@ pub(super) fn read_response(method: &Method, pieces: Vec<Bytes>, ends: bool) -> 
 
 /// A stream of pieces. What is written to it is thrown away.
 struct Pieces {
-    pieces: VecDeque<Bytes>,
+    left: VecDeque<Bytes>,
     ends: bool,
     /// Whether the request was written: what is there before it is no response.
     is_asked: bool,
@@ -105,14 +105,14 @@ impl hyper::rt::Read for Pieces {
         if !self.is_asked {
             return Poll::Pending;
         }
-        while let Some(mut piece) = self.pieces.pop_front() {
+        while let Some(mut piece) = self.left.pop_front() {
             if piece.is_empty() {
                 continue;
             }
             let rest = piece.split_off(piece.len().min(buf.remaining()));
             buf.put_slice(&piece);
             if !rest.is_empty() {
-                self.pieces.push_front(rest);
+                self.left.push_front(rest);
             }
             return Poll::Ready(Ok(()));
         }

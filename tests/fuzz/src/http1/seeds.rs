@@ -46,10 +46,10 @@ fn response_seed(name: &str, turn: usize, response: &str) -> Seed {
 fn response(response: &Value, turn: usize) -> String {
     let mut text = format!("HTTP/1.1 {} Any\r\n", response["status"]);
     for (name, value) in fields(response) {
-        text += &format!("{name}: {value}\r\n");
+        text.extend([name, ": ", value, "\r\n"]);
     }
     let body = body(response);
-    text += &match turn % 3 {
+    let framed = match turn % 3 {
         0 => format!("content-length: {}\r\n\r\n{body}", body.len()),
         1 => format!("\r\n{body}"),
         _ => format!(
@@ -57,7 +57,7 @@ fn response(response: &Value, turn: usize) -> String {
             body.len()
         ),
     };
-    text
+    text + &framed
 }
 
 fn request_seed(id: &str, turn: usize, request: &Value) -> Seed {
