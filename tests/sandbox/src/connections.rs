@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
-use std::net::{Shutdown, TcpStream};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::channel::Channel;
@@ -24,7 +24,7 @@ enum Stage {
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) id: u64,
-    stream: TcpStream,
+    pub(crate) channel: Channel,
     stage: Mutex<Stage>,
 }
 
@@ -41,14 +41,9 @@ impl Connection {
 
     /// Writes the end of a response. From then on the connection is idle if it stays open: whoever
     /// has read the response finds it so.
-    pub(crate) fn finish(
-        &self,
-        mut channel: &Channel,
-        bytes: &[u8],
-        keep_alive: bool,
-    ) -> io::Result<()> {
+    pub(crate) fn finish(&self, bytes: &[u8], keep_alive: bool) -> io::Result<()> {
         let mut stage = lock(&self.stage);
-        channel.write_all(bytes)?;
+        (&self.channel).write_all(bytes)?;
         if keep_alive {
             *stage = Stage::Idle;
         }
@@ -62,26 +57,21 @@ impl Connection {
             return false;
         }
         *stage = Stage::Closed;
-        self.close();
+        self.channel.close();
         true
     }
 
     /// Has the connection end in a reset as soon as everybody has left it.
-    pub(crate) fn reset_when_left(&self, channel: &Channel) -> io::Result<()> {
+    pub(crate) fn reset_when_left(&self) -> io::Result<()> {
         *lock(&self.stage) = Stage::Reset;
-        channel.reset_when_left()
+        self.channel.reset_when_left()
     }
 
     /// Closes the connection, unless it is to be reset: that would be a polite end after all.
     pub(crate) fn end(&self) {
         if *lock(&self.stage) != Stage::Reset {
-            self.close();
+            self.channel.close();
         }
-    }
-
-    fn close(&self) {
-        // An error says that the peer was faster.
-        let _ = self.stream.shutdown(Shutdown::Both);
     }
 }
 
@@ -106,7 +96,7 @@ impl Connections {
         }
         let connection = Arc::new(Connection {
             id,
-            stream,
+            channel: Channel::new(stream),
             stage: Mutex::new(Stage::Busy),
         });
         register.by_id.insert(id, Arc::clone(&connection));
@@ -140,7 +130,7 @@ impl Connections {
         let mut register = lock(&self.open);
         register.ended = true;
         for (_, connection) in register.by_id.drain() {
-            connection.close();
+            connection.channel.close();
         }
     }
 }

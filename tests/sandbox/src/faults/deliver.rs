@@ -25,10 +25,10 @@ pub(crate) enum After {
 pub(crate) fn deliver<R: Read>(
     performance: Performance,
     connection: &Connection,
-    channel: &Channel,
     reader: &mut Reader<R>,
 ) -> Result<After, Unreadable> {
     let Performance { mut steps, end, .. } = performance;
+    let channel = &connection.channel;
     let keep = matches!(end, End::Keep(_));
     let mut stage = Stage {
         connection,
@@ -48,7 +48,7 @@ pub(crate) fn deliver<R: Read>(
         End::Keep(Some(idle)) => return stage.await_another(idle),
         End::Close => channel.end_writes()?,
         End::Drain => drain(channel)?,
-        End::Reset => connection.reset_when_left(channel)?,
+        End::Reset => connection.reset_when_left()?,
         End::Hang => stage.hang(),
     }
     Ok(After::End)
@@ -56,7 +56,7 @@ pub(crate) fn deliver<R: Read>(
 
 struct Stage<'a, R> {
     connection: &'a Connection,
-    channel: &'a Channel<'a>,
+    channel: &'a Channel,
     reader: &'a mut Reader<R>,
     /// Whether the connection stays open.
     keep: bool,
@@ -96,7 +96,7 @@ impl<R: Read> Stage<'_, R> {
     /// Sends bytes; the last ones of an answer leave the connection idle if it stays open.
     fn send(&self, bytes: &[u8], last: bool) -> io::Result<()> {
         if last {
-            self.connection.finish(self.channel, bytes, self.keep)
+            self.connection.finish(bytes, self.keep)
         } else {
             (&*self.channel).write_all(bytes)
         }
