@@ -61,6 +61,11 @@ impl Channel {
         self.stream.set_read_timeout(limit)
     }
 
+    /// How long a write waits at most.
+    pub(crate) fn limit_writes(&self, limit: Duration) -> io::Result<()> {
+        self.stream.set_write_timeout(Some(limit))
+    }
+
     /// Tells the client that nothing follows.
     pub(crate) fn end_writes(&self) -> io::Result<()> {
         if let Some(tls) = self.tls.get() {

@@ -18,7 +18,7 @@ use crate::tls::{self, Manner};
 use crate::wire::{CONTINUE, Reader, Refusal, Terms, Unreadable, encode};
 
 /// A client that reads nothing for so long is given up.
-const WRITE_LIMIT: Duration = Duration::from_secs(30);
+pub(crate) const WRITE_LIMIT: Duration = Duration::from_secs(30);
 /// How many connections may wait to be accepted. Where there is no room the system forgets one
 /// that its client holds for open, and the two disagree for good on whether it is.
 const BACKLOG: i32 = 4096;
@@ -34,6 +34,11 @@ pub(crate) trait Service: Send + Sync + 'static {
     /// Looks at a request whose body is still to be read: what befalls it, if anything does.
     fn plan(&self, _request: &Request) -> Option<Box<Plan>> {
         None
+    }
+
+    /// The number of the script of faults in force.
+    fn script(&self) -> u64 {
+        0
     }
 
     /// Looks at a connection that begins TLS: what is done about it, if the service speaks it.
@@ -174,7 +179,7 @@ fn converse(connection: &Connection, service: &dyn Service) -> Result<(), Unread
         match service.tls() {
             Some(Manner::Handshake(config)) => channel.secure(config, &first)?,
             Some(Manner::Instead(performance)) => {
-                deliver(performance, connection, &mut reader)?;
+                deliver(performance, connection, &mut reader, &|| false)?;
                 return Ok(());
             }
             None => return Ok(()),
@@ -204,7 +209,8 @@ fn converse(connection: &Connection, service: &dyn Service) -> Result<(), Unread
         };
         if let Some(plan) = plan {
             let performance = service.serve_by(&plan, &request, connection.id, terms);
-            match deliver(performance, connection, &mut reader)? {
+            let is_over = || service.script() != plan.script;
+            match deliver(performance, connection, &mut reader, &is_over)? {
                 After::Another => continue,
                 After::End => return Ok(()),
             }

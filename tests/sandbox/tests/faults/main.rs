@@ -5,7 +5,10 @@ mod support;
 
 mod answers;
 mod bodies;
+mod chunks;
 mod connections;
+mod floods;
+mod heads;
 mod places;
 mod rig;
 mod script;
