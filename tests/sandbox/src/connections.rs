@@ -6,18 +6,30 @@ use std::net::TcpStream;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::channel::Channel;
+use crate::faults::StrayForm;
 
 /// What a connection is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     /// Nothing has been answered yet, or a request is being read or answered.
     Busy,
-    /// It was answered and waits for another request.
-    Idle,
+    /// It was answered and waits for another request, or for the command to send something.
+    Idle(Option<StrayForm>),
     /// It was closed while idle.
     Closed,
     /// It ends in a reset.
     Reset,
+}
+
+/// What a connection is for after a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// It ends.
+    Nothing,
+    /// Another request.
+    Request,
+    /// Another request, or bytes that are sent on command.
+    Stray(StrayForm),
 }
 
 /// One open connection.
@@ -41,19 +53,37 @@ impl Connection {
 
     /// Writes the end of a response. From then on the connection is idle if it stays open: whoever
     /// has read the response finds it so.
-    pub(crate) fn finish(&self, bytes: &[u8], keep_alive: bool) -> io::Result<()> {
+    pub(crate) fn finish(&self, bytes: &[u8], next: Next) -> io::Result<()> {
         let mut stage = lock(&self.stage);
         (&self.channel).write_all(bytes)?;
-        if keep_alive {
-            *stage = Stage::Idle;
+        match next {
+            Next::Nothing => {}
+            Next::Request => *stage = Stage::Idle(None),
+            Next::Stray(form) => *stage = Stage::Idle(Some(form)),
         }
         Ok(())
+    }
+
+    /// Sends what waits for the command to be sent, and tells whether it did.
+    fn send_stray(&self) -> bool {
+        let mut stage = lock(&self.stage);
+        let Stage::Idle(Some(form)) = *stage else {
+            return false;
+        };
+        *stage = Stage::Idle(None);
+        let sent = (&self.channel).write_all(form.bytes()).is_ok();
+        if form.closes() {
+            // An error says that the client was faster.
+            let _ = self.channel.end_writes();
+            *stage = Stage::Closed;
+        }
+        sent
     }
 
     /// Closes the connection if it waits for another request, and tells whether it did.
     pub(crate) fn close_if_idle(&self) -> bool {
         let mut stage = lock(&self.stage);
-        if *stage != Stage::Idle {
+        if !matches!(*stage, Stage::Idle(_)) {
             return false;
         }
         *stage = Stage::Closed;
@@ -123,6 +153,13 @@ impl Connections {
             self.leave(connection.id);
         }
         closed.len()
+    }
+
+    /// Sends, on each connection that waits for the command, what is to be sent then, and tells how
+    /// many there were.
+    pub(crate) fn send_stray(&self) -> usize {
+        let open: Vec<_> = lock(&self.open).by_id.values().cloned().collect();
+        open.iter().filter(|open| open.send_stray()).count()
     }
 
     /// Closes every connection and takes in no more.

@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use socket2::{SockRef, TcpKeepalive};
 
 use crate::channel::Channel;
-use crate::connections::{Connection, Connections};
+use crate::connections::{Connection, Connections, Next};
 use crate::exchange::{Answer, Request, Response};
 use crate::faults::{After, Performance, Plan, compose, deliver, drain};
 use crate::loopback;
@@ -217,7 +217,12 @@ fn converse(connection: &Connection, service: &dyn Service) -> Result<(), Unread
         }
         match service.serve(&request, connection.id) {
             Answer::Respond(response) => {
-                connection.finish(&encode(&response, terms), keep_alive)?;
+                let next = if keep_alive {
+                    Next::Request
+                } else {
+                    Next::Nothing
+                };
+                connection.finish(&encode(&response, terms), next)?;
             }
             Answer::Close => return Ok(()),
         }
@@ -266,6 +271,6 @@ fn turn_away(connection: &Connection, refusal: Refusal, now: SystemTime) -> io::
         keep_alive: false,
         now,
     };
-    connection.finish(&encode(&response, terms), false)?;
+    connection.finish(&encode(&response, terms), Next::Nothing)?;
     drain(&connection.channel)
 }

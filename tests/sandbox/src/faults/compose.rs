@@ -6,6 +6,7 @@ use super::flood::{InterimFlood, Pace, interim};
 use super::kind::{BodyFraming, Ending, Kind, Malformation, Part, Place};
 use super::raw::with_some_body;
 use super::script::Plan;
+use super::stray::{StrayForm, When};
 use super::template;
 use crate::exchange::{Answer, Request, Response};
 use crate::wire::{Framing, Terms, encode, head, is_bodiless};
@@ -51,6 +52,8 @@ pub(crate) enum Step {
 pub(crate) enum End {
     /// It waits for another request; if a limit is given, only so long.
     Keep(Option<Duration>),
+    /// It waits for another request, or for the command to send this.
+    Stray(StrayForm),
     /// It is closed.
     Close,
     /// It is closed, by TLS without a word of it.
@@ -226,6 +229,7 @@ fn befall(
         Kind::Unusual { form } => form.perform(&response, terms),
         Kind::ForbiddenBody { status } => forbidden_body(response, *status, terms),
         Kind::UntilClose { ending } => until_close(&response, *ending, terms),
+        Kind::Stray { form, when } => stray(&response, *form, *when, terms),
     }
 }
 
@@ -420,6 +424,26 @@ fn until_close(response: &Response, ending: Ending, terms: Terms) -> Performance
         Ending::Close => End::Close,
         Ending::Unannounced => End::Unannounced,
         Ending::Reset => End::Reset,
+    };
+    Performance::of(bytes, end, Some(response.status))
+}
+
+fn stray(response: &Response, form: StrayForm, when: When, terms: Terms) -> Performance {
+    let terms = Terms {
+        keep_alive: true,
+        ..terms
+    };
+    let mut bytes = encode(response, terms);
+    let end = match when {
+        When::OnCommand => End::Stray(form),
+        When::WithResponse => {
+            bytes.extend_from_slice(form.bytes());
+            if form.closes() {
+                End::Close
+            } else {
+                End::Keep(None)
+            }
+        }
     };
     Performance::of(bytes, end, Some(response.status))
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use super::compose::{End, Performance, Step};
 use super::flood::Pace;
 use crate::channel::Channel;
-use crate::connections::Connection;
+use crate::connections::{Connection, Next};
 use crate::server::WRITE_LIMIT;
 use crate::wire::{Reader, Unreadable, Watched};
 
@@ -40,7 +40,11 @@ pub(crate) fn deliver<R: Read>(
         connection,
         channel,
         reader,
-        keep: matches!(end, End::Keep(_)),
+        next: match end {
+            End::Keep(_) => Next::Request,
+            End::Stray(form) => Next::Stray(form),
+            _ => Next::Nothing,
+        },
         is_over,
     };
     let last = steps.pop();
@@ -51,7 +55,7 @@ pub(crate) fn deliver<R: Read>(
         stage.perform(step, true)?;
     }
     match end {
-        End::Keep(None) => return Ok(After::Another),
+        End::Keep(None) | End::Stray(_) => return Ok(After::Another),
         End::Keep(Some(idle)) => return stage.await_another(idle),
         End::Close => channel.end_writes()?,
         End::Unannounced => channel.close(),
@@ -66,8 +70,8 @@ struct Stage<'a, R> {
     connection: &'a Connection,
     channel: &'a Channel,
     reader: &'a mut Reader<R>,
-    /// Whether the connection stays open.
-    keep: bool,
+    /// What the connection is for when the last step is done.
+    next: Next,
     is_over: &'a dyn Fn() -> bool,
 }
 
@@ -164,7 +168,7 @@ impl<R: Read> Stage<'_, R> {
     /// Sends bytes; the last ones of an answer leave the connection idle if it stays open.
     fn send(&self, bytes: &[u8], last: bool) -> io::Result<()> {
         if last {
-            self.connection.finish(bytes, self.keep)
+            self.connection.finish(bytes, self.next)
         } else {
             (&*self.channel).write_all(bytes)
         }

@@ -9,6 +9,7 @@ use super::chunk::{ChunkForm, TrailerForm};
 use super::flood::{EndlessHead, InterimFlood, Pace};
 use super::head::{HeadForm, LargeHead};
 use super::reply::Reply;
+use super::stray::{StrayForm, When};
 use super::unusual::UnusualForm;
 use crate::tls::TlsMode;
 
@@ -167,6 +168,15 @@ pub enum Kind {
         /// How that ends.
         #[serde(default)]
         ending: Ending,
+    },
+    /// The response as ever, and then bytes that nobody asked for. The connection stays open,
+    /// unless the form ends it.
+    Stray {
+        /// Which.
+        form: StrayForm,
+        /// When they come.
+        #[serde(default)]
+        when: When,
     },
     /// TLS fails, for a connection that begins it. Such faults match by API only, and count
     /// connections instead of requests.

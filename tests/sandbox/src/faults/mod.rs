@@ -15,6 +15,7 @@ mod raw;
 mod reply;
 mod script;
 mod spec;
+mod stray;
 mod template;
 mod unusual;
 
@@ -25,6 +26,7 @@ pub use head::{HeadForm, LargeHead};
 pub use kind::{BodyFraming, Ending, Kind, Malformation, Part, Place};
 pub use reply::{Reply, ReplyBody, RetryAfter};
 pub use spec::Fault;
+pub use stray::{StrayForm, When};
 pub use unusual::UnusualForm;
 
 pub use crate::tls::TlsMode;

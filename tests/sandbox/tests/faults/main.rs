@@ -12,4 +12,5 @@ mod heads;
 mod places;
 mod rig;
 mod script;
+mod stray;
 mod tls;

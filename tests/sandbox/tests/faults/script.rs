@@ -1,6 +1,6 @@
 //! The script as the control port takes it.
 
-use authloom_sandbox::faults::{ChunkForm, HeadForm, TrailerForm, UnusualForm};
+use authloom_sandbox::faults::{ChunkForm, HeadForm, StrayForm, TrailerForm, UnusualForm};
 use authloom_sandbox::{ApiName, Fault, Sandbox};
 use serde_json::json;
 
@@ -111,6 +111,7 @@ fn the_readme_shows_every_form_and_the_constants_hold_them() {
             TrailerForm::ALL.len(),
         ),
         ("unusual", "**`unusual`**", UnusualForm::ALL.len()),
+        ("stray", "### Stray bytes", StrayForm::ALL.len()),
     ] {
         let (_, rest) = readme.split_once(begin).expect("a section");
         let table = rest.lines().skip_while(|line| !line.starts_with('|'));
@@ -248,6 +249,10 @@ fn floods_and_forms_that_make_no_sense_are_refused_too() {
         (
             r#"[{"fault": {"kind": "forbidden_body", "status": 200}}]"#,
             "200 is no status without a body",
+        ),
+        (
+            r#"[{"fault": {"kind": "stray", "form": "flood"}}]"#,
+            "`flood`",
         ),
         (
             r#"[{"fault": {"kind": "malformed_head"}}]"#,
