@@ -1,7 +1,9 @@
 //! Chunked bodies and trailers that are not what they should be.
 
+use serde::Deserialize;
+
 use super::compose::{End, Performance, Step, after};
-use super::flood::endless;
+use super::flood::{Pace, endless};
 use super::forms::forms;
 use super::raw::Chunked;
 use crate::exchange::Response;
@@ -94,6 +96,34 @@ forms! {
     }
 }
 
+/// A body of chunks without end: a JSON string that goes on and on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EndlessChunks {
+    /// Bytes in a chunk, at least 1.
+    pub bytes: usize,
+    /// How they are written; as fast as the client reads if absent.
+    #[serde(default)]
+    pub pace: Option<Pace>,
+}
+
+impl EndlessChunks {
+    /// What is wrong with it, in a sentence.
+    pub(super) fn check(self) -> Result<(), String> {
+        match self.bytes {
+            0 => Err("a chunk has at least 1 byte".to_owned()),
+            _ => self.pace.map_or(Ok(()), Pace::check),
+        }
+    }
+
+    /// The head of the response, and then chunks.
+    pub(super) fn perform(self, response: &Response, terms: Terms) -> Performance {
+        let data = "a".repeat(self.bytes);
+        let piece = format!("{:x}\r\n{data}\r\n", self.bytes);
+        endless_after(response, terms, b"1\r\n\"\r\n", piece, self.pace)
+    }
+}
+
 impl ChunkForm {
     /// The response, which has a body, with that chunk.
     pub(super) fn perform(self, response: &Response, terms: Terms) -> Performance {
@@ -133,7 +163,7 @@ impl ChunkForm {
             Self::ExtensionTooLong => chunked.size_line = extension(&"a".repeat(TOO_LONG)),
             Self::ExtensionEndless => {
                 let begun = format!("{length:x};");
-                return endless_after(response, terms, begun.into_bytes(), b"a");
+                return endless_after(response, terms, begun.as_bytes(), "a", None);
             }
             Self::LastChunkMissing => {
                 chunked.last_chunk = "";
@@ -169,13 +199,13 @@ impl TrailerForm {
             Self::Endless | Self::EndlessValue => {
                 chunked.end = "";
                 let mut begun = chunked.bytes(&response.body);
-                let piece: &[u8] = if self == Self::Endless {
-                    b"X-Odd: a\r\n"
+                let piece = if self == Self::Endless {
+                    "X-Odd: a\r\n"
                 } else {
                     begun.extend_from_slice(b"X-Odd: ");
-                    b"a"
+                    "a"
                 };
-                return endless_after(response, terms, begun, piece);
+                return endless_after(response, terms, &begun, piece, None);
             }
         };
         whole(response, terms, &chunked, after(terms))
@@ -193,14 +223,20 @@ pub(super) fn whole(response: &Response, terms: Terms, chunked: &Chunked, end: E
 }
 
 /// A response whose body begins so, and then a piece that comes again and again.
-fn endless_after(response: &Response, terms: Terms, begun: Vec<u8>, piece: &[u8]) -> Performance {
+fn endless_after(
+    response: &Response,
+    terms: Terms,
+    begun: &[u8],
+    piece: impl Into<Vec<u8>>,
+    pace: Option<Pace>,
+) -> Performance {
     let mut bytes = head(response, None, Framing::Chunked, terms);
     if terms.head {
         return Performance::of(bytes, after(terms), Some(response.status));
     }
-    bytes.extend(begun);
+    bytes.extend_from_slice(begun);
     Performance {
-        steps: vec![Step::Send(bytes), endless(piece.to_vec(), None)],
+        steps: vec![Step::Send(bytes), endless(piece.into(), pace)],
         end: End::Close,
         status: Some(response.status),
     }

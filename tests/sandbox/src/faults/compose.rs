@@ -223,6 +223,7 @@ fn befall(
         Kind::InterimFlood(flood) => after_interim(flood, &response, terms),
         Kind::EndlessHead(endless) => endless.perform(&response, terms),
         Kind::LargeHead(large) => large.perform(&response, terms),
+        Kind::EndlessChunks(endless) => endless.perform(&response, terms),
         Kind::MalformedHead { form } => form.perform(&response, terms),
         Kind::MalformedChunk { form } => form.perform(&response, terms),
         Kind::MalformedTrailer { form } => form.perform(&response, terms),
@@ -237,7 +238,8 @@ fn befall(
 fn needs_body(kind: &Kind) -> bool {
     matches!(
         kind,
-        Kind::MalformedHead { .. }
+        Kind::EndlessChunks(_)
+            | Kind::MalformedHead { .. }
             | Kind::MalformedChunk { .. }
             | Kind::MalformedTrailer { .. }
             | Kind::Unusual { .. }

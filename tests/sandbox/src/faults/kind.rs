@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use super::chunk::{ChunkForm, TrailerForm};
+use super::chunk::{ChunkForm, EndlessChunks, TrailerForm};
 use super::flood::{EndlessHead, InterimFlood, Pace};
 use super::head::{HeadForm, LargeHead};
 use super::reply::Reply;
@@ -135,6 +135,8 @@ pub enum Kind {
     EndlessHead(EndlessHead),
     /// The head of the response is large.
     LargeHead(LargeHead),
+    /// The response's body comes in chunks without end.
+    EndlessChunks(EndlessChunks),
     /// The head of the response is malformed. Then the connection stays open.
     MalformedHead {
         /// How.
@@ -268,6 +270,7 @@ impl Kind {
             Self::InterimFlood(flood) => flood.check(),
             Self::EndlessHead(EndlessHead { pace, .. }) => pace.map_or(Ok(()), Pace::check),
             Self::LargeHead(large) => large.check(),
+            Self::EndlessChunks(endless) => endless.check(),
             Self::ForbiddenBody { status } => match status {
                 None | Some(204 | 304) => Ok(()),
                 Some(status) => Err(format!("{status} is no status without a body")),

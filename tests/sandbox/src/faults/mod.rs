@@ -19,7 +19,7 @@ mod stray;
 mod template;
 mod unusual;
 
-pub use chunk::{ChunkForm, TrailerForm};
+pub use chunk::{ChunkForm, EndlessChunks, TrailerForm};
 pub use error::FaultError;
 pub use flood::{EndlessHead, HeadPart, InterimFlood, Pace};
 pub use head::{HeadForm, LargeHead};

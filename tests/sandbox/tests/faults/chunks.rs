@@ -3,7 +3,9 @@
 
 use std::io::Write;
 
-use authloom_sandbox::faults::{ChunkForm, Ending as BodyEnding, Kind, TrailerForm, UnusualForm};
+use authloom_sandbox::faults::{
+    ChunkForm, Ending as BodyEnding, EndlessChunks, Kind, Pace, TrailerForm, UnusualForm,
+};
 
 use crate::rig::{
     Ending, await_no_connection, connect, exchange, first_of_two, get, plain_answer, read_exactly,
@@ -128,6 +130,23 @@ fn a_malformed_trailer_is_wrong_in_one_thing() {
     for &form in TrailerForm::ALL {
         let wanted = malformed_trailer(form, &body);
         check(Kind::MalformedTrailer { form }, &head, wanted);
+    }
+}
+
+#[test]
+fn chunks_come_without_end() {
+    let (head, _) = chunked();
+    let pace = Pace {
+        bytes: 5,
+        interval_ms: 0,
+    };
+    for (bytes, pace, chunk) in [
+        (1, None, "1\r\na\r\n"),
+        (17, Some(pace), "11\r\naaaaaaaaaaaaaaaaa\r\n"),
+    ] {
+        let wanted = Wanted::Endless("1\r\n\"\r\n".to_owned(), chunk);
+        let endless = EndlessChunks { bytes, pace };
+        check(Kind::EndlessChunks(endless), &head, wanted);
     }
 }
 

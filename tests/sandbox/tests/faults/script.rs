@@ -243,6 +243,10 @@ fn floods_and_forms_that_make_no_sense_are_refused_too() {
             "at least 1 byte",
         ),
         (
+            r#"[{"fault": {"kind": "endless_chunks", "bytes": 0}}]"#,
+            "at least 1 byte",
+        ),
+        (
             r#"[{"fault": {"kind": "large_head"}}]"#,
             "bytes, fields or both",
         ),
