@@ -11,7 +11,7 @@ use crate::support::{Carrier, on_each, strike};
 /// A row of the table of retries: how many requests a safe, an idempotent and another operation
 /// come to when the fault strikes each of them, and which of them may be called again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Row {
+pub(crate) struct Row {
     attempts: [i32; 3],
     retryable: [bool; 3],
 }
@@ -22,7 +22,7 @@ const THROTTLED: Row = Row {
     retryable: [true, true, true],
 };
 /// 408, 500, 502, 503, 504, reset: safe and idempotent operations.
-const PASSING: Row = Row {
+pub(crate) const PASSING: Row = Row {
     attempts: [3, 3, 1],
     retryable: [true, true, false],
 };
@@ -32,43 +32,46 @@ const CLOSED: Row = Row {
     retryable: [true, true, false],
 };
 /// Anything else: none.
-const FINAL: Row = Row {
+pub(crate) const FINAL: Row = Row {
     attempts: [1, 1, 1],
     retryable: [false, false, false],
 };
 
 /// What a call comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
+pub(crate) enum End {
     Success,
+    /// A success at the second attempt.
+    Repeated,
     Error(ErrorKind, Option<i32>, Outcome, Row),
 }
 
-fn answered(status: i32, kind: ErrorKind, outcome: Outcome, row: Row) -> End {
+pub(crate) fn answered(status: i32, kind: ErrorKind, outcome: Outcome, row: Row) -> End {
     End::Error(kind, Some(status), outcome, row)
 }
 
 /// No answer, or half of one.
-fn broken(row: Row) -> End {
+pub(crate) fn broken(row: Row) -> End {
     End::Error(ErrorKind::Transport, None, Outcome::Unknown, row)
 }
 
 /// A success that cannot be used: whatever was asked for is done.
-const UNUSABLE: End = End::Error(ErrorKind::Decode, None, Outcome::Unknown, FINAL);
+pub(crate) const UNUSABLE: End = End::Error(ErrorKind::Decode, None, Outcome::Unknown, FINAL);
 
 /// Some of the operations.
 type Which = fn(&Operation) -> bool;
 
 /// A fault, and what a call comes to that it strikes.
-struct Case {
-    name: String,
-    kind: Kind,
+#[derive(Clone)]
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
     usual: End,
     exceptions: Vec<(Which, End)>,
 }
 
 impl Case {
-    fn new(name: impl Into<String>, kind: Kind, usual: End) -> Self {
+    pub(crate) fn new(name: impl Into<String>, kind: Kind, usual: End) -> Self {
         Self {
             name: name.into(),
             kind,
@@ -77,12 +80,12 @@ impl Case {
         }
     }
 
-    fn but(mut self, for_which: Which, end: End) -> Self {
+    pub(crate) fn but(mut self, for_which: Which, end: End) -> Self {
         self.exceptions.push((for_which, end));
         self
     }
 
-    fn end(&self, operation: &Operation) -> End {
+    pub(crate) fn end(&self, operation: &Operation) -> End {
         let exception = self.exceptions.iter().find(|(which, _)| which(operation));
         exception.map_or(self.usual, |(_, end)| *end)
     }
@@ -93,7 +96,7 @@ fn is_tyk(operation: &Operation) -> bool {
 }
 
 /// Whether a success is not looked at beyond its status.
-fn says_nothing(operation: &Operation) -> bool {
+pub(crate) fn says_nothing(operation: &Operation) -> bool {
     operation.success != Success::Json
 }
 
@@ -316,7 +319,7 @@ fn manners() -> Vec<Case> {
 /// What an answer may have at most, in bytes.
 const CAP: u64 = 4096;
 
-fn clients(carrier: Carrier, sandbox: &Sandbox) -> Clients {
+pub(crate) fn clients(carrier: Carrier, sandbox: &Sandbox) -> Clients {
     let mut http = carrier.hasty();
     http.max_token_body = CAP.try_into().expect("a small number");
     http.max_body = http.max_token_body;
@@ -325,7 +328,7 @@ fn clients(carrier: Carrier, sandbox: &Sandbox) -> Clients {
 
 /// Calls every operation, each time with clients and data of its own, with the fault striking
 /// every request.
-fn hold(cases: &[Case]) {
+pub(crate) fn hold(cases: &[Case]) {
     on_each(async |carrier, sandbox| {
         for case in cases {
             for operation in operations::all() {
@@ -346,10 +349,16 @@ fn hold(cases: &[Case]) {
     });
 }
 
-fn judge(end: End, operation: &Operation, called: Result<(), Error>, log: &[Entry], what: &str) {
+pub(crate) fn judge(
+    end: End,
+    operation: &Operation,
+    called: Result<(), Error>,
+    log: &[Entry],
+    what: &str,
+) {
     let End::Error(kind, status, outcome, row) = end else {
         called.unwrap_or_else(|error| panic!("{what}: {error:?}"));
-        assert_eq!(log.len(), 1, "{what}");
+        assert_eq!(log.len(), 1 + usize::from(end == End::Repeated), "{what}");
         return;
     };
     let Err(error) = called else {

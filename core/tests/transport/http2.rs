@@ -4,7 +4,7 @@ use std::future::pending;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 
-use authloom::{CallOptions, ErrorKind, HttpConfig, Outcome, RawRequest};
+use authloom::{ErrorKind, HttpConfig, Outcome};
 use http::Version;
 use tokio::sync::Barrier;
 use tokio::task::JoinSet;
@@ -230,30 +230,5 @@ fn what_a_server_may_have_processed_is_repeated_only_where_that_does_no_harm() {
             assert_eq!(answer.status, 200);
             assert_eq!(server.seen().len(), 2);
         }
-    });
-}
-
-/// What hyper says after a GOAWAY of a request that it just took in is no proof, unless the request
-/// is not whole without its body, which was not sent yet. So reqwest cannot tell, but the built-in
-/// transport can.
-#[cfg(feature = "reqwest")]
-#[test]
-fn a_goaway_proves_nothing_of_a_request_without_a_body_over_reqwest() {
-    run_on_each(async |http| {
-        if http.transport.is_none() {
-            return;
-        }
-        let authority = Authority::new();
-        let server = Scripted::start(authority.server(&["h2"]), &[Reply::GoneBefore]);
-        let client = client(server.url(), twice(&authority, &http));
-        let post = RawRequest {
-            method: "POST".to_owned(),
-            path: "/v1/thing".to_owned(),
-            ..RawRequest::default()
-        };
-        let error = client.request(post, CallOptions::default()).await;
-        let error = error.expect_err("it is not repeated");
-        assert_eq!(error.outcome, Outcome::Unknown);
-        assert_eq!(error.attempts, 1);
     });
 }

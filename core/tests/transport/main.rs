@@ -5,6 +5,8 @@ mod body;
 mod cancel;
 mod environment;
 mod http2;
+mod http2_floods;
+mod http2_goaway;
 mod idle;
 mod max_connections;
 #[cfg(feature = "reqwest")]

@@ -15,9 +15,11 @@ use tokio::net::TcpSocket;
 
 use crate::environment::{TARGETS, run_with, targets};
 use crate::over_reqwest;
+use crate::support::authority::Authority;
+use crate::support::frames::{Reply, Scripted};
 use crate::support::proxies::{self, Manner};
 use crate::support::raw::{self, OK};
-use crate::support::{client, get, guarded, next, once, post, run};
+use crate::support::{client, get, guarded, next, once, post, run, trusting};
 
 fn builder() -> ClientBuilder {
     over_reqwest::trusting(RootCertStore::empty())
@@ -182,6 +184,30 @@ fn a_client_of_the_programs_own_proves_nothing_unsent() {
             .unwrap_err();
         assert_eq!(error.kind, ErrorKind::Timeout);
         assert_eq!(error.outcome, Outcome::Unknown);
+    });
+}
+
+/// What h2 says after a GOAWAY of a request that it just took in is no proof, unless the request
+/// is not whole without its body, which was not sent yet.
+#[test]
+fn a_goaway_proves_nothing_of_a_request_without_a_body() {
+    run(async || {
+        let authority = Authority::new();
+        let server = Scripted::start(authority.server(&["h2"]), &[Reply::GoneBefore]);
+        let http = HttpConfig {
+            max_attempts: 2,
+            ..trusting(&authority, &of_builder(builder))
+        };
+        let client = client(server.url(), http);
+        let post = RawRequest {
+            method: "POST".to_owned(),
+            path: "/v1/thing".to_owned(),
+            ..RawRequest::default()
+        };
+        let error = client.request(post, CallOptions::default()).await;
+        let error = error.expect_err("it is not repeated");
+        assert_eq!(error.outcome, Outcome::Unknown);
+        assert_eq!(error.attempts, 1);
     });
 }
 

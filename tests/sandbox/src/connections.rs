@@ -2,29 +2,41 @@
 
 use std::collections::HashMap;
 use std::io::{self, Write};
-use std::net::{Shutdown, TcpStream};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::channel::Channel;
+use crate::faults::StrayForm;
 
 /// What a connection is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
     /// Nothing has been answered yet, or a request is being read or answered.
     Busy,
-    /// It was answered and waits for another request.
-    Idle,
+    /// It was answered and waits for another request, or for the command to send something.
+    Idle(Option<StrayForm>),
     /// It was closed while idle.
     Closed,
     /// It ends in a reset.
     Reset,
 }
 
+/// What a connection is for after a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// It ends.
+    Nothing,
+    /// Another request.
+    Request,
+    /// Another request, or bytes that are sent on command.
+    Stray(StrayForm),
+}
+
 /// One open connection.
 #[derive(Debug)]
 pub(crate) struct Connection {
     pub(crate) id: u64,
-    stream: TcpStream,
+    pub(crate) channel: Channel,
     stage: Mutex<Stage>,
 }
 
@@ -41,47 +53,55 @@ impl Connection {
 
     /// Writes the end of a response. From then on the connection is idle if it stays open: whoever
     /// has read the response finds it so.
-    pub(crate) fn finish(
-        &self,
-        mut channel: &Channel,
-        bytes: &[u8],
-        keep_alive: bool,
-    ) -> io::Result<()> {
+    pub(crate) fn finish(&self, bytes: &[u8], next: Next) -> io::Result<()> {
         let mut stage = lock(&self.stage);
-        channel.write_all(bytes)?;
-        if keep_alive {
-            *stage = Stage::Idle;
+        (&self.channel).write_all(bytes)?;
+        match next {
+            Next::Nothing => {}
+            Next::Request => *stage = Stage::Idle(None),
+            Next::Stray(form) => *stage = Stage::Idle(Some(form)),
         }
         Ok(())
+    }
+
+    /// Sends what waits for the command to be sent, and tells whether it did.
+    fn send_stray(&self) -> bool {
+        let mut stage = lock(&self.stage);
+        let Stage::Idle(Some(form)) = *stage else {
+            return false;
+        };
+        *stage = Stage::Idle(None);
+        let sent = (&self.channel).write_all(form.bytes()).is_ok();
+        if form.closes() {
+            // An error says that the client was faster.
+            let _ = self.channel.end_writes();
+            *stage = Stage::Closed;
+        }
+        sent
     }
 
     /// Closes the connection if it waits for another request, and tells whether it did.
     pub(crate) fn close_if_idle(&self) -> bool {
         let mut stage = lock(&self.stage);
-        if *stage != Stage::Idle {
+        if !matches!(*stage, Stage::Idle(_)) {
             return false;
         }
         *stage = Stage::Closed;
-        self.close();
+        self.channel.close();
         true
     }
 
     /// Has the connection end in a reset as soon as everybody has left it.
-    pub(crate) fn reset_when_left(&self, channel: &Channel) -> io::Result<()> {
+    pub(crate) fn reset_when_left(&self) -> io::Result<()> {
         *lock(&self.stage) = Stage::Reset;
-        channel.reset_when_left()
+        self.channel.reset_when_left()
     }
 
     /// Closes the connection, unless it is to be reset: that would be a polite end after all.
     pub(crate) fn end(&self) {
         if *lock(&self.stage) != Stage::Reset {
-            self.close();
+            self.channel.close();
         }
-    }
-
-    fn close(&self) {
-        // An error says that the peer was faster.
-        let _ = self.stream.shutdown(Shutdown::Both);
     }
 }
 
@@ -106,7 +126,7 @@ impl Connections {
         }
         let connection = Arc::new(Connection {
             id,
-            stream,
+            channel: Channel::new(stream),
             stage: Mutex::new(Stage::Busy),
         });
         register.by_id.insert(id, Arc::clone(&connection));
@@ -135,12 +155,19 @@ impl Connections {
         closed.len()
     }
 
+    /// Sends, on each connection that waits for the command, what is to be sent then, and tells how
+    /// many there were.
+    pub(crate) fn send_stray(&self) -> usize {
+        let open: Vec<_> = lock(&self.open).by_id.values().cloned().collect();
+        open.iter().filter(|open| open.send_stray()).count()
+    }
+
     /// Closes every connection and takes in no more.
     pub(crate) fn end(&self) {
         let mut register = lock(&self.open);
         register.ended = true;
         for (_, connection) in register.by_id.drain() {
-            connection.close();
+            connection.channel.close();
         }
     }
 }

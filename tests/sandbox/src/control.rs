@@ -82,6 +82,7 @@ enum Route {
     Faults(Vec<Fault>),
     Authority,
     CloseIdle,
+    SendStray,
     Stats,
     Arm(String),
     Verdict(String),
@@ -105,6 +106,7 @@ fn route(request: &Request) -> Result<Route, Problem> {
         ("/faults", _) => ("PUT", Route::Faults(Vec::new())),
         ("/authority", _) => ("GET", Route::Authority),
         ("/connections/close-idle", _) => ("POST", Route::CloseIdle),
+        ("/connections/send-stray", _) => ("POST", Route::SendStray),
         ("/stats", _) => ("GET", Route::Stats),
         (_, Some((id, "arm"))) => ("POST", Route::Arm(vector_id(id)?)),
         (_, Some((id, "verdict"))) => ("GET", Route::Verdict(vector_id(id)?)),
@@ -174,6 +176,7 @@ impl Control {
             }
             Route::Authority => json!({"authority_pem": controls.authority_pem()}),
             Route::CloseIdle => json!({"closed": controls.close_idle()}),
+            Route::SendStray => json!({"sent": controls.send_stray()}),
             Route::Stats => json!({"connections": controls.stats()}),
             Route::Arm(id) if controls.arm(&id) => json!({"armed": id}),
             Route::Arm(id) => return Err(no_vector(&id)),

@@ -53,6 +53,13 @@ impl Controls {
             .sum()
     }
 
+    pub(crate) fn send_stray(&self) -> usize {
+        self.connections
+            .iter()
+            .map(|(_, connections)| connections.send_stray())
+            .sum()
+    }
+
     pub(crate) fn stats(&self) -> BTreeMap<&'static str, usize> {
         self.connections
             .iter()

@@ -212,6 +212,12 @@ impl Sandbox {
         self.controls.close_idle()
     }
 
+    /// Sends what faults of the kind `stray` hold back, on connections that wait for another
+    /// request, and tells how many there were. When it returns the bytes are sent.
+    pub fn send_stray(&self) -> usize {
+        self.controls.send_stray()
+    }
+
     /// The vectors, in the order of their files' names and of the files; empty without a folder.
     pub fn vectors(&self) -> &[Arc<Vector>] {
         self.controls.vectors().unwrap_or_default()

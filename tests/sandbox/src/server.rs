@@ -10,7 +10,7 @@ use std::time::{Duration, SystemTime};
 use socket2::{SockRef, TcpKeepalive};
 
 use crate::channel::Channel;
-use crate::connections::{Connection, Connections};
+use crate::connections::{Connection, Connections, Next};
 use crate::exchange::{Answer, Request, Response};
 use crate::faults::{After, Performance, Plan, compose, deliver, drain};
 use crate::loopback;
@@ -18,7 +18,7 @@ use crate::tls::{self, Manner};
 use crate::wire::{CONTINUE, Reader, Refusal, Terms, Unreadable, encode};
 
 /// A client that reads nothing for so long is given up.
-const WRITE_LIMIT: Duration = Duration::from_secs(30);
+pub(crate) const WRITE_LIMIT: Duration = Duration::from_secs(30);
 /// How many connections may wait to be accepted. Where there is no room the system forgets one
 /// that its client holds for open, and the two disagree for good on whether it is.
 const BACKLOG: i32 = 4096;
@@ -34,6 +34,11 @@ pub(crate) trait Service: Send + Sync + 'static {
     /// Looks at a request whose body is still to be read: what befalls it, if anything does.
     fn plan(&self, _request: &Request) -> Option<Box<Plan>> {
         None
+    }
+
+    /// The number of the script of faults in force.
+    fn script(&self) -> u64 {
+        0
     }
 
     /// Looks at a connection that begins TLS: what is done about it, if the service speaks it.
@@ -127,7 +132,7 @@ fn listen(
             continue;
         };
         let id = service.next_connection();
-        let Ok(connection) = register(&stream, connections, id) else {
+        let Ok(connection) = register(stream, connections, id) else {
             continue;
         };
         let (service, connections) = (Arc::clone(service), Arc::clone(connections));
@@ -138,7 +143,7 @@ fn listen(
                 move || {
                     let _leaving = Leaving(&connections, &connection);
                     // How a connection ends is its client's affair.
-                    let _ = converse(&connection, &stream, service.as_ref());
+                    let _ = converse(&connection, service.as_ref());
                 }
             });
         if spawned.is_err() {
@@ -147,11 +152,11 @@ fn listen(
     }
 }
 
-fn register(stream: &TcpStream, open: &Connections, id: u64) -> io::Result<Arc<Connection>> {
+fn register(stream: TcpStream, open: &Connections, id: u64) -> io::Result<Arc<Connection>> {
     stream.set_nodelay(true)?;
-    SockRef::from(stream).set_tcp_keepalive(&TcpKeepalive::new().with_time(PROBED_AFTER))?;
+    SockRef::from(&stream).set_tcp_keepalive(&TcpKeepalive::new().with_time(PROBED_AFTER))?;
     stream.set_write_timeout(Some(WRITE_LIMIT))?;
-    open.enter(id, stream.try_clone()?)
+    open.enter(id, stream)
         .ok_or_else(|| io::ErrorKind::ConnectionAborted.into())
 }
 
@@ -166,19 +171,15 @@ impl Drop for Leaving<'_> {
 }
 
 /// Answers request after request until one side has had enough.
-fn converse(
-    connection: &Connection,
-    stream: &TcpStream,
-    service: &dyn Service,
-) -> Result<(), Unreadable> {
-    let channel = &Channel::new(stream);
+fn converse(connection: &Connection, service: &dyn Service) -> Result<(), Unreadable> {
+    let channel = &connection.channel;
     let mut reader = Reader::new(channel);
     reader.wait()?;
     if let Some(first) = reader.take_if_first(tls::FIRST_BYTE) {
         match service.tls() {
             Some(Manner::Handshake(config)) => channel.secure(config, &first)?,
             Some(Manner::Instead(performance)) => {
-                deliver(performance, connection, channel, &mut reader)?;
+                deliver(performance, connection, &mut reader, &|| false)?;
                 return Ok(());
             }
             None => return Ok(()),
@@ -192,7 +193,7 @@ fn converse(
         let received = match receive(&mut reader, channel, service) {
             Ok(received) => received,
             Err(Unreadable::Refused(refusal)) => {
-                return Ok(turn_away(connection, channel, refusal, service.now())?);
+                return Ok(turn_away(connection, refusal, service.now())?);
             }
             Err(gone) => return Err(gone),
         };
@@ -208,14 +209,20 @@ fn converse(
         };
         if let Some(plan) = plan {
             let performance = service.serve_by(&plan, &request, connection.id, terms);
-            match deliver(performance, connection, channel, &mut reader)? {
+            let is_over = || service.script() != plan.script;
+            match deliver(performance, connection, &mut reader, &is_over)? {
                 After::Another => continue,
                 After::End => return Ok(()),
             }
         }
         match service.serve(&request, connection.id) {
             Answer::Respond(response) => {
-                connection.finish(channel, &encode(&response, terms), keep_alive)?;
+                let next = if keep_alive {
+                    Next::Request
+                } else {
+                    Next::Nothing
+                };
+                connection.finish(&encode(&response, terms), next)?;
             }
             Answer::Close => return Ok(()),
         }
@@ -253,12 +260,7 @@ fn receive(
 }
 
 /// Tells a client why its bytes are no request.
-fn turn_away(
-    connection: &Connection,
-    channel: &Channel,
-    refusal: Refusal,
-    now: SystemTime,
-) -> io::Result<()> {
+fn turn_away(connection: &Connection, refusal: Refusal, now: SystemTime) -> io::Result<()> {
     let response = Response::new(
         refusal.status,
         "text/plain; charset=utf-8",
@@ -269,6 +271,6 @@ fn turn_away(
         keep_alive: false,
         now,
     };
-    connection.finish(channel, &encode(&response, terms), false)?;
-    drain(channel)
+    connection.finish(&encode(&response, terms), Next::Nothing)?;
+    drain(&connection.channel)
 }

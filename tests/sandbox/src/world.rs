@@ -117,6 +117,10 @@ impl Service for Port {
         self.world.faults.plan(self.api, request)
     }
 
+    fn script(&self) -> u64 {
+        self.world.faults.number()
+    }
+
     fn tls(&self) -> Option<Manner> {
         let mode = self.world.faults.plan_tls(self.api);
         Some(self.world.tls.manner(mode))

@@ -99,6 +99,16 @@ pub(crate) fn distinct() -> impl Iterator<Item = &'static Operation> {
     all().filter(move |row| seen.insert((row.client(), row.name)))
 }
 
+/// A safe operation, an idempotent one, and one that is neither.
+pub(crate) fn one_of_each_class() -> [&'static Operation; 3] {
+    [
+        "get_auth_config",
+        "upsert_auth_config",
+        "create_auth_credential",
+    ]
+    .map(|name| named(ApiName::Konnect, name))
+}
+
 /// The operation of that name, with the first arguments that it has.
 pub(crate) fn named(api: ApiName, name: &str) -> &'static Operation {
     all()

@@ -3,6 +3,7 @@
 mod carrier;
 mod clock;
 mod hasty;
+mod watch;
 
 use std::fmt::Debug;
 use std::future::{Future, poll_fn};
@@ -14,6 +15,7 @@ use authloom_sandbox::{Fault, Sandbox};
 
 pub(crate) use carrier::{Carrier, Names};
 pub(crate) use clock::Clock;
+pub(crate) use watch::{Watch, on_built_in};
 
 /// How long anything that must happen may take before the test is declared to hang.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);

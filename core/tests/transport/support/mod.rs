@@ -1,6 +1,7 @@
 //! What the tests share: clients, servers, certificates, and a guard against hanging.
 
 pub(crate) mod authority;
+pub(crate) mod flood;
 pub(crate) mod frames;
 pub(crate) mod https;
 pub(crate) mod names;

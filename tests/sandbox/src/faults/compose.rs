@@ -2,8 +2,11 @@
 
 use std::time::Duration;
 
-use super::kind::{BodyFraming, Kind, Malformation, Part, Place};
+use super::flood::{InterimFlood, Pace, interim};
+use super::kind::{BodyFraming, Ending, Kind, Malformation, Part, Place};
+use super::raw::with_some_body;
 use super::script::Plan;
+use super::stray::{StrayForm, When};
 use super::template;
 use crate::exchange::{Answer, Request, Response};
 use crate::wire::{Framing, Terms, encode, head, is_bodiless};
@@ -36,6 +39,12 @@ pub(crate) enum Step {
         size: usize,
         interval: Duration,
     },
+    /// The piece is sent so often, or until the client leaves or the script ends.
+    Flood {
+        piece: Vec<u8>,
+        times: Option<u64>,
+        pace: Option<Pace>,
+    },
 }
 
 /// What becomes of the connection.
@@ -43,8 +52,12 @@ pub(crate) enum Step {
 pub(crate) enum End {
     /// It waits for another request; if a limit is given, only so long.
     Keep(Option<Duration>),
+    /// It waits for another request, or for the command to send this.
+    Stray(StrayForm),
     /// It is closed.
     Close,
+    /// It is closed, by TLS without a word of it.
+    Unannounced,
     /// It is closed once the client has had time to read: it may still be sending.
     Drain,
     /// It is reset.
@@ -66,7 +79,7 @@ pub(crate) fn compose(
         steps.push(Step::Pause(plan.latency));
     }
     if !plan.interim.is_empty() {
-        let heads = plan.interim.iter().map(|status| interim(*status));
+        let heads = plan.interim.iter().map(|status| interim(*status, None));
         steps.push(Step::Send(heads.collect::<String>().into_bytes()));
     }
     let mut performance = match answer {
@@ -81,18 +94,8 @@ pub(crate) fn compose(
     }
 }
 
-fn interim(status: u16) -> String {
-    let phrase = match status {
-        100 => "Continue",
-        102 => "Processing",
-        103 => "Early Hints",
-        _ => "Interim",
-    };
-    format!("HTTP/1.1 {status} {phrase}\r\n\r\n")
-}
-
 /// What becomes of a connection after an answer.
-fn after(terms: Terms) -> End {
+pub(super) fn after(terms: Terms) -> End {
     if terms.keep_alive {
         End::Keep(None)
     } else {
@@ -101,7 +104,7 @@ fn after(terms: Terms) -> End {
 }
 
 impl Performance {
-    fn of(bytes: Vec<u8>, end: End, status: Option<u16>) -> Self {
+    pub(super) fn of(bytes: Vec<u8>, end: End, status: Option<u16>) -> Self {
         Self {
             steps: vec![Step::Send(bytes)],
             end,
@@ -120,7 +123,7 @@ impl Performance {
     }
 }
 
-fn sent_body(response: &Response, terms: Terms) -> &[u8] {
+pub(super) fn sent_body(response: &Response, terms: Terms) -> &[u8] {
     if terms.head || is_bodiless(response.status) {
         &[]
     } else {
@@ -137,6 +140,9 @@ fn befall(
     let Some(kind) = kind else {
         return Performance::plain(&response, terms);
     };
+    if needs_body(kind) {
+        with_some_body(&mut response);
+    }
     match kind {
         // These are no matter of one answer's bytes.
         Kind::Latency { .. } | Kind::Interim { .. } | Kind::Tls { .. } => {
@@ -214,7 +220,32 @@ fn befall(
                 ..Performance::plain(&response, terms)
             }
         }
+        Kind::InterimFlood(flood) => after_interim(flood, &response, terms),
+        Kind::EndlessHead(endless) => endless.perform(&response, terms),
+        Kind::LargeHead(large) => large.perform(&response, terms),
+        Kind::EndlessChunks(endless) => endless.perform(&response, terms),
+        Kind::MalformedHead { form } => form.perform(&response, terms),
+        Kind::MalformedChunk { form } => form.perform(&response, terms),
+        Kind::MalformedTrailer { form } => form.perform(&response, terms),
+        Kind::Unusual { form } => form.perform(&response, terms),
+        Kind::ForbiddenBody { status } => forbidden_body(response, *status, terms),
+        Kind::UntilClose { ending } => until_close(&response, *ending, terms),
+        Kind::Stray { form, when } => stray(&response, *form, *when, terms),
     }
+}
+
+/// Whether the response must have a body for a fault to strike it.
+fn needs_body(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::EndlessChunks(_)
+            | Kind::MalformedHead { .. }
+            | Kind::MalformedChunk { .. }
+            | Kind::MalformedTrailer { .. }
+            | Kind::Unusual { .. }
+            | Kind::ForbiddenBody { .. }
+            | Kind::UntilClose { .. }
+    )
 }
 
 fn reply_with(reply: &super::Reply, terms: Terms) -> Performance {
@@ -224,7 +255,7 @@ fn reply_with(reply: &super::Reply, terms: Terms) -> Performance {
 }
 
 /// Gives a response another status; one that could not have a body becomes 200.
-fn with_body(response: &mut Response, status: Option<u16>) {
+pub(super) fn with_body(response: &mut Response, status: Option<u16>) {
     if let Some(status) = status {
         response.status = status;
     } else if is_bodiless(response.status) {
@@ -360,6 +391,63 @@ fn oversized(response: &Response, bytes: u64, framing: BodyFraming, terms: Terms
         end: after(terms),
         status: Some(response.status),
     }
+}
+
+fn after_interim(flood: &InterimFlood, response: &Response, terms: Terms) -> Performance {
+    let head = head(response, None, Framing::of(response), terms);
+    let mut steps = flood.steps(head.len());
+    if flood.count.is_none() {
+        return Performance {
+            steps,
+            end: End::Close,
+            status: None,
+        };
+    }
+    let mut performance = Performance::plain(response, terms);
+    steps.append(&mut performance.steps);
+    Performance {
+        steps,
+        ..performance
+    }
+}
+
+fn forbidden_body(mut response: Response, status: Option<u16>, terms: Terms) -> Performance {
+    response.status = status.unwrap_or(response.status);
+    let framing = Framing::Length(response.body.len() as u64);
+    let mut bytes = head(&response, None, framing, terms);
+    bytes.extend_from_slice(&response.body);
+    Performance::of(bytes, after(terms), Some(response.status))
+}
+
+fn until_close(response: &Response, ending: Ending, terms: Terms) -> Performance {
+    let mut bytes = head(response, None, Framing::Unsaid, terms);
+    bytes.extend_from_slice(sent_body(response, terms));
+    let end = match ending {
+        Ending::Close => End::Close,
+        Ending::Unannounced => End::Unannounced,
+        Ending::Reset => End::Reset,
+    };
+    Performance::of(bytes, end, Some(response.status))
+}
+
+fn stray(response: &Response, form: StrayForm, when: When, terms: Terms) -> Performance {
+    let terms = Terms {
+        keep_alive: true,
+        ..terms
+    };
+    let mut bytes = encode(response, terms);
+    let end = match when {
+        When::OnCommand => End::Stray(form),
+        When::WithResponse => {
+            bytes.extend_from_slice(form.bytes());
+            if form.closes() {
+                End::Close
+            } else {
+                End::Keep(None)
+            }
+        }
+    };
+    Performance::of(bytes, end, Some(response.status))
 }
 
 fn chunk(piece: Vec<u8>) -> Vec<u8> {

@@ -1,16 +1,21 @@
 //! Doing on a connection what a fault asks for.
 
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use super::compose::{End, Performance, Step};
+use super::flood::Pace;
 use crate::channel::Channel;
-use crate::connections::Connection;
+use crate::connections::{Connection, Next};
+use crate::server::WRITE_LIMIT;
 use crate::wire::{Reader, Unreadable, Watched};
 
 /// How long, and for how many bytes, a client that was answered early may go on sending.
 const LINGER: (Duration, usize) = (Duration::from_secs(5), 1024 * 1024);
+
+/// How long a flood that nobody reads goes on before it looks whether it is still wanted.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// What comes after a request that was dealt with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,20 +26,26 @@ pub(crate) enum After {
     End,
 }
 
-/// Does it step by step. An error says that the client is gone.
+/// Does it step by step. An error says that the client is gone. What does not end by itself ends
+/// when `is_over` says so.
 pub(crate) fn deliver<R: Read>(
     performance: Performance,
     connection: &Connection,
-    channel: &Channel,
     reader: &mut Reader<R>,
+    is_over: &dyn Fn() -> bool,
 ) -> Result<After, Unreadable> {
     let Performance { mut steps, end, .. } = performance;
-    let keep = matches!(end, End::Keep(_));
+    let channel = &connection.channel;
     let mut stage = Stage {
         connection,
         channel,
         reader,
-        keep,
+        next: match end {
+            End::Keep(_) => Next::Request,
+            End::Stray(form) => Next::Stray(form),
+            _ => Next::Nothing,
+        },
+        is_over,
     };
     let last = steps.pop();
     for step in steps {
@@ -44,11 +55,12 @@ pub(crate) fn deliver<R: Read>(
         stage.perform(step, true)?;
     }
     match end {
-        End::Keep(None) => return Ok(After::Another),
+        End::Keep(None) | End::Stray(_) => return Ok(After::Another),
         End::Keep(Some(idle)) => return stage.await_another(idle),
         End::Close => channel.end_writes()?,
+        End::Unannounced => channel.close(),
         End::Drain => drain(channel)?,
-        End::Reset => connection.reset_when_left(channel)?,
+        End::Reset => connection.reset_when_left()?,
         End::Hang => stage.hang(),
     }
     Ok(After::End)
@@ -56,10 +68,11 @@ pub(crate) fn deliver<R: Read>(
 
 struct Stage<'a, R> {
     connection: &'a Connection,
-    channel: &'a Channel<'a>,
+    channel: &'a Channel,
     reader: &'a mut Reader<R>,
-    /// Whether the connection stays open.
-    keep: bool,
+    /// What the connection is for when the last step is done.
+    next: Next,
+    is_over: &'a dyn Fn() -> bool,
 }
 
 impl<R: Read> Stage<'_, R> {
@@ -89,6 +102,65 @@ impl<R: Read> Stage<'_, R> {
                     }
                 }
             }
+            Step::Flood { piece, times, pace } => {
+                self.channel.limit_writes(LOOK)?;
+                self.flood(&piece, times, pace)?;
+                self.channel.limit_writes(WRITE_LIMIT)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Sends a piece so often, or until the client leaves or the fault is over.
+    fn flood(
+        &mut self,
+        piece: &[u8],
+        times: Option<u64>,
+        pace: Option<Pace>,
+    ) -> Result<(), Unreadable> {
+        let size = pace.map_or(piece.len(), |pace| pace.bytes).max(1);
+        let mut done = 0;
+        while times.is_none_or(|times| done < times) {
+            for part in piece.chunks(size) {
+                self.push(part)?;
+                let mut wait = pace.map_or(Duration::ZERO, Pace::interval);
+                while !wait.is_zero() {
+                    let step = wait.min(LOOK);
+                    self.pause(step)?;
+                    self.go_on()?;
+                    wait -= step;
+                }
+            }
+            done += 1;
+        }
+        Ok(())
+    }
+
+    /// Sends bytes of a flood, for as long as it is wanted.
+    fn push(&self, mut bytes: &[u8]) -> Result<(), Unreadable> {
+        let mut since = Instant::now();
+        while !bytes.is_empty() {
+            self.go_on()?;
+            match (&mut &*self.channel).write(bytes) {
+                Ok(count) => {
+                    bytes = &bytes[count..];
+                    since = Instant::now();
+                }
+                Err(error) => match error.kind() {
+                    ErrorKind::Interrupted => {}
+                    ErrorKind::WouldBlock | ErrorKind::TimedOut
+                        if since.elapsed() < WRITE_LIMIT => {}
+                    _ => return Err(error.into()),
+                },
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a flood is still wanted. Once it is not, nothing that follows makes sense.
+    fn go_on(&self) -> Result<(), Unreadable> {
+        if (self.is_over)() {
+            return Err(Unreadable::Gone);
         }
         Ok(())
     }
@@ -96,7 +168,7 @@ impl<R: Read> Stage<'_, R> {
     /// Sends bytes; the last ones of an answer leave the connection idle if it stays open.
     fn send(&self, bytes: &[u8], last: bool) -> io::Result<()> {
         if last {
-            self.connection.finish(self.channel, bytes, self.keep)
+            self.connection.finish(bytes, self.next)
         } else {
             (&*self.channel).write_all(bytes)
         }

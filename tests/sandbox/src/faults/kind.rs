@@ -5,7 +5,12 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
+use super::chunk::{ChunkForm, EndlessChunks, TrailerForm};
+use super::flood::{EndlessHead, InterimFlood, Pace};
+use super::head::{HeadForm, LargeHead};
 use super::reply::Reply;
+use super::stray::{StrayForm, When};
+use super::unusual::UnusualForm;
 use crate::tls::TlsMode;
 
 /// What befalls a request.
@@ -124,6 +129,57 @@ pub enum Kind {
         #[serde(default)]
         idle_ms: u64,
     },
+    /// Interim responses without end, or so many before the response.
+    InterimFlood(InterimFlood),
+    /// The head of the response does not end.
+    EndlessHead(EndlessHead),
+    /// The head of the response is large.
+    LargeHead(LargeHead),
+    /// The response's body comes in chunks without end.
+    EndlessChunks(EndlessChunks),
+    /// The head of the response is malformed. Then the connection stays open.
+    MalformedHead {
+        /// How.
+        form: HeadForm,
+    },
+    /// The response's body comes in chunks that are malformed. Then the connection stays open,
+    /// unless the form ends it.
+    MalformedChunk {
+        /// How.
+        form: ChunkForm,
+    },
+    /// The response's body comes in chunks, with a trailer that is malformed. Then the connection
+    /// stays open.
+    MalformedTrailer {
+        /// How.
+        form: TrailerForm,
+    },
+    /// The response has a rare form that is HTTP all the same.
+    Unusual {
+        /// Which.
+        form: UnusualForm,
+    },
+    /// The response has a body, and its `Content-Length`, where HTTP has none.
+    ForbiddenBody {
+        /// The status: 204 or 304. If absent that of the API's answer, for a HEAD.
+        #[serde(default)]
+        status: Option<u16>,
+    },
+    /// The response says no length, and its body ends with the connection.
+    UntilClose {
+        /// How that ends.
+        #[serde(default)]
+        ending: Ending,
+    },
+    /// The response as ever, and then bytes that nobody asked for. The connection stays open,
+    /// unless the form ends it.
+    Stray {
+        /// Which.
+        form: StrayForm,
+        /// When they come.
+        #[serde(default)]
+        when: When,
+    },
     /// TLS fails, for a connection that begins it. Such faults match by API only, and count
     /// connections instead of requests.
     Tls {
@@ -183,6 +239,19 @@ pub enum BodyFraming {
     Close,
 }
 
+/// How a connection ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// It is closed, by TLS after `close_notify`.
+    #[default]
+    Close,
+    /// It is closed, by TLS without `close_notify`.
+    Unannounced,
+    /// It is reset.
+    Reset,
+}
+
 impl Kind {
     /// Whether the API carries the request out.
     pub(crate) fn carries_out(&self) -> bool {
@@ -195,10 +264,17 @@ impl Kind {
     /// What is wrong with it, in a sentence.
     pub(crate) fn check(&self) -> Result<(), String> {
         match self {
-            Self::Interim { statuses } => statuses.iter().try_for_each(|status| match status {
-                100 | 102..=199 => Ok(()),
-                _ => Err(format!("{status} is no status of an interim answer")),
-            }),
+            Self::Interim { statuses } => {
+                statuses.iter().try_for_each(|status| is_interim(*status))
+            }
+            Self::InterimFlood(flood) => flood.check(),
+            Self::EndlessHead(EndlessHead { pace, .. }) => pace.map_or(Ok(()), Pace::check),
+            Self::LargeHead(large) => large.check(),
+            Self::EndlessChunks(endless) => endless.check(),
+            Self::ForbiddenBody { status } => match status {
+                None | Some(204 | 304) => Ok(()),
+                Some(status) => Err(format!("{status} is no status without a body")),
+            },
             Self::Drip { bytes: 0, .. } => Err("a piece has at least 1 byte".to_owned()),
             Self::Oversized { bytes: 0..=1, .. } => {
                 Err("an oversized body has at least 2 bytes".to_owned())
@@ -214,6 +290,14 @@ impl Kind {
             | Self::Coded { status, .. } => status.map_or(Ok(()), is_final),
             _ => Ok(()),
         }
+    }
+}
+
+/// Whether it is the status of an interim response that changes nothing.
+pub(super) fn is_interim(status: u16) -> Result<(), String> {
+    match status {
+        100 | 102..=199 => Ok(()),
+        _ => Err(format!("{status} is no status of an interim answer")),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The faults in force, and what they have in store for a request.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -16,6 +16,8 @@ use crate::tls::TlsMode;
 pub(crate) struct Script {
     /// Whether there are any, so that without them a request costs one look.
     any: AtomicBool,
+    /// How many scripts there were, so that a fault that does not end can see that its own has.
+    number: AtomicU64,
     rules: Mutex<Vec<Rule>>,
 }
 
@@ -29,6 +31,8 @@ struct Rule {
 /// What befalls one request.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Plan {
+    /// The number of the script that it is of.
+    pub(crate) script: u64,
     pub(crate) latency: Duration,
     pub(crate) interim: Vec<u16>,
     /// None when the answer is delivered as it is.
@@ -53,6 +57,7 @@ impl Script {
         spec::check(&faults)?;
         let mut rules = self.lock();
         self.any.store(!faults.is_empty(), Ordering::Release);
+        self.number.fetch_add(1, Ordering::AcqRel);
         *rules = faults
             .into_iter()
             .map(|fault| Rule { fault, matched: 0 })
@@ -64,7 +69,13 @@ impl Script {
     pub(crate) fn clear(&self) {
         let mut rules = self.lock();
         self.any.store(false, Ordering::Release);
+        self.number.fetch_add(1, Ordering::AcqRel);
         rules.clear();
+    }
+
+    /// The number of the script in force.
+    pub(crate) fn number(&self) -> u64 {
+        self.number.load(Ordering::Acquire)
     }
 
     /// Counts a request, and tells what befalls it if anything does.
@@ -73,7 +84,9 @@ impl Script {
             return None;
         }
         let mut plan = None::<Box<Plan>>;
-        for rule in self.lock().iter_mut() {
+        let mut rules = self.lock();
+        let script = self.number();
+        for rule in rules.iter_mut() {
             if !rule.fault.matches(api, request) {
                 continue;
             }
@@ -81,7 +94,12 @@ impl Script {
             if !rule.fault.strikes(rule.matched) {
                 continue;
             }
-            let plan = plan.get_or_insert_default();
+            let plan = plan.get_or_insert_with(|| {
+                Box::new(Plan {
+                    script,
+                    ..Plan::default()
+                })
+            });
             match rule.fault.kind() {
                 Kind::Latency { ms } => {
                     plan.latency = plan.latency.saturating_add(Duration::from_millis(*ms));
@@ -181,6 +199,7 @@ mod tests {
             .expect("faults");
         let plan = script.plan(ApiName::Tyk, &request("GET", "/"));
         let wanted = Plan {
+            script: 1,
             latency: Duration::from_millis(5),
             interim: vec![103, 102],
             kind: Some(CLOSE),

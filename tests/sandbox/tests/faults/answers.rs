@@ -177,11 +177,7 @@ fn a_client_that_leaves_does_not_keep_its_connection() {
     stream.write_all(get().as_bytes()).expect("sent");
     crate::rig::log_of(&sandbox, 1);
     drop(stream);
-    let start = Instant::now();
-    while sandbox.stats()["konnect"] != 0 {
-        assert!(start.elapsed() < crate::rig::LIMIT);
-        std::thread::yield_now();
-    }
+    crate::rig::await_no_connection(&sandbox);
 }
 
 #[test]

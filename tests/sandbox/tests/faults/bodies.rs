@@ -175,11 +175,7 @@ fn a_client_may_leave_a_body_without_end() {
     stream.read_exact(&mut some).expect("a part");
     assert!(some.starts_with(b"HTTP/1.1 500 "));
     drop(stream);
-    let start = std::time::Instant::now();
-    while sandbox.stats()["konnect"] != 0 {
-        assert!(start.elapsed() < crate::rig::LIMIT);
-        std::thread::yield_now();
-    }
+    crate::rig::await_no_connection(&sandbox);
 }
 
 #[test]

@@ -5,8 +5,12 @@ mod support;
 
 mod answers;
 mod bodies;
+mod chunks;
 mod connections;
+mod floods;
+mod heads;
 mod places;
 mod rig;
 mod script;
+mod stray;
 mod tls;

@@ -38,8 +38,19 @@ pub(crate) fn strike(sandbox: &Sandbox, kind: Kind) {
     sandbox.faults(vec![Fault::new(kind)]).expect("a fault");
 }
 
+/// Has the first request struck, and no other.
+pub(crate) fn strike_first(sandbox: &Sandbox, kind: Kind) {
+    let fault = Fault::new(kind).nth(1);
+    sandbox.faults(vec![fault]).expect("a fault");
+}
+
+/// The same request, after which the connection is closed.
+pub(crate) fn closing(request: &str) -> String {
+    request.replacen("Host: x", "Host: x\r\nConnection: close", 1)
+}
+
 /// How a connection ended.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ending {
     Closed,
     Reset,
@@ -60,6 +71,7 @@ pub(crate) fn exchange(sandbox: &Sandbox, bytes: &str) -> (String, Ending) {
     read_to_end(&mut stream)
 }
 
+/// Reads to the end. Each byte is a character: what comes need not be text.
 pub(crate) fn read_to_end(stream: &mut impl Read) -> (String, Ending) {
     let mut bytes = Vec::new();
     let ending = match stream.read_to_end(&mut bytes) {
@@ -67,15 +79,54 @@ pub(crate) fn read_to_end(stream: &mut impl Read) -> (String, Ending) {
         Err(error) if error.kind() == ErrorKind::ConnectionReset => Ending::Reset,
         Err(error) => panic!("{error} after {:?}", String::from_utf8_lossy(&bytes)),
     };
-    (String::from_utf8(bytes).expect("text"), ending)
+    (latin(&bytes), ending)
+}
+
+/// Bytes as text, each a character.
+pub(crate) fn latin(bytes: &[u8]) -> String {
+    bytes.iter().copied().map(char::from).collect()
+}
+
+/// Reads so many bytes.
+pub(crate) fn read_exactly(stream: &mut impl Read, count: usize) -> String {
+    let mut bytes = vec![0; count];
+    stream.read_exact(&mut bytes).expect("so many bytes");
+    latin(&bytes)
+}
+
+/// What comes of the first request that a fault strikes when its connection stays open: the bytes
+/// before the response to a second request, which is as ever.
+pub(crate) fn first_of_two(sandbox: &Sandbox, first: &str, kind: Kind) -> String {
+    strike_first(sandbox, kind);
+    let (came, ending) = exchange(sandbox, &format!("{first}{}", closing(&get())));
+    assert_eq!(ending, Ending::Closed);
+    let came = undated(&undated(&came));
+    let second = closed(&plain_answer(&get()));
+    let Some(first) = came.strip_suffix(&second) else {
+        panic!("the second response is missing: {came:?}");
+    };
+    first.to_owned()
+}
+
+/// The same response with `Connection: close`.
+fn closed(response: &str) -> String {
+    response.replacen("\r\n\r\n", "\r\nConnection: close\r\n\r\n", 1)
+}
+
+/// Waits until the client's connections are gone.
+pub(crate) fn await_no_connection(sandbox: &Sandbox) {
+    let start = Instant::now();
+    while sandbox.stats()["konnect"] != 0 {
+        assert!(start.elapsed() < LIMIT, "the connection stays");
+        std::thread::yield_now();
+    }
 }
 
 /// The same without a fault, up to its end: what faults are measured against. The `Date` may be a
 /// second off, so it is left out.
 pub(crate) fn plain_answer(bytes: &str) -> String {
     let sandbox = Sandbox::builder().start().expect("a sandbox");
-    let asked = bytes.replacen("Host: x", "Host: x\r\nConnection: close", 1);
-    let (answer, _) = exchange(&sandbox, &asked);
+    let (answer, _) = exchange(&sandbox, &closing(bytes));
     undated(&answer).replace("Connection: close\r\n", "")
 }
 

@@ -1,5 +1,6 @@
 //! The script as the control port takes it.
 
+use authloom_sandbox::faults::{ChunkForm, HeadForm, StrayForm, TrailerForm, UnusualForm};
 use authloom_sandbox::{ApiName, Fault, Sandbox};
 use serde_json::json;
 
@@ -76,10 +77,73 @@ fn the_readme_shows_every_kind() {
     assert_eq!(kinds, known);
 }
 
+/// The values that a script may have in a place, as the refusal of another one names them.
+fn known(kind: &str) -> Vec<String> {
+    let script = format!(r#"[{{"fault": {{"kind": "{kind}", "form": "?"}}}}]"#);
+    let unknown = Fault::read(script.as_bytes()).expect_err("no such form");
+    let sentence = unknown.to_string();
+    let (_, known) = sentence.split_once("one of ").expect("a list");
+    known
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_readme_shows_every_form_and_the_constants_hold_them() {
+    let readme = include_str!("../../README.md");
+    for (kind, begin, count) in [
+        (
+            "malformed_head",
+            "**`malformed_head`**",
+            HeadForm::ALL.len(),
+        ),
+        (
+            "malformed_chunk",
+            "**`malformed_chunk`**",
+            ChunkForm::ALL.len(),
+        ),
+        (
+            "malformed_trailer",
+            "**`malformed_trailer`**",
+            TrailerForm::ALL.len(),
+        ),
+        ("unusual", "**`unusual`**", UnusualForm::ALL.len()),
+        ("stray", "### Stray bytes", StrayForm::ALL.len()),
+    ] {
+        let (_, rest) = readme.split_once(begin).expect("a section");
+        let table = rest.lines().skip_while(|line| !line.starts_with('|'));
+        let rows = table.take_while(|line| line.starts_with('|')).skip(2);
+        let mut shown: Vec<_> = rows
+            .flat_map(|row| {
+                let forms = row.split('|').nth(1).expect("a column");
+                forms.split('`').skip(1).step_by(2).map(str::to_owned)
+            })
+            .collect();
+        let mut known = known(kind);
+        assert_eq!(known.len(), count, "{kind}");
+        shown.sort();
+        known.sort();
+        assert_eq!(shown, known, "{kind}");
+    }
+}
+
+/// Scripts, and a part of the sentence that refuses each.
+fn are_refused(scripts: &[(&str, &str)]) {
+    let sandbox = Sandbox::builder().start().expect("a sandbox");
+    for (script, part) in scripts {
+        let (status, sentence) = put(&sandbox, script);
+        assert_eq!(status, 400, "{script}");
+        assert!(sentence.contains(part), "{script}: {sentence}");
+        assert!(!sentence.contains('\n'), "{sentence}");
+    }
+}
+
 #[test]
 fn what_makes_no_sense_is_refused_with_one_sentence() {
-    let sandbox = Sandbox::builder().start().expect("a sandbox");
-    for (script, part) in [
+    are_refused(&[
         ("", "list of faults"),
         ("{}", "list of faults"),
         ("[1]", "faults[0]: it must be an object"),
@@ -148,12 +212,57 @@ fn what_makes_no_sense_is_refused_with_one_sentence() {
             "no path",
         ),
         (r#"[{"fault": {"kind": "tls", "mode": "weak"}}]"#, "`weak`"),
-    ] {
-        let (status, sentence) = put(&sandbox, script);
-        assert_eq!(status, 400, "{script}");
-        assert!(sentence.contains(part), "{script}: {sentence}");
-        assert!(!sentence.contains('\n'), "{sentence}");
-    }
+    ]);
+}
+
+#[test]
+fn floods_and_forms_that_make_no_sense_are_refused_too() {
+    are_refused(&[
+        (
+            r#"[{"fault": {"kind": "interim_flood", "status": 101}}]"#,
+            "101 is no status of an interim answer",
+        ),
+        (
+            r#"[{"fault": {"kind": "interim_flood", "bytes": 37}}]"#,
+            "at least 38 bytes",
+        ),
+        (
+            r#"[{"fault": {"kind": "interim_flood", "count": 1, "bytes": 50, "total_bytes": 9}}]"#,
+            "exclude each other",
+        ),
+        (
+            r#"[{"fault": {"kind": "interim_flood", "total_bytes": 9}}]"#,
+            "needs a count",
+        ),
+        (
+            r#"[{"fault": {"kind": "interim_flood", "pace": {"bytes": 0}}}]"#,
+            "at least 1 byte",
+        ),
+        (
+            r#"[{"fault": {"kind": "endless_head", "pace": {"bytes": 0}}}]"#,
+            "at least 1 byte",
+        ),
+        (
+            r#"[{"fault": {"kind": "endless_chunks", "bytes": 0}}]"#,
+            "at least 1 byte",
+        ),
+        (
+            r#"[{"fault": {"kind": "large_head"}}]"#,
+            "bytes, fields or both",
+        ),
+        (
+            r#"[{"fault": {"kind": "forbidden_body", "status": 200}}]"#,
+            "200 is no status without a body",
+        ),
+        (
+            r#"[{"fault": {"kind": "stray", "form": "flood"}}]"#,
+            "`flood`",
+        ),
+        (
+            r#"[{"fault": {"kind": "malformed_head"}}]"#,
+            "missing field `form`",
+        ),
+    ]);
 }
 
 #[test]

@@ -14,12 +14,12 @@ use rustls::{
     RootCertStore, StreamOwned,
 };
 
-use crate::rig::{Ending, connect, get, plain_answer, read_to_end, strike, undated};
+use crate::rig::{Ending, closing, connect, get, plain_answer, read_to_end, strike, undated};
 use crate::support::call;
 
-type Secure = StreamOwned<ClientConnection, TcpStream>;
+pub(crate) type Secure = StreamOwned<ClientConnection, TcpStream>;
 
-fn sandbox() -> Sandbox {
+pub(crate) fn sandbox() -> Sandbox {
     Sandbox::builder().start().expect("a sandbox")
 }
 
@@ -40,15 +40,11 @@ fn client(sandbox: &Sandbox, name: &'static str) -> Secure {
 }
 
 /// Sends a request by TLS; an error is that of the handshake.
-fn send(sandbox: &Sandbox, name: &'static str, request: &str) -> io::Result<Secure> {
+pub(crate) fn send(sandbox: &Sandbox, name: &'static str, request: &str) -> io::Result<Secure> {
     let mut secure = client(sandbox, name);
     secure.write_all(request.as_bytes())?;
     secure.flush()?;
     Ok(secure)
-}
-
-fn closing(request: &str) -> String {
-    request.replace("Host: x", "Host: x\r\nConnection: close")
 }
 
 /// The error of a handshake that fails.
