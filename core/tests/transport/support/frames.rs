@@ -1,10 +1,10 @@
 //! An https server that is nothing but HTTP/2 frames, for what servers do to single streams.
 
 use std::io::{self, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Barrier, Mutex};
 
 use rustls::server::ServerConfig;
 use rustls::{ServerConnection, StreamOwned};
@@ -22,6 +22,11 @@ pub(crate) enum Reply {
     GoneBefore,
     /// A GOAWAY whose last stream is the request's, and then the end of the connection.
     GoneAfter,
+    /// Nothing yet.
+    Later,
+    /// Between two meetings: a GOAWAY whose last stream is the one before, the response to that,
+    /// and the end of the connection.
+    GoneBetween,
 }
 
 // RFC 9113, section 7.
@@ -47,6 +52,7 @@ const PREFACE: usize = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".len();
 pub(crate) struct Scripted {
     address: SocketAddr,
     seen: Mutex<Receiver<usize>>,
+    meeting: Arc<Barrier>,
 }
 
 impl Scripted {
@@ -54,6 +60,8 @@ impl Scripted {
         let (tell, seen) = channel();
         let tell = Mutex::new(tell);
         let next = Arc::new(AtomicUsize::new(0));
+        let meeting = Arc::new(Barrier::new(2));
+        let met = Arc::clone(&meeting);
         let address = serve(move |connection, number| {
             let tell = tell.lock().expect("nobody panics with it").clone();
             let session = ServerConnection::new(Arc::clone(&tls)).expect("it can be used");
@@ -61,6 +69,7 @@ impl Scripted {
                 stream: StreamOwned::new(session, connection.into_stream()),
                 number,
                 tell,
+                meeting: Arc::clone(&met),
             };
             // How a connection ends is the client's affair, but for what is in the script.
             let _ = connection.serve(replies, &next);
@@ -68,6 +77,7 @@ impl Scripted {
         Self {
             address,
             seen: Mutex::new(seen),
+            meeting,
         }
     }
 
@@ -80,12 +90,18 @@ impl Scripted {
         let seen = self.seen.lock().expect("nobody panics with it");
         seen.try_iter().collect()
     }
+
+    /// Lets the server go on that waits for this, and blocks the thread until it does.
+    pub(crate) fn meet(&self) {
+        self.meeting.wait();
+    }
 }
 
 struct Connection {
     stream: StreamOwned<ServerConnection, TcpStream>,
     number: usize,
     tell: Sender<usize>,
+    meeting: Arc<Barrier>,
 }
 
 impl Connection {
@@ -102,20 +118,30 @@ impl Connection {
                 HEADERS | DATA if flags & END_STREAM != 0 => {
                     let _ = self.tell.send(self.number);
                     match replies[next.fetch_add(1, Relaxed)] {
-                        Reply::Answer => {
-                            self.send(HEADERS, END_HEADERS, stream, STATUS_200)?;
-                            self.send(DATA, END_STREAM, stream, b"{}")?;
-                        }
+                        Reply::Answer => self.answer(stream)?,
                         Reply::Reset(code) => {
                             self.send(RST_STREAM, 0, stream, &code.to_be_bytes())?;
                         }
                         Reply::GoneBefore => self.go_away(stream - 1)?,
                         Reply::GoneAfter => return self.go_away(stream),
+                        Reply::Later => {}
+                        Reply::GoneBetween => {
+                            self.meeting.wait();
+                            self.go_away(stream - 2)?;
+                            self.answer(stream - 2)?;
+                            self.stream.sock.shutdown(Shutdown::Write)?;
+                            self.meeting.wait();
+                        }
                     }
                 }
                 _ => {}
             }
         }
+    }
+
+    fn answer(&mut self, stream: u32) -> io::Result<()> {
+        self.send(HEADERS, END_HEADERS, stream, STATUS_200)?;
+        self.send(DATA, END_STREAM, stream, b"{}")
     }
 
     /// Says that this was the last stream, and that nothing is wrong.
