@@ -232,3 +232,31 @@ fn what_a_server_may_have_processed_is_repeated_only_where_that_does_no_harm() {
         }
     });
 }
+
+#[test]
+fn what_a_goaway_left_out_costs_no_attempt_where_another_request_was_completed() {
+    run(async || {
+        let authority = Authority::new();
+        let replies = &[Reply::Later, Reply::GoneBetween, Reply::Answer];
+        let server = Scripted::start(authority.server(&["h2"]), replies);
+        let client = client(server.url(), trusting(&authority, &once()));
+        let mut calls = JoinSet::new();
+        let mut seen = Vec::new();
+        for number in 1..=2 {
+            let client = client.clone();
+            calls.spawn(async move { post(&client).await.map(|answer| answer.status) });
+            while seen.len() < number {
+                tokio::task::yield_now().await;
+                seen.extend(server.seen());
+            }
+        }
+        // All arrives together: the connection has closed before anybody reads the response.
+        server.meet();
+        server.meet();
+        for result in calls.join_all().await {
+            assert_eq!(result.expect("one attempt is enough"), 200);
+        }
+        seen.extend(server.seen());
+        assert_eq!(seen, [0, 0, 1]);
+    });
+}

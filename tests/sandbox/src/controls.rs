@@ -8,6 +8,7 @@ use crate::api_name::ApiName;
 use crate::connections::Connections;
 use crate::faults::{Fault, FaultError};
 use crate::log::Entry;
+use crate::tls::CertificatePem;
 use crate::vectors::{Vector, Vectors, Verdict};
 use crate::world::World;
 
@@ -40,6 +41,10 @@ impl Controls {
 
     pub(crate) fn authority_pem(&self) -> String {
         self.world.tls.authority_pem()
+    }
+
+    pub(crate) fn certificate_pem(&self) -> CertificatePem {
+        self.world.tls.certificate_pem()
     }
 
     pub(crate) fn log(&self, since: u64) -> Vec<Entry> {

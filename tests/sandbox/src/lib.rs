@@ -43,6 +43,7 @@ pub use faults::{Fault, FaultError};
 pub use log::Entry;
 pub use sandbox::{Builder, Sandbox, StartError};
 pub use seed::{Seed, SeedError};
+pub use tls::CertificatePem;
 pub use vectors::{Vector, Verdict};
 
 /// The README's example is compiled and run.

@@ -15,6 +15,7 @@ use crate::faults::{Fault, FaultError};
 use crate::log::Entry;
 use crate::seed::{Seed, SeedError};
 use crate::server::Server;
+use crate::tls::CertificatePem;
 use crate::tyk::Profile;
 use crate::vectors::{Vector, Vectors, Verdict};
 use crate::world::{Port, World};
@@ -169,6 +170,12 @@ impl Sandbox {
     /// The certificate of the authority that signs the certificates of this sandbox, as PEM.
     pub fn authority_pem(&self) -> String {
         self.controls.authority_pem()
+    }
+
+    /// A certificate of that authority for `127.0.0.1` and `localhost`, with its key: for another
+    /// server that stands before this one.
+    pub fn certificate_pem(&self) -> CertificatePem {
+        self.controls.certificate_pem()
     }
 
     /// The URL of the control port.

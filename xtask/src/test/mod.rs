@@ -5,6 +5,7 @@ mod checks;
 mod deny;
 mod fuzz;
 mod length;
+mod nginx;
 mod node;
 mod node_test;
 mod options;

@@ -1,7 +1,7 @@
 //! The table of all steps. A new suite is a new row.
 
 use super::tally::Tally;
-use super::{cargo_test, deny, fuzz, length, node, python, registries};
+use super::{cargo_test, deny, fuzz, length, nginx, node, python, registries};
 use crate::{bench, codegen, demo, process, soak};
 
 /// One check, or one suite of tests.
@@ -105,6 +105,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "node-pack",
         about: "the Node tarball is small and sound, and works where there is no Rust",
         run: node::tarball,
+    },
+    Step {
+        name: "nginx",
+        about: "calls that must not be repeated arrive once through a real nginx",
+        run: nginx::run,
     },
     Step {
         name: "soak",

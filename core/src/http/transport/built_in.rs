@@ -101,10 +101,12 @@ impl BuiltInTransport {
             pool.forget(request.uri(), &http2);
             progress.not_sent();
             // It was not sent, so it may be sent by another connection, whatever it is; but a
-            // server that never serves any must not be called without end.
+            // server that never serves any must not be called without end. Also a connection that
+            // was made for this request may have been used up by others before it.
             match failed {
                 Unanswered::NotTaken(_) if !is_fresh => {}
-                Unanswered::LeftOut(_) if http2.has_completed_another(&*self.runtime).await => {}
+                Unanswered::NotTaken(_) | Unanswered::LeftOut(_)
+                    if http2.has_completed_another(&*self.runtime).await => {}
                 Unanswered::NotTaken(error)
                 | Unanswered::LeftOut(error)
                 | Unanswered::Failed(error) => return Err(error),

@@ -8,7 +8,10 @@ use std::fmt;
 use std::future::{Future, poll_fn};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{
+    AtomicBool, AtomicUsize,
+    Ordering::{Relaxed, SeqCst},
+};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
 use std::time::{Duration, Instant};
@@ -64,8 +67,16 @@ struct Shared {
     idle: IdleTime,
     is_closed: AtomicBool,
     has_panicked: AtomicBool,
-    /// A response was read to its end, or the connection has closed.
+    /// A response was read to its end, or the connection has closed, or no request uses it after
+    /// that.
     changed: Notify,
+}
+
+impl Shared {
+    /// Whether no request will be completed any more. What was completed by then is counted.
+    fn is_over(&self) -> bool {
+        self.is_closed.load(SeqCst) && self.in_use.load(SeqCst) == 0
+    }
 }
 
 /// Why a request has no response.
@@ -190,16 +201,18 @@ impl Http2 {
     }
 
     /// Whether the connection has completed another request, which shows that a server which leaves
-    /// requests out does serve some. Waits for it a moment.
+    /// requests out does serve some. Waits for it a moment: also once the connection has closed, the
+    /// other requests may be still to read what had arrived by then.
     pub(super) async fn has_completed_another(&self, runtime: &dyn Runtime) -> bool {
         let mut moment = runtime.sleep(LONGEST_PROOF);
         loop {
             let mut changed = pin!(self.shared.changed.notified());
             changed.as_mut().enable();
+            let is_over = self.shared.is_over();
             if self.shared.completed.load(Relaxed) > 0 {
                 return true;
             }
-            if self.is_closed() {
+            if is_over {
                 return false;
             }
             let is_over = poll_fn(|cx| match changed.as_mut().poll(cx) {
@@ -232,7 +245,11 @@ impl InUse {
 impl Drop for InUse {
     fn drop(&mut self) {
         self.0.idle.used();
-        self.0.in_use.fetch_sub(1, Relaxed);
+        // Of this and the closing of the connection, whichever comes second sees the other.
+        self.0.in_use.fetch_sub(1, SeqCst);
+        if self.0.is_over() {
+            self.0.changed.notify_waiters();
+        }
     }
 }
 
@@ -274,7 +291,7 @@ impl Driven {
 type Remains = (Option<Connection<Stream, Bytes>>, Option<Slot>);
 
 fn close(shared: &Shared, (connection, slot): Remains) {
-    shared.is_closed.store(true, Relaxed);
+    shared.is_closed.store(true, SeqCst);
     let _ = catch_unwind(AssertUnwindSafe(|| drop(connection)));
     drop(slot);
     shared.changed.notify_waiters();

@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Barrier, Mutex};
 use std::thread;
 
 use rustls::server::ServerConfig;
@@ -35,6 +35,11 @@ pub(crate) enum Reply {
     AfterInterim(usize),
     /// Frames without end, until the client closes the connection.
     Flood(Flood),
+    /// Nothing yet.
+    Later,
+    /// Between two meetings: a GOAWAY whose last stream is the one before, the response to that,
+    /// and the end of the connection.
+    GoneBetween,
 }
 
 // RFC 9113, section 7.
@@ -73,6 +78,7 @@ pub(crate) struct Scripted {
     address: SocketAddr,
     seen: Mutex<Receiver<usize>>,
     flooded: UnboundedReceiver<usize>,
+    meeting: Arc<Barrier>,
 }
 
 impl Scripted {
@@ -81,6 +87,8 @@ impl Scripted {
         let tell = Mutex::new(tell);
         let (tell_flooded, flooded) = unbounded_channel();
         let next = Arc::new(AtomicUsize::new(0));
+        let meeting = Arc::new(Barrier::new(2));
+        let met = Arc::clone(&meeting);
         let address = serve(move |connection, number| {
             let tell = tell.lock().expect("nobody panics with it").clone();
             let session = ServerConnection::new(Arc::clone(&tls)).expect("it can be used");
@@ -89,6 +97,7 @@ impl Scripted {
                 number,
                 tell,
                 tell_flooded: tell_flooded.clone(),
+                meeting: Arc::clone(&met),
             };
             // How a connection ends is the client's affair, but for what is in the script.
             let _ = connection.serve(replies, &next);
@@ -97,6 +106,7 @@ impl Scripted {
             address,
             seen: Mutex::new(seen),
             flooded,
+            meeting,
         }
     }
 
@@ -116,6 +126,11 @@ impl Scripted {
         let seen = self.seen.lock().expect("nobody panics with it");
         seen.try_iter().collect()
     }
+
+    /// Lets the server go on that waits for this, and blocks the thread until it does.
+    pub(crate) fn meet(&self) {
+        self.meeting.wait();
+    }
 }
 
 struct Connection {
@@ -123,6 +138,7 @@ struct Connection {
     number: usize,
     tell: Sender<usize>,
     tell_flooded: UnboundedSender<usize>,
+    meeting: Arc<Barrier>,
 }
 
 impl Connection {
@@ -163,6 +179,14 @@ impl Connection {
                             self.answer(stream)?;
                         }
                         Reply::Flood(flood) => return self.flood(flood, stream),
+                        Reply::Later => {}
+                        Reply::GoneBetween => {
+                            self.meeting.wait();
+                            self.go_away(stream - 2)?;
+                            self.answer(stream - 2)?;
+                            self.stream.sock.shutdown(Shutdown::Write)?;
+                            self.meeting.wait();
+                        }
                     }
                 }
                 _ => {}

@@ -30,6 +30,25 @@ pub(crate) struct Certified {
     pub(crate) key: PrivateKeyDer<'static>,
 }
 
+impl Certified {
+    /// Certificate and key, as programs are given them.
+    pub(crate) fn pem(&self) -> CertificatePem {
+        CertificatePem {
+            certificate: pem("CERTIFICATE", &self.certificate),
+            key: pem("PRIVATE KEY", self.key.secret_der()),
+        }
+    }
+}
+
+/// A server's certificate and its private key (PKCS #8), in PEM.
+#[derive(Clone)]
+pub struct CertificatePem {
+    /// The certificate.
+    pub certificate: String,
+    /// Its private key.
+    pub key: String,
+}
+
 /// The time in which a certificate is valid, in days from now.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Validity {
@@ -62,13 +81,7 @@ impl Authority {
 
     /// Its certificate, as programs are told of it.
     pub(crate) fn pem(&self) -> String {
-        let text = STANDARD.encode(&self.certificate);
-        let mut pem = "-----BEGIN CERTIFICATE-----\n".to_owned();
-        for line in text.as_bytes().chunks(64) {
-            pem.extend(line.iter().copied().map(char::from));
-            pem.push('\n');
-        }
-        pem + "-----END CERTIFICATE-----\n"
+        pem("CERTIFICATE", &self.certificate)
     }
 
     /// A server's certificate of this authority.
@@ -94,6 +107,17 @@ pub(crate) fn self_signed(names: &[&str]) -> Certified {
         certificate: certificate.into(),
         key: key.into_private(),
     }
+}
+
+/// DER as text (RFC 7468).
+fn pem(label: &str, der: &[u8]) -> String {
+    let text = STANDARD.encode(der);
+    let mut pem = format!("-----BEGIN {label}-----\n");
+    for line in text.as_bytes().chunks(64) {
+        pem.extend(line.iter().copied().map(char::from));
+        pem.push('\n');
+    }
+    pem + &format!("-----END {label}-----\n")
 }
 
 fn server_parameters(names: &[&str], validity: Validity, key: &Key) -> CertificateParams {

@@ -7,7 +7,7 @@ use rustls::ServerConfig;
 use rustls::crypto::ring::default_provider;
 use serde::Deserialize;
 
-use super::authority::{Authority, Certified, OWN_NAMES, Validity, self_signed};
+use super::authority::{Authority, CertificatePem, Certified, OWN_NAMES, Validity, self_signed};
 use super::refusal;
 use crate::faults::Performance;
 
@@ -60,6 +60,12 @@ impl Tls {
     /// The authority's certificate.
     pub(crate) fn authority_pem(&self) -> String {
         self.authority().pem()
+    }
+
+    /// Another certificate for loopback, of the same authority.
+    pub(crate) fn certificate_pem(&self) -> CertificatePem {
+        let certified = self.authority().certify(&OWN_NAMES, Validity::NOW);
+        certified.pem()
     }
 
     /// What is done about a connection that begins TLS.

@@ -5,6 +5,7 @@ mod key;
 mod manner;
 mod refusal;
 
+pub use authority::CertificatePem;
 pub use manner::TlsMode;
 
 pub(crate) use manner::{Manner, Tls};

@@ -1,17 +1,18 @@
 //! TLS on an API's port, and the ways in which it fails.
 
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
+use std::thread;
 
 use authloom_sandbox::faults::{Kind, Place, TlsMode};
 use authloom_sandbox::{ApiName, Fault, Sandbox};
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{
     AlertDescription, CertificateError, ClientConfig, ClientConnection, Error, InvalidMessage,
-    RootCertStore, StreamOwned,
+    RootCertStore, ServerConfig, ServerConnection, StreamOwned,
 };
 
 use crate::rig::{Ending, closing, connect, get, plain_answer, read_to_end, strike, undated};
@@ -89,6 +90,36 @@ fn a_port_speaks_tls_to_who_begins_it() {
     assert_eq!(sandbox.tls_env().len(), 4);
     let told = call(&sandbox.control_url(), "GET", "/authority", &[], "").json();
     assert_eq!(told["authority_pem"], sandbox.authority_pem());
+}
+
+#[test]
+fn another_server_may_have_a_certificate_of_the_same_authority() {
+    let sandbox = sandbox();
+    let pem = sandbox.certificate_pem();
+    let certificate = CertificateDer::from_pem_slice(pem.certificate.as_bytes());
+    let key = PrivateKeyDer::from_pem_slice(pem.key.as_bytes());
+    let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("versions")
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![certificate.expect("a certificate")],
+            key.expect("its key"),
+        )
+        .expect("they belong together");
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let server = thread::spawn(move || {
+        let (stream, _) = listener.accept().expect("a client");
+        let tls = ServerConnection::new(Arc::new(config)).expect("a server");
+        StreamOwned::new(tls, stream)
+            .read(&mut [0])
+            .expect("a byte")
+    });
+    let mut secure = client(&sandbox, "localhost");
+    secure.sock = TcpStream::connect(address).expect("a connection");
+    secure.write_all(b"x").expect("the client trusts it");
+    assert_eq!(server.join().expect("it read"), 1);
 }
 
 #[test]
