@@ -11,6 +11,7 @@ mod canary;
 mod check;
 #[path = "../../../core/tests/pipeline/clock.rs"]
 mod clock;
+mod decode;
 mod echo;
 mod input;
 pub mod seeds;
