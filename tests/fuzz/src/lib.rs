@@ -14,6 +14,7 @@ mod clock;
 mod decode;
 mod echo;
 mod input;
-pub mod seeds;
+pub mod inputs;
+mod seeds;
 mod stage;
 pub mod targets;
