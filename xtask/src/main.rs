@@ -47,7 +47,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "fuzz",
-        about: "hostile answers under libFuzzer; --seconds N for each target, --target picks one",
+        about: "hostile answers under libFuzzer; --seconds or --runs, --seed, --target picks one",
         run: fuzz::main,
     },
     Command {

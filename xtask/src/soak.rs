@@ -9,6 +9,8 @@ use crate::{process, program, repository};
 
 /// How many calls a check of every change makes; by hand, take a million.
 const CALLS: &str = "20000";
+/// Where chance begins in that check, so that each makes the same calls under the same faults.
+const SEED: &str = "1";
 
 /// Soaks with the arguments of `authloom-soak`, which reads them itself.
 pub(crate) fn main(mut arguments: Parser) -> Result<ExitCode, String> {
@@ -27,7 +29,7 @@ pub(crate) fn main(mut arguments: Parser) -> Result<ExitCode, String> {
 
 /// The soak of every change.
 pub(crate) fn short() -> Result<ExitStatus, String> {
-    soak(&["--calls".into(), CALLS.into()])
+    soak(&["--calls", CALLS, "--seed", SEED].map(Into::into))
 }
 
 fn soak(arguments: &[OsString]) -> Result<ExitStatus, String> {

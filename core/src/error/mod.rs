@@ -12,6 +12,7 @@ use std::time::Duration;
 
 pub use kind::{ErrorKind, Outcome};
 pub use problem::{Constraint, Problem};
+pub(crate) use sentence::is_hidden;
 
 /// Why a call failed. Its fields are those of [`ErrorDetails`], read directly:
 /// `error.kind`, `error.status`, `error.request_id`.

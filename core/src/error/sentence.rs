@@ -118,11 +118,15 @@ fn quote(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
         if place == QUOTED {
             return f.write_char('…');
         }
-        let hidden = character.is_control()
-            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-        f.write_char(if hidden { ' ' } else { character })?;
+        f.write_char(if is_hidden(character) { ' ' } else { character })?;
     }
     Ok(())
+}
+
+/// Whether a sentence has a space in place of this character.
+pub(crate) fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]

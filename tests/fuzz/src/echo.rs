@@ -10,7 +10,10 @@ use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 pub(crate) const MARK: u8 = 0xff;
 
 /// How many encodings there are.
-pub(crate) const ENCODINGS: u8 = 23;
+pub(crate) const ENCODINGS: u8 = 32;
+/// Those of base64, which says little of a short secret.
+#[cfg(test)]
+pub(crate) const IN_BASE64: [u8; 13] = [12, 13, 14, 15, 16, 17, 18, 19, 23, 24, 25, 26, 27];
 
 /// A text with each mark replaced by the echo that it stands for.
 pub(crate) fn fill(template: &[u8], secrets: &[&str]) -> Vec<u8> {
@@ -58,8 +61,31 @@ pub(crate) fn echo(secret: &str, encoding: u8) -> String {
         19 => BASE64_STANDARD.encode(format!("user:{secret}??")),
         20 => percent(&percent(secret, unreserved, |_| true), unreserved, |_| true),
         21 => percent(secret, |byte| unreserved(byte) || byte == b' ', |_| true).replace(' ', "+"),
-        _ => entities(secret),
+        22 => entities(secret),
+        // Base64 as it stands in JSON, in JSON that is a text in JSON, and in a page.
+        23 => BASE64_STANDARD.encode(secret).replace('/', "\\/"),
+        24 => backslashed(&BASE64_STANDARD.encode(format!("u:{secret}"))),
+        25 => units(&BASE64_STANDARD.encode(secret), |_| true, false),
+        26 => quoted(&units(&BASE64_STANDARD.encode(secret), |_| true, false)),
+        27 => percent(&BASE64_STANDARD.encode(secret), |_| false, |_| true),
+        28 => backslashed(secret),
+        29 => percent(secret, unreserved, |_| true).replace('%', "\\x"),
+        30 => entities(&quoted(secret)),
+        _ => percent(&entities(secret), unreserved, |_| true),
     }
+}
+
+/// A backslash before each character, as shells and patterns put it before some, but for those of
+/// which it would make another.
+fn backslashed(text: &str) -> String {
+    let mut out = String::new();
+    for character in text.chars() {
+        if !"ntrbfux\n\t".contains(character) {
+            out.push('\\');
+        }
+        out.push(character);
+    }
+    out
 }
 
 /// As it stands between the quotes of JSON.

@@ -11,9 +11,11 @@ mod canary;
 mod check;
 #[path = "../../../core/tests/pipeline/clock.rs"]
 mod clock;
+mod decode;
 mod echo;
 mod http1;
 mod input;
-pub mod seeds;
+pub mod inputs;
+mod seeds;
 mod stage;
 pub mod targets;

@@ -1,5 +1,5 @@
 //! The fuzz targets as a program: under libFuzzer where it was built for fuzzing, else a tool that
-//! writes seeds and replays inputs.
+//! writes the inputs to begin with, and replays inputs.
 
 #![cfg_attr(fuzzing, no_main)]
 

@@ -1,10 +1,10 @@
-//! Seeds and replays.
+//! Inputs and replays.
 
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
-use authloom_fuzz::seeds;
+use authloom_fuzz::inputs;
 use authloom_fuzz::targets::{TARGETS, Target};
 
 pub(crate) fn main() -> ExitCode {
@@ -13,15 +13,15 @@ pub(crate) fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["targets"] => {
             for target in TARGETS {
-                println!("{}", target.name);
+                println!("{} {}", target.name, target.runs);
             }
             Ok(())
         }
-        ["seeds", folder] => seeds::write(Path::new(folder))
-            .map(|count| println!("{count} seeds"))
+        ["inputs", folder] => inputs::write(Path::new(folder))
+            .map(|count| println!("{count} inputs"))
             .map_err(|error| format!("{folder} cannot be written: {error}.")),
         ["replay", target, files @ ..] => replay(target, files),
-        _ => Err("Usage: authloom-fuzz targets | seeds FOLDER | replay TARGET FILE…".to_owned()),
+        _ => Err("Usage: authloom-fuzz targets | inputs FOLDER | replay TARGET FILE…".to_owned()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

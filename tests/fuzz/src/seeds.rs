@@ -1,31 +1,24 @@
-//! Inputs to begin with: the answers of the wire vectors, in the form of each target.
-
-use std::fs;
-use std::io;
-use std::path::Path;
+//! Inputs made from the answers of the wire vectors, in the form of each target that answers a
+//! call.
 
 use serde_json::Value;
 
 use crate::answer::MEDIA_TYPES;
 use crate::canary::ISSUED;
 use crate::echo::{ENCODINGS, MARK};
-use crate::http1::seeds as http1;
 use crate::input::status_bytes;
+use crate::inputs::Named;
 use crate::targets::{APIS, Api, headers::NAMES};
 
-/// An input to begin with.
-#[derive(Debug, Clone)]
-pub struct Seed {
-    /// The target that it is for.
-    pub target: &'static str,
-    /// Its name: the vector's.
-    pub name: String,
-    /// The input itself.
-    pub input: Vec<u8>,
+/// A seed of a target.
+struct Seed {
+    target: &'static str,
+    /// Its name is the vector's.
+    seed: Named,
 }
 
 /// Each API's vectors.
-const VECTORS: [(&str, &str); 4] = [
+pub(crate) const VECTORS: [(&str, &str); 4] = [
     ("konnect", include_str!("../../vectors/konnect.json")),
     (
         "fitbit_plus",
@@ -38,12 +31,18 @@ const VECTORS: [(&str, &str); 4] = [
     ("tyk", include_str!("../../vectors/tyk.json")),
 ];
 
-/// All seeds of all targets.
-///
-/// # Panics
-///
-/// Where a vector has what the targets do not know: an operation, or a header field.
-pub fn seeds() -> Vec<Seed> {
+/// The seeds of a target.
+pub(crate) fn of(target: &str) -> Vec<Named> {
+    all()
+        .into_iter()
+        .filter(|seed| seed.target == target)
+        .map(|seed| seed.seed)
+        .collect()
+}
+
+/// All seeds; it panics where a vector has what the targets do not know, an operation or a header
+/// field.
+fn all() -> Vec<Seed> {
     let mut seeds = Vec::new();
     for (number, (name, vectors)) in VECTORS.into_iter().enumerate() {
         let api = APIS[number];
@@ -55,28 +54,7 @@ pub fn seeds() -> Vec<Seed> {
             }
         }
     }
-    seeds.extend(http1::seeds(VECTORS.map(|(_, vectors)| vectors)));
     seeds
-}
-
-/// Writes the seeds of each target into a folder of its name.
-///
-/// # Errors
-///
-/// Where a folder or file cannot be written.
-pub fn write(folder: &Path) -> io::Result<usize> {
-    let seeds = seeds();
-    for Seed {
-        target,
-        name,
-        input,
-    } in &seeds
-    {
-        let folder = folder.join(target);
-        fs::create_dir_all(&folder)?;
-        fs::write(folder.join(name), input)?;
-    }
-    Ok(seeds.len())
 }
 
 /// A vector's answer, as bytes of an input.
@@ -114,14 +92,17 @@ impl<'a> Exchange<'a> {
     fn seeds(&self, api: &'static Api) -> Vec<Seed> {
         let status = status_bytes(self.status);
         let media_type = self.media_type();
-        let seed = |target, parts: &[&[u8]]| Seed {
+        let seed = |target, name: &str, parts: &[&[u8]]| Seed {
             target,
-            name: self.id.to_owned(),
-            input: parts.concat(),
+            seed: Named {
+                name: name.to_owned(),
+                input: parts.concat(),
+            },
         };
         let (issued, echoing) = (self.body(&issued), self.body(&|value| self.echoing(value)));
         let mut seeds = vec![seed(
             api.name,
+            self.id,
             &[
                 &[self.operation, self.turn],
                 &status,
@@ -133,24 +114,23 @@ impl<'a> Exchange<'a> {
             let head = [self.api, self.operation, self.turn, 0];
             seeds.push(seed(
                 "errors",
+                self.id,
                 &[&head, &status, &[media_type, 0, 0, 0, 0], &echoing],
             ));
             let echoed: &[u8] = &[3, MARK, self.turn, self.turn / 2];
-            seeds.push(Seed {
-                name: format!("{}-headers", self.id),
-                ..seed(
-                    "errors",
-                    &[
-                        &head,
-                        &status,
-                        &[media_type, 0],
-                        echoed,
-                        echoed,
-                        echoed,
-                        &echoing,
-                    ],
-                )
-            });
+            seeds.push(seed(
+                "errors",
+                &format!("{}-headers", self.id),
+                &[
+                    &head,
+                    &status,
+                    &[media_type, 0],
+                    echoed,
+                    echoed,
+                    echoed,
+                    &echoing,
+                ],
+            ));
         }
         let mut fields = Vec::new();
         for (name, value) in &self.headers {
@@ -162,7 +142,11 @@ impl<'a> Exchange<'a> {
             fields.extend_from_slice(value.as_bytes());
         }
         let head = [self.api, self.operation, self.turn];
-        seeds.push(seed("headers", &[&head, &status, &[self.turn], &fields]));
+        seeds.push(seed(
+            "headers",
+            self.id,
+            &[&head, &status, &[self.turn], &fields],
+        ));
         seeds
     }
 
@@ -244,4 +228,18 @@ fn each_text(value: Value, change: &mut dyn FnMut(&str, String) -> String) -> Va
     let mut value = value;
     walk(&mut value, "", change);
     value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_vector_makes_seeds() {
+        let names = APIS.map(|api| api.name);
+        for target in names.into_iter().chain(["headers", "errors"]) {
+            let seeds = of(target);
+            assert!(seeds.len() > 50, "{target} has {} seeds", seeds.len());
+        }
+    }
 }

@@ -62,6 +62,9 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) fn new(reply: Reply, max_attempts: i32, form: u8) -> Self {
+        // The jitter of a wait is the only chance in a call. With a seed, each run of an input is
+        // the same.
+        fastrand::seed(form.into());
         Self {
             clock: Arc::default(),
             reply,

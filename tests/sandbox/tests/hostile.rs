@@ -157,7 +157,7 @@ proptest::proptest! {
         ahead in prop_oneof![sample::select(vec![0, 900, 3600, FURTHEST.as_secs()]), 0..4000_u64],
     ) {
         let seed = Seed::default();
-        let start = SystemTime::now();
+        let start = SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000);
         let mut apis: [Box<dyn Api>; 3] = [
             Box::new(Konnect::new(&seed.konnect)),
             Box::new(FitbitPlus::new(&seed.fitbit_plus, start)),

@@ -21,6 +21,15 @@ pub(crate) fn descriptors() -> Option<usize> {
     Some(fs::read_dir("/proc/self/fd").ok()?.count() - 1)
 }
 
+/// How long this thread was ready to run so far and had no processor; zero where the system does
+/// not say. On a machine that has other things to do, that is not the library's doing.
+pub(crate) fn without_processor() -> Duration {
+    let schedule = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let nanoseconds = schedule.split_whitespace().nth(1);
+    let nanoseconds = nanoseconds.and_then(|nanoseconds| nanoseconds.parse().ok());
+    Duration::from_nanos(nanoseconds.unwrap_or(0))
+}
+
 /// Measures how late the machine wakes a thread, so that its own noise is not taken for ours.
 pub(crate) struct Noise {
     latest: Arc<AtomicU64>,

@@ -8,14 +8,16 @@ use authloom::Error;
 
 /// Memory may settle by this much after the warm-up; a leak of a hundred bytes a call shows.
 const SETTLES: u64 = 2 << 20;
-/// How late a call may end beyond its deadline, the machine's own noise aside.
+/// How late a call may end beyond its deadline, the machine's own noise aside: how late it wakes
+/// another thread.
 const LATE: Duration = Duration::from_millis(100);
 
 /// What came of the calls.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     ends: BTreeMap<&'static str, u64>,
-    /// The longest time by which a call outlived its deadline.
+    /// The longest time by which a call outlived its deadline, without the time for which it had no
+    /// processor.
     pub(crate) latest: Duration,
 }
 

@@ -1,7 +1,7 @@
-//! The fuzz targets, for some seconds each.
+//! The fuzz targets, with a fixed seed and a fixed number of runs.
 
 use super::tally::Tally;
-use crate::fuzz::{SECONDS, Verdict, fuzz, lacks_compiler};
+use crate::fuzz::{Search, Verdict, fuzz, lacks_compiler};
 
 /// Runs them where libFuzzer can be built; in continuous integration it has to be.
 pub(crate) fn run() -> Result<Tally, String> {
@@ -12,7 +12,7 @@ pub(crate) fn run() -> Result<Tally, String> {
         println!("Skipped: {sentence}");
         return Ok(Tally::SKIPPED);
     }
-    let Verdict { clean, findings } = fuzz(SECONDS, None)?;
+    let Verdict { clean, findings } = fuzz(&Search::check())?;
     Ok(Tally {
         passed: clean,
         failed: findings,

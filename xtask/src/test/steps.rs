@@ -123,7 +123,7 @@ pub(crate) const STEPS: &[Step] = &[
     },
     Step {
         name: "fuzz",
-        about: "no hostile answer breaks a promise, as far as ten seconds a target find out",
+        about: "no hostile answer of the corpus or of a fixed search breaks a promise",
         run: fuzz::run,
     },
 ];

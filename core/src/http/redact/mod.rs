@@ -1,5 +1,9 @@
 //! Takes the secrets of a call out of what a server sent back.
 
+#[cfg(test)]
+mod encodings;
+mod few;
+mod reader;
 mod written;
 
 use base64::Engine;
@@ -9,63 +13,95 @@ use serde_json::Value;
 use super::encode::push_encoded;
 use super::kept;
 use crate::Secret;
+use few::Few;
+use reader::MARKS;
+use written::Finder;
 
 const REDACTED: &str = "[redacted]";
 /// Shorter secrets would be found in innocent text.
 const SHORTEST: usize = 6;
 
+/// How much of a body that is no JSON is looked through. An error keeps 8 KiB of it; what comes so
+/// far behind is only shown where secrets made up most of what stood before.
+const LOOKED_THROUGH: usize = 64 << 10;
+
 /// The secrets of a call, in base64 too; however they are written, they are found.
 #[derive(Debug)]
 pub(crate) struct Redactor {
-    needles: Vec<String>,
+    needles: Vec<Needle>,
     /// The bytes with which a secret can begin.
     begins: [bool; 256],
 }
 
+/// What is looked for.
+#[derive(Debug, PartialEq, Eq)]
+struct Needle {
+    first: char,
+    text: String,
+}
+
 impl Redactor {
     pub(crate) fn new<'a>(secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
-        let mut needles: Vec<String> = secrets
+        let mut needles: Vec<Needle> = secrets
             .into_iter()
             .map(Secret::reveal)
             .filter(|secret| secret.chars().count() >= SHORTEST)
             .flat_map(forms)
             .filter(|form| form.len() >= SHORTEST)
+            .filter_map(|text| {
+                let first = text.chars().next()?;
+                Some(Needle { first, text })
+            })
             .collect();
         // The longest first: a part must not be replaced before the whole is found.
-        needles.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        needles.sort_by(|a, b| (b.text.len(), &a.text).cmp(&(a.text.len(), &b.text)));
         needles.dedup();
         let mut begins = [false; 256];
-        let first = needles.iter().filter_map(|needle| needle.bytes().next());
-        for byte in first.chain(written::MARKS) {
-            begins[usize::from(byte)] = true;
+        for Needle { first, text } in &needles {
+            begins[usize::from(text.as_bytes()[0])] = true;
+            for mark in MARKS {
+                begins[mark as usize] = true;
+            }
+            // What an error shows as a space may be any of many characters.
+            if *first == ' ' {
+                begins = [true; 256];
+            }
         }
         Self { needles, begins }
     }
 
     /// A text without the secrets of the call.
     pub(crate) fn text(&self, text: &str) -> String {
+        let mut finder = Finder::new(text);
         let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(at) = rest.bytes().position(|byte| self.begins[usize::from(byte)]) {
-            // The first byte of a character is none of the later ones of another.
-            let (before, from) = rest.split_at(at);
-            out.push_str(before);
-            let bytes = from.as_bytes();
-            let found = self
-                .needles
-                .iter()
-                .find_map(|needle| written::length(bytes, needle));
-            rest = if let Some(length) = found {
+        let (mut shown, mut at) = (0, 0);
+        while let Some(ahead) = self.begin(&text.as_bytes()[at..]) {
+            at += ahead;
+            if let Some(end) = self.end(&mut finder, at) {
+                out.push_str(&text[shown..at]);
                 out.push_str(REDACTED);
-                &from[length..]
+                (shown, at) = (end, end);
             } else {
-                let length = from.chars().next().map_or(0, char::len_utf8);
-                out.push_str(&from[..length]);
-                &from[length..]
-            };
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
+            }
         }
-        out.push_str(rest);
+        out.push_str(&text[shown..]);
         out
+    }
+
+    /// How far ahead a secret can begin.
+    fn begin(&self, text: &[u8]) -> Option<usize> {
+        text.iter().position(|byte| self.begins[usize::from(*byte)])
+    }
+
+    /// Where the longest secret ends that begins at this place.
+    fn end(&self, finder: &mut Finder<'_>, at: usize) -> Option<usize> {
+        let mut firsts: Few<char, 16> = Few::default();
+        finder.each_character(at, |character| firsts.push(character));
+        self.needles
+            .iter()
+            .filter(|needle| firsts.as_slice().contains(&needle.first))
+            .find_map(|needle| finder.end(at, &needle.text))
     }
 
     /// Whether a text holds a secret of the call.
@@ -84,7 +120,7 @@ impl Redactor {
             }
             Err(error) if error.is_data() => Default::default(),
             // In this order: a secret may hold what ends an assignment's value.
-            Err(_) => (mask_assignments(&self.text(body)), Value::Null),
+            Err(_) => (mask_assignments(&self.text(beginning(body))), Value::Null),
         }
     }
 
@@ -120,6 +156,17 @@ impl Redactor {
     }
 }
 
+/// As much of a body as can be shown of it.
+fn beginning(body: &str) -> &str {
+    if body.len() <= LOOKED_THROUGH {
+        return body;
+    }
+    let end = (0..=LOOKED_THROUGH)
+        .rev()
+        .find(|end| body.is_char_boundary(*end));
+    &body[..end.unwrap_or(0)]
+}
+
 /// What is left of the places below a member. They are cut down rather than the place built up:
 /// names can be megabytes long, and so can a list of what is below one.
 fn below<'a>(places: &[&'a str], name: &str) -> Vec<&'a str> {
@@ -130,9 +177,9 @@ fn below<'a>(places: &[&'a str], name: &str) -> Vec<&'a str> {
         .collect()
 }
 
-/// A secret as it is sent, and what base64 of a text with that in it must hold.
+/// A secret, and what base64 of a text with that in it must hold.
 fn forms(secret: &str) -> Vec<String> {
-    let mut forms = Vec::new();
+    let mut forms = vec![secret.to_owned()];
     for sent in as_sent(secret) {
         for engine in [&BASE64_STANDARD_NO_PAD, &BASE64_URL_SAFE_NO_PAD] {
             // Base64 of a text that the secret is a part of shifts it by up to two bytes. What
@@ -146,7 +193,6 @@ fn forms(secret: &str) -> Vec<String> {
                 forms.push(encoded[begin..end].to_owned());
             }
         }
-        forms.push(sent);
     }
     forms
 }
@@ -341,15 +387,33 @@ mod tests {
     #[test]
     fn a_hostile_body_takes_no_longer_than_another() {
         let redactor = redactor();
-        for text in [
-            "=", "token=", "token:\"", "=\"", "%25", "\\", "&", "c4n4ry/",
-        ] {
+        for text in ["=", "token=", "token:\"", "=\"", "c4n4ry/"] {
             assert!(!redactor.body(&text.repeat(1 << 16), &[]).0.is_empty());
+        }
+        for marks in [
+            "%25",
+            "%",
+            "\\",
+            "&",
+            "&#38;",
+            "&#38;#38;",
+            "\\&\\#\\3\\8\\;",
+            "\\u0025",
+        ] {
+            let text = marks.repeat(1 << 15);
+            assert_eq!(redactor.text(&text), text);
         }
         let members: Vec<String> = (0..4_000).map(|n| format!("\"{n}\":0")).collect();
         let name = "x".repeat(1 << 20);
         let body = format!("{{\"{name}\":{{{}}}}}", members.join(","));
         assert!(!redactor.body(&body, &["/errors/*/code"]).0.is_empty());
+    }
+
+    #[test]
+    fn no_more_is_looked_through_than_can_be_shown() {
+        let body = format!("a{}", "ü".repeat(1 << 20));
+        let (shown, _) = redactor().body(&body, &[]);
+        assert_eq!(shown, body[..LOOKED_THROUGH - 1]);
     }
 
     proptest! {

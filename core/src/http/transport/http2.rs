@@ -73,9 +73,10 @@ struct Shared {
 }
 
 impl Shared {
-    /// Whether no request will be completed any more. What was completed by then is counted.
+    /// Whether no request will be completed any more, on a connection that takes no new ones. What
+    /// was completed by then is counted.
     fn is_over(&self) -> bool {
-        self.is_closed.load(SeqCst) && self.in_use.load(SeqCst) == 0
+        self.in_use.load(SeqCst) == 0
     }
 }
 
@@ -245,7 +246,7 @@ impl InUse {
 impl Drop for InUse {
     fn drop(&mut self) {
         self.0.idle.used();
-        // Of this and the closing of the connection, whichever comes second sees the other.
+        // Those that wait for another to be completed wait no more.
         self.0.in_use.fetch_sub(1, SeqCst);
         if self.0.is_over() {
             self.0.changed.notify_waiters();

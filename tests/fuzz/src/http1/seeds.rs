@@ -3,41 +3,49 @@
 use serde_json::Value;
 
 use super::responses::RESPONSES;
-use crate::seeds::Seed;
+use crate::inputs::Named;
+use crate::seeds::VECTORS;
 
-/// The seeds of both targets.
-pub(crate) fn seeds<'a>(vectors: impl IntoIterator<Item = &'a str>) -> Vec<Seed> {
-    let mut seeds = Vec::new();
-    for (turn, (name, response)) in RESPONSES.iter().enumerate() {
-        seeds.push(response_seed(name, turn, response));
-    }
-    for vectors in vectors {
+/// The vectors in their order, each with its id.
+fn vectors() -> impl Iterator<Item = (usize, String, Value)> {
+    VECTORS.into_iter().flat_map(|(_, vectors)| {
         let vectors: Vec<Value> = serde_json::from_str(vectors).expect("the vectors are JSON");
-        for (turn, vector) in vectors.iter().enumerate() {
+        let numbered = vectors.into_iter().enumerate();
+        numbered.map(|(turn, vector)| {
             let id = vector["id"].as_str().expect("each vector has an id");
-            if vector["response"].is_object() {
-                seeds.push(response_seed(
-                    id,
-                    turn,
-                    &response(&vector["response"], turn),
-                ));
-            }
-            if vector["request"].is_object() {
-                seeds.push(request_seed(id, turn, &vector["request"]));
-            }
-        }
-    }
-    seeds
+            (turn, id.to_owned(), vector)
+        })
+    })
+}
+
+/// Responses of every kind, and those of the vectors.
+pub(crate) fn responses() -> Vec<Named> {
+    let own = RESPONSES.iter().enumerate();
+    let own = own.map(|(turn, (name, text))| response_seed(name, turn, text));
+    let vectors = vectors().filter(|(.., vector)| vector["response"].is_object());
+    own.chain(
+        vectors.map(|(turn, id, vector)| {
+            response_seed(&id, turn, &response(&vector["response"], turn))
+        }),
+    )
+    .collect()
+}
+
+/// The requests of the vectors.
+pub(crate) fn requests() -> Vec<Named> {
+    let vectors = vectors().filter(|(.., vector)| vector["request"].is_object());
+    vectors
+        .map(|(turn, id, vector)| request_seed(&id, turn, &vector["request"]))
+        .collect()
 }
 
 /// In turn for each method, whole or cut, with an end or without.
-fn response_seed(name: &str, turn: usize, response: &str) -> Seed {
+fn response_seed(name: &str, turn: usize, response: &str) -> Named {
     let turn = u8::try_from(turn % 251).expect("less than 256");
     let head = [turn % 3, turn & 1, turn % 4];
     let cuts = [turn, 0, 3, 0, 7, 0];
     let cuts = &cuts[..usize::from(turn % 4) * 2];
-    Seed {
-        target: "http1_response",
+    Named {
         name: name.to_owned(),
         input: [&head, cuts, response.as_bytes()].concat(),
     }
@@ -60,7 +68,7 @@ fn response(response: &Value, turn: usize) -> String {
     text + &framed
 }
 
-fn request_seed(id: &str, turn: usize, request: &Value) -> Seed {
+fn request_seed(id: &str, turn: usize, request: &Value) -> Named {
     let methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"];
     let method = methods.iter().position(|name| request["method"] == **name);
     let method = u8::try_from(method.expect("a method")).expect("few methods");
@@ -74,8 +82,7 @@ fn request_seed(id: &str, turn: usize, request: &Value) -> Seed {
     }
     input.extend([0, 0]);
     input.extend_from_slice(body(request).as_bytes());
-    Seed {
-        target: "http1_request",
+    Named {
         name: id.to_owned(),
         input,
     }
