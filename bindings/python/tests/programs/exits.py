@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
+from typing import Any
 
 from authloom import AsyncKonnect, AuthloomError, Event, Konnect
 from support.crowd import SIZE, instance
@@ -64,11 +65,13 @@ def hook(event: Event) -> None:
 
 
 hooks = [hook] if FOR_EVER else []
+# None of them waits for a connection.
+settings: Any = {"hooks": hooks, "max_connections": CALLS}
 kept: list[asyncio.Task[None]] = []
 if how == "tasks":
-    tasks(AsyncKonnect.from_env(hooks=hooks), CALLS)
+    tasks(AsyncKonnect.from_env(**settings), CALLS)
 else:
-    waiting, konnect = AsyncKonnect.from_env(hooks=hooks), Konnect.from_env(hooks=hooks)
+    waiting, konnect = AsyncKonnect.from_env(**settings), Konnect.from_env(**settings)
     threading.stack_size(256 * 1024)
     for number in range(4 if how == "loops" else CALLS):
         arguments = (waiting, CALLS // 4) if how == "loops" else (konnect, number)
