@@ -34,6 +34,8 @@ pub mod error;
 pub mod fitbit_plus;
 mod http;
 pub mod konnect;
+#[doc(hidden)]
+pub mod panics;
 mod secret;
 mod timestamp;
 pub mod token_service;

@@ -9,6 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::transport::{AnswerBody, Progress, TransportError};
+use crate::panics::Foreign;
 
 /// An answer whose body has been read.
 #[derive(Debug)]
@@ -31,10 +32,11 @@ pub(crate) enum Unread {
 
 /// Reads a body of at most `cap` bytes; each piece is a sign of life.
 pub(crate) async fn read_body(
-    mut body: AnswerBody,
+    body: AnswerBody,
     cap: usize,
     progress: &Progress<'_>,
 ) -> Result<Bytes, Unread> {
+    let mut body = Foreign::new(body);
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if announced > cap {
         return Err(Unread::TooLarge);
