@@ -31,6 +31,7 @@
 mod client;
 pub mod config;
 pub mod error;
+mod expiry;
 pub mod fitbit_plus;
 mod http;
 pub mod konnect;

@@ -1404,12 +1404,17 @@ class Token:
 
     @property
     def expires_in(self) -> int | None:
-        """How long the access token lives, in seconds from the answer."""
+        """How long the access token lives, in seconds from the answer.
+
+        Absent if the server does not say, or says 1,000,000,000 days or more.
+        """
 
     @property
     def expires_at(self) -> datetime | None:
         """When the access token ends, by this machine's clock: the time of the answer and
         `expires_in`.
+
+        Absent without that, and if it is after the year 9999.
         """
 
     @property
@@ -1975,8 +1980,8 @@ class IssuedToken:
         *,
         token_type: str,
         access_token: Secret | str,
-        expires_in: int,
-        expires_at: datetime,
+        expires_in: int | None = None,
+        expires_at: datetime | None = None,
         scopes: Sequence[str],
         token_id: str | None = None,
     ) -> Self: ...
@@ -1989,12 +1994,18 @@ class IssuedToken:
         """The token: opaque text, never to be parsed."""
 
     @property
-    def expires_in(self) -> int:
-        """How long it lives, in seconds from the answer; it may be less than was asked for."""
+    def expires_in(self) -> int | None:
+        """How long it lives, in seconds from the answer; it may be less than was asked for.
+
+        Absent if the service says 1,000,000,000 days or more.
+        """
 
     @property
-    def expires_at(self) -> datetime:
-        """When it ends: as the service says, else the time of the answer and `expires_in`."""
+    def expires_at(self) -> datetime | None:
+        """When it ends: as the service says, else the time of the answer and `expires_in`.
+
+        Absent if that is outside of the years 1 to 9999.
+        """
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -2521,7 +2532,10 @@ class AuthorizationToken:
 
     @property
     def expires_in(self) -> int | None:
-        """How long it lives, in seconds."""
+        """How long it lives, in seconds.
+
+        Absent if the gateway does not say, or says 1,000,000,000 days or more.
+        """
 
     @property
     def redirect_to(self) -> Secret:

@@ -155,6 +155,8 @@ impl Token {
     }
 
     /// How long the access token lives, in seconds from the answer.
+    ///
+    /// Absent if the server does not say, or says 1,000,000,000 days or more.
     #[getter]
     fn expires_in(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.expires_in)
@@ -162,6 +164,8 @@ impl Token {
 
     /// When the access token ends, by this machine's clock: the time of the answer and
     /// `expires_in`.
+    ///
+    /// Absent without that, and if it is after the year 9999.
     #[getter]
     fn expires_at(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.expires_at)

@@ -133,20 +133,20 @@ pub(crate) struct IssuedToken(pub(crate) core::IssuedToken);
 #[pymethods]
 impl IssuedToken {
     #[new]
-    #[pyo3(signature = (*, token_type, access_token, expires_in, expires_at, scopes, token_id=None))]
+    #[pyo3(signature = (*, token_type, access_token, expires_in=None, expires_at=None, scopes, token_id=None))]
     fn new(
         token_type: &Bound<'_, PyAny>,
         access_token: &Bound<'_, PyAny>,
-        expires_in: &Bound<'_, PyAny>,
-        expires_at: &Bound<'_, PyAny>,
+        expires_in: Option<&Bound<'_, PyAny>>,
+        expires_at: Option<&Bound<'_, PyAny>>,
         scopes: &Bound<'_, PyAny>,
         token_id: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         Ok(Self(core::IssuedToken {
             token_type: argument("token_type", token_type)?,
             access_token: argument("access_token", access_token)?,
-            expires_in: argument("expires_in", expires_in)?,
-            expires_at: argument("expires_at", expires_at)?,
+            expires_in: optional("expires_in", expires_in)?,
+            expires_at: optional("expires_at", expires_at)?,
             scopes: argument("scopes", scopes)?,
             token_id: optional("token_id", token_id)?,
         }))
@@ -165,12 +165,16 @@ impl IssuedToken {
     }
 
     /// How long it lives, in seconds from the answer; it may be less than was asked for.
+    ///
+    /// Absent if the service says 1,000,000,000 days or more.
     #[getter]
     fn expires_in(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.expires_in)
     }
 
     /// When it ends: as the service says, else the time of the answer and `expires_in`.
+    ///
+    /// Absent if that is outside of the years 1 to 9999.
     #[getter]
     fn expires_at(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.expires_at)

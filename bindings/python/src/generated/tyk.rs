@@ -196,6 +196,8 @@ impl AuthorizationToken {
     }
 
     /// How long it lives, in seconds.
+    ///
+    /// Absent if the gateway does not say, or says 1,000,000,000 days or more.
     #[getter]
     fn expires_in(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.expires_in)
