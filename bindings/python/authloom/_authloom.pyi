@@ -935,8 +935,8 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -976,8 +976,8 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1005,8 +1005,8 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1039,8 +1039,8 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1068,8 +1068,8 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1099,8 +1099,8 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1639,8 +1639,8 @@ class FitbitPlus:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1669,8 +1669,8 @@ class FitbitPlus:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1697,8 +1697,8 @@ class FitbitPlus:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2169,8 +2169,8 @@ class TokenService:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2204,8 +2204,8 @@ class TokenService:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2236,8 +2236,8 @@ class TokenService:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2795,8 +2795,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2826,8 +2826,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2858,8 +2858,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2908,8 +2908,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2942,8 +2942,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2976,8 +2976,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -3006,8 +3006,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -3092,8 +3092,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -3127,8 +3127,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -3163,8 +3163,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -3195,8 +3195,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -3234,8 +3234,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             call_token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `call_token` too: a client's credential is never shown to a server that it
@@ -3269,8 +3269,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -3294,8 +3294,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not

@@ -169,8 +169,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -217,8 +217,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -255,8 +255,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -311,8 +311,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -362,8 +362,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -402,8 +402,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -438,8 +438,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -536,8 +536,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -587,8 +587,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -629,8 +629,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -667,8 +667,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -712,8 +712,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             call_token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `call_token` too: a client's credential is never shown to a server that it
@@ -761,8 +761,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -792,8 +792,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not

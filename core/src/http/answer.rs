@@ -250,7 +250,7 @@ fn nests_deeper(json: &[u8], limit: i32) -> bool {
                     return true;
                 }
             }
-            b']' | b'}' => depth -= 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
             _ => {}
         }
     }

@@ -511,8 +511,8 @@ max_idle_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -561,8 +561,8 @@ max_idle_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -601,8 +601,8 @@ max_idle_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -651,8 +651,8 @@ max_idle_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -706,8 +706,8 @@ max_idle_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -747,8 +747,8 @@ max_idle_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -786,8 +786,8 @@ max_idle_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -896,8 +896,8 @@ max_idle_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -950,8 +950,8 @@ max_idle_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -994,8 +994,8 @@ max_idle_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1037,8 +1037,8 @@ max_idle_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1083,8 +1083,8 @@ max_idle_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     call_token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `call_token` too: a client's credential is never shown to a server that it
@@ -1136,8 +1136,8 @@ max_idle_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1176,8 +1176,8 @@ max_idle_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
