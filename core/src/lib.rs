@@ -31,9 +31,12 @@
 mod client;
 pub mod config;
 pub mod error;
+mod expiry;
 pub mod fitbit_plus;
 mod http;
 pub mod konnect;
+#[doc(hidden)]
+pub mod panics;
 mod secret;
 mod timestamp;
 pub mod token_service;

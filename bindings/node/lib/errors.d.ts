@@ -164,3 +164,12 @@ export declare class StoreError extends AuthloomError {
 export declare class ClosedError extends AuthloomError {
   readonly kind: 'closed';
 }
+
+/**
+ * A fault of this library ended the call: report it as a bug. `reason` says at which step and at
+ * which place in the source, and nothing of the data. The connection is closed, and the client stays
+ * usable.
+ */
+export declare class InternalError extends AuthloomError {
+  readonly kind: 'internal';
+}

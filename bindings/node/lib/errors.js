@@ -83,6 +83,9 @@ class StoreError extends AuthloomError {
 class ClosedError extends AuthloomError {
   static kind = 'closed';
 }
+class InternalError extends AuthloomError {
+  static kind = 'internal';
+}
 
 /** The classes of all kinds. Core's kind `cancelled` has none: there a signal's reason is thrown. */
 const CLASSES = [
@@ -104,6 +107,7 @@ const CLASSES = [
   CredentialError,
   StoreError,
   ClosedError,
+  InternalError,
 ];
 
 // As with Error's own, the name is not among what an error lists of itself.

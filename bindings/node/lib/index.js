@@ -20,6 +20,7 @@ for (const name of [
   'CredentialError',
   'DecodeError',
   'ForbiddenError',
+  'InternalError',
   'MethodNotAllowedError',
   'NotFoundError',
   'OAuthError',

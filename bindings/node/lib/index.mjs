@@ -14,6 +14,7 @@ export const {
   DecodeError,
   FitbitPlus,
   ForbiddenError,
+  InternalError,
   Konnect,
   MethodNotAllowedError,
   NotFoundError,

@@ -36,6 +36,7 @@ const KINDS = {
   credential: ['CredentialError', false],
   store: ['StoreError', false],
   closed: ['ClosedError', false],
+  internal: ['InternalError', false],
 };
 
 /**

@@ -147,7 +147,7 @@ describe('others', () => {
     const issued = await service.issueShortTermToken();
     const after = Date.now();
     assert(issued.expiresAt instanceof Date);
-    const lifetime = issued.expiresIn * 1000;
+    const lifetime = Number(issued.expiresIn) * 1000;
     // The answer has no clock, so that of this machine counts.
     assert(before + lifetime - 1000 <= issued.expiresAt.getTime());
     assert(issued.expiresAt.getTime() <= after + lifetime + 1000);

@@ -939,8 +939,8 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -980,8 +980,8 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1009,8 +1009,8 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1043,8 +1043,8 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1072,8 +1072,8 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1103,8 +1103,8 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1408,12 +1408,17 @@ class Token:
 
     @property
     def expires_in(self) -> int | None:
-        """How long the access token lives, in seconds from the answer."""
+        """How long the access token lives, in seconds from the answer.
+
+        Absent if the server does not say, or says 1,000,000,000 days or more.
+        """
 
     @property
     def expires_at(self) -> datetime | None:
         """When the access token ends, by this machine's clock: the time of the answer and
         `expires_in`.
+
+        Absent without that, and if it is after the year 9999.
         """
 
     @property
@@ -1642,8 +1647,8 @@ class FitbitPlus:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1672,8 +1677,8 @@ class FitbitPlus:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1700,8 +1705,8 @@ class FitbitPlus:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1983,8 +1988,8 @@ class IssuedToken:
         *,
         token_type: str,
         access_token: Secret | str,
-        expires_in: int,
-        expires_at: datetime,
+        expires_in: int | None = None,
+        expires_at: datetime | None = None,
         scopes: Sequence[str],
         token_id: str | None = None,
     ) -> Self: ...
@@ -1997,12 +2002,18 @@ class IssuedToken:
         """The token: opaque text, never to be parsed."""
 
     @property
-    def expires_in(self) -> int:
-        """How long it lives, in seconds from the answer; it may be less than was asked for."""
+    def expires_in(self) -> int | None:
+        """How long it lives, in seconds from the answer; it may be less than was asked for.
+
+        Absent if the service says 1,000,000,000 days or more.
+        """
 
     @property
-    def expires_at(self) -> datetime:
-        """When it ends: as the service says, else the time of the answer and `expires_in`."""
+    def expires_at(self) -> datetime | None:
+        """When it ends: as the service says, else the time of the answer and `expires_in`.
+
+        Absent if that is outside of the years 1 to 9999.
+        """
 
     @property
     def scopes(self) -> tuple[str, ...]:
@@ -2170,8 +2181,8 @@ class TokenService:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2205,8 +2216,8 @@ class TokenService:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2237,8 +2248,8 @@ class TokenService:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2533,7 +2544,10 @@ class AuthorizationToken:
 
     @property
     def expires_in(self) -> int | None:
-        """How long it lives, in seconds."""
+        """How long it lives, in seconds.
+
+        Absent if the gateway does not say, or says 1,000,000,000 days or more.
+        """
 
     @property
     def redirect_to(self) -> Secret:
@@ -2797,8 +2811,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2828,8 +2842,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2860,8 +2874,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2910,8 +2924,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2944,8 +2958,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -2978,8 +2992,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -3008,8 +3022,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -3094,8 +3108,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -3129,8 +3143,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -3165,8 +3179,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -3197,8 +3211,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -3236,8 +3250,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             call_token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `call_token` too: a client's credential is never shown to a server that it
@@ -3271,8 +3285,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -3296,8 +3310,8 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not

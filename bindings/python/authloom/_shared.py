@@ -18,6 +18,9 @@ the exchange itself failed. `validation`: Refused before anything was sent: `fie
 argument. `timeout`: A deadline passed. `config`: The client's configuration is not usable.
 `credential`: No credential could be had. `store`: A token store failed. `closed`: The client was
 closed. `cancelled`: The caller cancelled, where its language has no error of its own for that.
+`internal`: A fault of this library ended the call: report it as a bug. `message` says at which
+step, and nothing of the data. The connection is closed, and the client stays usable. Where a
+program gave the client code of its own, such as a transport, the fault may lie there.
 
 `Outcome` is a text. What a failed call says about the state of the server. `not_sent`: Nothing
 of the request left this machine: nothing changed. `rejected`: The server refused: nothing
@@ -78,6 +81,7 @@ if TYPE_CHECKING:
         "store",
         "closed",
         "cancelled",
+        "internal",
     ]
     Outcome: TypeAlias = Literal["not_sent", "rejected", "unknown"]
     EventKind: TypeAlias = Literal["sending", "answered", "retrying", "finished"]
@@ -103,6 +107,7 @@ else:
             "store",
             "closed",
             "cancelled",
+            "internal",
         ],
         "Outcome": ["not_sent", "rejected", "unknown"],
         "EventKind": ["sending", "answered", "retrying", "finished"],

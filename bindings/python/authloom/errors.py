@@ -56,6 +56,7 @@ __all__ = [
     "DecodeError",
     "ErrorKind",
     "ForbiddenError",
+    "InternalError",
     "MethodNotAllowedError",
     "NotFoundError",
     "OAuthError",
@@ -269,6 +270,16 @@ class ClosedError(AuthloomError):
     kind = "closed"
 
 
+class InternalError(AuthloomError):
+    """A fault of this library ended the call: report it as a bug.
+
+    `message` says at which step and at which place in the source, and nothing of the data. The
+    connection is closed, and the client stays usable.
+    """
+
+    kind = "internal"
+
+
 class Cause(Exception):
     """What lies below an error, in the words of the layer that it comes from.
 
@@ -300,6 +311,7 @@ _CLASSES: dict[str, type[Exception]] = {
         CredentialError,
         StoreError,
         ClosedError,
+        InternalError,
     )
 }
 _CLASSES["cause"] = Cause

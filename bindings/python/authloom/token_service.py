@@ -137,8 +137,8 @@ class AsyncTokenService(AsyncTokenServiceBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -186,8 +186,8 @@ class AsyncTokenService(AsyncTokenServiceBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -224,8 +224,8 @@ class AsyncTokenService(AsyncTokenServiceBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not

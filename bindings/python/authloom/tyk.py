@@ -173,8 +173,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -221,8 +221,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -259,8 +259,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -315,8 +315,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -366,8 +366,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -406,8 +406,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -442,8 +442,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -540,8 +540,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -591,8 +591,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -633,8 +633,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -671,8 +671,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -716,8 +716,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             call_token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `call_token` too: a client's credential is never shown to a server that it
@@ -765,8 +765,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not
@@ -796,8 +796,8 @@ class AsyncTyk(AsyncTykBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields. Those that carry the credential, the host or the shape
-                of the body are refused.
+            headers: Further header fields, at most 1,000. Those that carry the credential, the host
+                or the shape of the body are refused.
             token: The credential for this call, in place of the client's.
             base_url: The base URL for this call, in place of the client's. One of another origin
                 needs a `token` too: a client's credential is never shown to a server that it is not

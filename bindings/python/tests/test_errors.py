@@ -50,6 +50,7 @@ KINDS: dict[str, tuple[str, bool]] = {
     "credential": ("CredentialError", False),
     "store": ("StoreError", False),
     "closed": ("ClosedError", False),
+    "internal": ("InternalError", False),
 }
 # What is no kind of its own.
 OTHERS = {"AuthloomError", "ApiError", "Cause"}

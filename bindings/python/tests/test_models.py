@@ -389,6 +389,7 @@ class TestTimes:
             before = datetime.now(timezone.utc)
             issued = service.issue_short_term_token()
             after = datetime.now(timezone.utc)
+        assert issued.expires_in is not None and issued.expires_at is not None
         lifetime = timedelta(seconds=issued.expires_in)
         # The answer has no clock, so that of this machine counts.
         margin = timedelta(seconds=1)

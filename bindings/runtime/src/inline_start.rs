@@ -13,6 +13,8 @@ use std::task::{Context, Poll, Wake, Waker};
 
 use authloom::BoxFuture;
 
+use crate::panics::caught;
+
 thread_local! {
     /// Which I/O thread this is; none is 0.
     static IO_THREAD: Cell<usize> = const { Cell::new(0) };
@@ -58,9 +60,10 @@ impl<D: HandIn> InlineCall<D> {
         let Some(alive) = &mut *call else {
             return Poll::Ready(());
         };
-        let polled = alive.as_mut().poll(context);
+        // Of a panic its delivery tells, as it is dropped.
+        let polled = caught(|| alive.as_mut().poll(context)).unwrap_or(Poll::Ready(()));
         if polled.is_ready() {
-            *call = None;
+            let _ = caught(|| *call = None);
         }
         polled
     }

@@ -7,9 +7,14 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-use authloom_bindings_runtime::{IoThread, Outbox};
+use authloom_bindings_runtime::{IoThread, Outbox, Panicked};
 
 const GUARD: Duration = Duration::from_secs(30);
+
+/// What no call of these tests is.
+fn lost<T>(_: Panicked) -> T {
+    unreachable!("no call panics")
+}
 
 /// An outbox, and what waits until its bell rings and takes its only result.
 fn outbox<T: Send + 'static>() -> (Arc<Outbox<T>>, impl Fn() -> T) {
@@ -47,7 +52,7 @@ fn on_it<T: Send + 'static>(
     work: impl Future<Output = T> + Send + 'static,
 ) -> T {
     let (outbox, take) = outbox();
-    drop(thread.call(|| work, &outbox));
+    drop(thread.call(|| work, lost, &outbox));
     take()
 }
 
@@ -73,6 +78,7 @@ fn a_call_begins_here_and_goes_on_on_the_thread() {
                 tokio::time::sleep(Duration::from_millis(1)).await;
                 (begun_on, thread::current().id())
             },
+            lost,
             &outbox,
         );
         take()
@@ -84,7 +90,7 @@ fn a_call_that_ends_at_once_is_told() {
     let thread = IoThread::shared().expect("a thread");
     warm(&thread);
     let (outbox, take) = outbox();
-    let _call = thread.call_here(|| async { 7 }, &outbox);
+    let _call = thread.call_here(|| async { 7 }, lost, &outbox);
     assert_eq!(take(), 7);
 }
 
@@ -100,6 +106,7 @@ fn a_call_that_is_cancelled_is_dropped() {
             let _guard = guard;
             pending::<()>().await;
         },
+        lost,
         &outbox,
     );
     call.cancel();

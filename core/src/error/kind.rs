@@ -44,10 +44,14 @@ pub enum ErrorKind {
     Closed,
     /// The caller cancelled, where its language has no error of its own for that.
     Cancelled,
+    /// A fault of this library ended the call: report it as a bug. `message` says at which step, and
+    /// nothing of the data. The connection is closed, and the client stays usable. Where a program
+    /// gave the client code of its own, such as a transport, the fault may lie there.
+    Internal,
 }
 
 /// Every kind with its stable name, in the order of the enum.
-const NAMES: [(ErrorKind, &str); 19] = [
+const NAMES: [(ErrorKind, &str); 20] = [
     (ErrorKind::BadRequest, "bad_request"),
     (ErrorKind::Unauthorized, "unauthorized"),
     (ErrorKind::Forbidden, "forbidden"),
@@ -67,6 +71,7 @@ const NAMES: [(ErrorKind, &str); 19] = [
     (ErrorKind::Store, "store"),
     (ErrorKind::Closed, "closed"),
     (ErrorKind::Cancelled, "cancelled"),
+    (ErrorKind::Internal, "internal"),
 ];
 
 impl ErrorKind {

@@ -41,6 +41,7 @@ fn advice(error: &ErrorDetails) -> &'static str {
         ErrorKind::Store => "Check the token store",
         ErrorKind::Closed => "Make a new client",
         ErrorKind::Cancelled => "Nothing is left to do",
+        ErrorKind::Internal => "Report this as a bug in authloom",
     }
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::models::{Group, Organization, Token};
 use crate::Secret;
-use crate::timestamp;
+use crate::expiry::Life;
 
 /// The answer to `create_token`: a JSON:API document, or OAuth's own flat form.
 #[derive(Deserialize)]
@@ -19,7 +19,7 @@ pub(super) struct TokenDocument {
     access_token: Option<Secret>,
     refresh_token: Option<Secret>,
     token_type: Option<String>,
-    expires_in: Option<i64>,
+    expires_in: Option<Life>,
 }
 
 #[derive(Deserialize, Default)]
@@ -40,7 +40,7 @@ struct Attributes {
     access_token: Secret,
     refresh_token: Option<Secret>,
     token_type: Option<String>,
-    expires_in: Option<i64>,
+    expires_in: Option<Life>,
 }
 
 #[derive(Deserialize, Default)]
@@ -115,10 +115,8 @@ impl TokenDocument {
             access_token: attributes.access_token,
             refresh_token: attributes.refresh_token,
             token_type: attributes.token_type,
-            expires_in: attributes.expires_in,
-            expires_at: attributes
-                .expires_in
-                .and_then(|seconds| timestamp::after(now, seconds)),
+            expires_in: attributes.expires_in.and_then(|Life(seconds)| seconds),
+            expires_at: attributes.expires_in.and_then(|life| life.end(now)),
             groups: groups.into_iter().flatten().map(group).collect(),
             organization: owner.map(organization),
             ignored: meta.ignored.unwrap_or_default(),

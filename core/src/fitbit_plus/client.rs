@@ -1,5 +1,7 @@
 //! The client of Fitbit Plus's OAuth tokens.
 
+use std::pin::pin;
+
 use serde::Serialize;
 use serde_json::json;
 
@@ -15,6 +17,7 @@ use crate::error::Error;
 use crate::http::call::{Auth, Call};
 use crate::http::operation::Operation;
 use crate::http::pipeline::Pipeline;
+use crate::http::raw::REQUEST;
 use crate::http::{CallOptions, RawRequest, RawResponse};
 
 /// Obtains tokens from Fitbit Plus (Twine Health), and tells what they reach. Cheap to clone;
@@ -83,46 +86,49 @@ impl FitbitPlus {
         grant: Grant,
         options: CreateTokenOptions,
     ) -> Result<Token, Error> {
-        let (grant_type, client_secret, refresh_token) = match grant {
-            Grant::ClientCredentials {
-                client_secret,
-                refresh_token,
-            } => {
-                let client_secret = self.defaults.client_secret(client_secret, &options.call);
-                ("client_credentials", Some(client_secret), refresh_token)
+        let work = pin!(Some(async {
+            let (grant_type, client_secret, refresh_token) = match grant {
+                Grant::ClientCredentials {
+                    client_secret,
+                    refresh_token,
+                } => {
+                    let client_secret = self.defaults.client_secret(client_secret, &options.call);
+                    ("client_credentials", Some(client_secret), refresh_token)
+                }
+                Grant::RefreshToken {
+                    refresh_token,
+                    client_secret,
+                } => ("refresh_token", client_secret, Some(refresh_token)),
+            };
+            let attributes = Attributes {
+                grant_type,
+                client_id: self.defaults.client_id(client_id),
+                client_secret: client_secret.as_ref().map(Secret::reveal),
+                refresh_token: refresh_token.as_ref().map(Secret::reveal),
+            };
+            let mut post = Call::new(&CREATE_TOKEN, "/oauth/token")
+                .auth(Auth::ClientIfAny)
+                .secrets(client_secret.iter().chain(&refresh_token))
+                .check("client_id", attributes.client_id.is_empty(), EMPTY)
+                .check("client_secret", attributes.client_secret == Some(""), EMPTY)
+                .check("refresh_token", attributes.refresh_token == Some(""), EMPTY);
+            if let Some(include) = &options.include {
+                post = post.query("include", include.as_str());
             }
-            Grant::RefreshToken {
-                refresh_token,
-                client_secret,
-            } => ("refresh_token", client_secret, Some(refresh_token)),
-        };
-        let attributes = Attributes {
-            grant_type,
-            client_id: self.defaults.client_id(client_id),
-            client_secret: client_secret.as_ref().map(Secret::reveal),
-            refresh_token: refresh_token.as_ref().map(Secret::reveal),
-        };
-        let mut post = Call::new(&CREATE_TOKEN, "/oauth/token")
-            .auth(Auth::ClientIfAny)
-            .secrets(client_secret.iter().chain(&refresh_token))
-            .check("client_id", attributes.client_id.is_empty(), EMPTY)
-            .check("client_secret", attributes.client_secret == Some(""), EMPTY)
-            .check("refresh_token", attributes.refresh_token == Some(""), EMPTY);
-        if let Some(include) = &options.include {
-            post = post.query("include", include.as_str());
-        }
-        post = match options.body_form {
-            BodyForm::JsonApi => post.json_as(
-                JSON_API,
-                &json!({"data": {"type": "token", "attributes": attributes}}),
-            ),
-            BodyForm::Flat => post.json(&attributes),
-        };
-        let done = self.pipeline.run(post, &options.call).await?;
-        let document: TokenDocument = done.decode()?;
-        document
-            .into_token(done.wall_clock())
-            .ok_or_else(|| done.undecodable("the answer lacks `access_token`"))
+            post = match options.body_form {
+                BodyForm::JsonApi => post.json_as(
+                    JSON_API,
+                    &json!({"data": {"type": "token", "attributes": attributes}}),
+                ),
+                BodyForm::Flat => post.json(&attributes),
+            };
+            let done = self.pipeline.run(post, &options.call).await?;
+            let document: TokenDocument = done.decode()?;
+            document
+                .into_token(done.wall_clock())
+                .ok_or_else(|| done.undecodable("the answer lacks `access_token`"))
+        }));
+        self.pipeline.guard(&CREATE_TOKEN, work).await
     }
 
     /// Lists the groups that a token reaches. It changes nothing.
@@ -135,9 +141,12 @@ impl FitbitPlus {
         token_id: &str,
         call: CallOptions,
     ) -> Result<Vec<Group>, Error> {
-        let get = token(&FETCH_TOKEN_GROUPS, token_id).path("/groups");
-        let groups: Document<Vec<Group>> = self.pipeline.json(get, &call).await?;
-        Ok(groups.data)
+        let work = pin!(Some(async {
+            let get = token(&FETCH_TOKEN_GROUPS, token_id).path("/groups");
+            let groups: Document<Vec<Group>> = self.pipeline.json(get, &call).await?;
+            Ok(groups.data)
+        }));
+        self.pipeline.guard(&FETCH_TOKEN_GROUPS, work).await
     }
 
     /// Reads the organization that a token belongs to. It changes nothing.
@@ -148,9 +157,12 @@ impl FitbitPlus {
         token_id: &str,
         call: CallOptions,
     ) -> Result<Organization, Error> {
-        let get = token(&FETCH_TOKEN_ORGANIZATION, token_id).path("/organization");
-        let organization: Document<Organization> = self.pipeline.json(get, &call).await?;
-        Ok(organization.data)
+        let work = pin!(Some(async {
+            let get = token(&FETCH_TOKEN_ORGANIZATION, token_id).path("/organization");
+            let organization: Document<Organization> = self.pipeline.json(get, &call).await?;
+            Ok(organization.data)
+        }));
+        self.pipeline.guard(&FETCH_TOKEN_ORGANIZATION, work).await
     }
 
     /// Sends a request for which there is no operation, below this client's base URL. What it does
@@ -160,7 +172,8 @@ impl FitbitPlus {
         request: RawRequest,
         call: CallOptions,
     ) -> Result<RawResponse, Error> {
-        self.pipeline.request(request, call).await
+        let work = pin!(Some(async { self.pipeline.request(request, call).await }));
+        self.pipeline.guard(&REQUEST, work).await
     }
 }
 

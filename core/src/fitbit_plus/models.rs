@@ -67,10 +67,11 @@ pub struct Token {
     pub refresh_token: Option<Secret>,
     /// How the access token is shown: `bearer`.
     pub token_type: Option<String>,
-    /// How long the access token lives, in seconds from the answer.
+    /// How long the access token lives, in seconds from the answer. Absent if the server does not
+    /// say, or says 1,000,000,000 days or more.
     pub expires_in: Option<i64>,
     /// When the access token ends, by this machine's clock: the time of the answer and
-    /// `expires_in`.
+    /// `expires_in`. Absent without that, and if it is after the year 9999.
     pub expires_at: Option<SystemTime>,
     /// The groups that the token reaches; by their ids alone unless they were included.
     pub groups: Vec<Group>,

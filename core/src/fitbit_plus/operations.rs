@@ -21,11 +21,11 @@ pub(super) static FITBIT_PLUS: Api = Api {
     conflict_is_bad_request: true,
 };
 
-pub(super) const CREATE_TOKEN: Operation =
+pub(super) static CREATE_TOKEN: Operation =
     Operation::new("create_token", Method::POST, Class::Neither).answering_token();
-pub(super) const FETCH_TOKEN_GROUPS: Operation =
+pub(super) static FETCH_TOKEN_GROUPS: Operation =
     Operation::new("fetch_token_groups", Method::GET, Class::Safe);
-pub(super) const FETCH_TOKEN_ORGANIZATION: Operation =
+pub(super) static FETCH_TOKEN_ORGANIZATION: Operation =
     Operation::new("fetch_token_organization", Method::GET, Class::Safe);
 
 /// Reads a JSON:API error document. `errors` may be a list, one object or nothing.

@@ -13,6 +13,7 @@ use super::options::CallOptions;
 use super::pipeline::Shared;
 use crate::Secret;
 use crate::error::{Error, ErrorKind};
+use crate::panics::Foreign;
 
 impl Shared {
     /// The credential to show, if the call shows one.
@@ -57,7 +58,7 @@ impl Shared {
         if let Some(lease) = credential.cached() {
             return Ok(lease);
         }
-        let mut acquired = credential.acquire(limits.end);
+        let mut acquired = Foreign::new(credential.acquire(limits.end));
         timer
             .race(acquired.as_mut(), || (limits.end, Deadline::Total))
             .await

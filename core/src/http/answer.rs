@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::transport::{Progress, ResponseBody, TransportError};
+use crate::panics::Foreign;
 
 /// An answer whose body has been read.
 #[derive(Debug)]
@@ -45,13 +46,14 @@ pub(crate) async fn read_body(
             Err(Unread::TooLarge)
         };
     }
+    let mut body = Foreign::new(body);
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
     if announced > cap {
         return Err(Unread::TooLarge);
     }
     let mut whole: Option<Bytes> = None;
     let mut pieces = BytesMut::new();
-    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+    while let Some(frame) = poll_fn(|cx| Pin::new(&mut *body).poll_frame(cx)).await {
         let Ok(piece) = frame.map_err(Unread::Broken)?.into_data() else {
             continue;
         };
@@ -258,7 +260,7 @@ fn nests_deeper(json: &[u8], limit: i32) -> bool {
                     return true;
                 }
             }
-            b']' | b'}' => depth -= 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
             _ => {}
         }
     }

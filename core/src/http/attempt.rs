@@ -14,6 +14,7 @@ use super::prepare::Prepared;
 use super::retry::Fault;
 use super::transport::Progress;
 use crate::error::Error;
+use crate::panics::Foreign;
 
 /// How much of a refusal is read, in bytes: its text is searched for secrets, and no deadline
 /// bounds that work. One that is longer loses its text.
@@ -38,10 +39,11 @@ impl Shared {
         let due = || limits.next(&progress);
         let late = |passed| reporter.timeout(limits, passed, &progress);
         timer.began(began);
-        let answered = {
-            let mut sent = self.transport.send(*request, &progress);
-            timer.race(sent.as_mut(), due).await
-        };
+        let mut sent = Foreign::new(self.transport.send(*request, &progress));
+        let answered = timer.race(sent.as_mut(), due).await;
+        // Not at the end of a block whose value the answer is: if this panics, that would not be
+        // dropped.
+        drop(sent);
         let answered = answered
             .map_err(late)?
             .map_err(|error| reporter.transport(error))?;

@@ -16,6 +16,7 @@ use super::retry::{Fault, retry_after};
 use super::transport::{Progress, TransportError};
 use crate::Secret;
 use crate::error::{Error, ErrorDetails, ErrorKind, Outcome};
+use crate::panics::{Panicked, Phase};
 
 /// How much of a body an error keeps, in bytes.
 const KEPT_BODY: usize = 8 << 10;
@@ -65,6 +66,18 @@ impl Reporter<'_> {
 
     /// No answer came.
     pub(crate) fn transport(&self, failed: TransportError) -> Failure {
+        if let Some(panicked) = Panicked::within(&*failed.source) {
+            let sentence = panicked.sentence(Phase::Exchange);
+            let mut error = self.error(ErrorKind::Internal, sentence, Fault::Final);
+            if !failed.may_have_left {
+                error.details_mut().outcome = Outcome::NotSent;
+            }
+            return Failure {
+                fault: Fault::Final,
+                asked_wait: None,
+                error,
+            };
+        }
         let fault = Fault::of_transport(&failed);
         let redactor = self.redactor();
         let mut message = failed.to_string();

@@ -8,7 +8,7 @@ use crate::error::ErrorKind;
 /// Observes calls; it changes nothing.
 ///
 /// It is called on the task that makes the call, so it must be quick and must not block. A panic
-/// in it ends the call like any panic of the caller's.
+/// in it ends the call with kind `internal`.
 pub trait Hook: fmt::Debug + Send + Sync + 'static {
     /// Tells of one event. No event holds a secret.
     fn on_event(&self, event: &Event);

@@ -11,6 +11,8 @@
 //!    says whether another attempt follows.
 //! 5. A success is [`done`], and decoded by its operation.
 //!
+//! All of an operation runs under its [`guard`], so that a panic in it ends it, and nothing else.
+//!
 //! Of JSON whose type nobody knows, a success's or a failure's, only so much is [`kept`].
 //!
 //! Time and detached work come from the [`runtime`]; an [`observer`] tells [`hook`]s and logs.
@@ -24,6 +26,7 @@ mod deadline;
 mod done;
 mod encode;
 mod failure;
+mod guard;
 mod hook;
 pub(crate) mod kept;
 mod observer;
@@ -31,7 +34,7 @@ pub(crate) mod operation;
 mod options;
 pub(crate) mod pipeline;
 mod prepare;
-mod raw;
+pub(crate) mod raw;
 mod redact;
 mod retry;
 mod run;

@@ -5,10 +5,12 @@ use std::time::{Duration, Instant};
 
 use super::answer::Answer;
 use super::failure::Failure;
+use super::guard;
 use super::hook::{Event, EventKind, Hook};
-use super::operation::{Api, Operation};
+use super::operation::Api;
 use super::runtime::Runtime;
 use crate::error::{Error, ErrorKind};
+use crate::panics::Phase;
 
 /// Tells of one call.
 pub(crate) struct Observer<'a> {
@@ -25,14 +27,14 @@ impl<'a> Observer<'a> {
     pub(crate) fn new(
         hooks: &'a [Arc<dyn Hook>],
         api: &'static Api,
-        operation: &Operation,
+        operation: &'static str,
         runtime: &'a dyn Runtime,
         began: Instant,
     ) -> Self {
         Self {
             hooks,
             client: api.client,
-            operation: operation.name,
+            operation,
             runtime,
             began,
             event: None,
@@ -117,8 +119,10 @@ impl<'a> Observer<'a> {
         event.status = status;
         event.error = error;
         event.wait = wait;
-        for hook in self.hooks {
-            hook.on_event(event);
-        }
+        guard::during(Phase::Telling, || {
+            for hook in self.hooks {
+                hook.on_event(event);
+            }
+        });
     }
 }

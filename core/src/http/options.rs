@@ -17,8 +17,8 @@ pub struct CallOptions {
     pub timeout: Option<Duration>,
     /// How many requests the call may make, at least 1, in place of the client's `max_attempts`.
     pub max_attempts: Option<i32>,
-    /// Further header fields. Those that carry the credential, the host or the shape of the body
-    /// are refused.
+    /// Further header fields, at most 1,000. Those that carry the credential, the host or the shape
+    /// of the body are refused.
     pub headers: HashMap<String, String>,
     /// The credential for this call, in place of the client's.
     pub token: Option<Secret>,
@@ -56,6 +56,10 @@ const RESERVED: [&str; 12] = [
     "accept-encoding",
 ];
 
+/// How many further fields a request may have. No server takes so many, and the map that carries
+/// them panics from 32,768 on.
+const MOST_HEADERS: usize = 1000;
+
 impl CallOptions {
     /// The values of header fields that are likely to be secrets.
     pub(crate) fn secret_headers(&self) -> impl Iterator<Item = Secret> {
@@ -70,6 +74,12 @@ impl CallOptions {
         &self,
         credential_header: &str,
     ) -> Result<Vec<(HeaderName, HeaderValue)>, Invalid> {
+        if self.headers.len() > MOST_HEADERS {
+            return Err(Invalid::new(
+                "headers",
+                format!("must not hold more than {MOST_HEADERS} fields"),
+            ));
+        }
         let mut parsed = Vec::with_capacity(self.headers.len());
         for (name, value) in &self.headers {
             let name = HeaderName::try_from(name.as_str()).map_err(|_| {

@@ -64,6 +64,9 @@ impl fmt::Debug for RawResponse {
     }
 }
 
+/// Such a request before its method is looked at.
+pub(crate) static REQUEST: Operation = Operation::new("request", Method::POST, Class::Neither);
+
 impl Pipeline {
     /// Sends a request for which there is no operation.
     pub(crate) async fn request(
@@ -73,7 +76,11 @@ impl Pipeline {
     ) -> Result<RawResponse, Error> {
         let method = Method::from_bytes(request.method.as_bytes()).unwrap_or(Method::GET);
         let class = Class::of_method(&method);
-        let operation = Operation::new("request", method, class);
+        let operation = Operation {
+            method,
+            class,
+            ..REQUEST.clone()
+        };
         let mut call = Call::new(&operation, &request.path)
             .check(
                 "method",

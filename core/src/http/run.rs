@@ -12,6 +12,7 @@ use super::call::Call;
 use super::deadline::Timer;
 use super::done::Done;
 use super::failure::{Failure, Reporter};
+use super::guard;
 use super::hook::EventKind;
 use super::observer::Observer;
 use super::options::CallOptions;
@@ -19,6 +20,7 @@ use super::pipeline::{Pipeline, Shared};
 use super::prepare::Prepared;
 use super::retry::{self, Charge, Fault};
 use crate::error::{Error, ErrorKind, Outcome};
+use crate::panics::Phase;
 
 /// What went before, as far as it decides what comes next.
 #[derive(Default)]
@@ -69,6 +71,7 @@ impl Pipeline {
         let prepared = shared.prepare(&call, options).map_err(named)?;
         let draft = || shared.draft(&prepared, &call, options);
         let mut first = Some(draft().map_err(named)?);
+        guard::note(|track| track.begin(prepared.began));
         let mut timer = Timer::new(&*shared.runtime, &prepared.limits);
         let mut lease = shared
             .lease(&call, options, &prepared.limits, &mut timer)
@@ -77,13 +80,14 @@ impl Pipeline {
         let mut observer = Observer::new(
             &shared.config.hooks,
             shared.api,
-            &call.operation,
+            call.operation.name,
             &*shared.runtime,
             prepared.began,
         );
         let mut history = History::default();
         let answer = loop {
             history.attempts += 1;
+            guard::note(|track| track.attempt(history.attempts));
             observer.tell(EventKind::Sending, history.attempts, None, None);
             let reporter = Reporter {
                 api: shared.api,
@@ -122,6 +126,7 @@ impl Pipeline {
                 Next::Fail(error) => {
                     let another = if error.status == Some(401) && !history.replayed {
                         history.replayed = true;
+                        guard::note(|track| track.phase = Phase::Credential);
                         shared
                             .renewed(lease.as_ref(), &call, options, &prepared.limits, &mut timer)
                             .await
@@ -129,6 +134,7 @@ impl Pipeline {
                         None
                     };
                     if another.is_none() {
+                        guard::note(|track| track.told = true);
                         observer.tell(EventKind::Finished, history.attempts, None, Some(&error));
                         return Err(error);
                     }
@@ -137,7 +143,9 @@ impl Pipeline {
                 }
             }
         };
+        guard::note(|track| track.told = true);
         observer.tell(EventKind::Finished, history.attempts, Some(&answer), None);
+        guard::note(|track| track.phase = Phase::Decoding);
         Ok(Done {
             answer,
             call,

@@ -1,5 +1,7 @@
 //! The client of Konnect's integration-instance authorization.
 
+use std::pin::pin;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -15,6 +17,7 @@ use crate::error::Error;
 use crate::http::call::Call;
 use crate::http::operation::Operation;
 use crate::http::pipeline::Pipeline;
+use crate::http::raw::REQUEST;
 use crate::http::{CallOptions, RawRequest, RawResponse};
 
 /// Sets up how Konnect's Service Catalog is let in at the systems that it integrates: auth configs
@@ -64,8 +67,11 @@ impl Konnect {
         integration_instance_id: &str,
         call: CallOptions,
     ) -> Result<AuthConfig, Error> {
-        let get = auth_config(&GET_AUTH_CONFIG, integration_instance_id);
-        self.pipeline.json(get, &call).await
+        let work = pin!(Some(async {
+            let get = auth_config(&GET_AUTH_CONFIG, integration_instance_id);
+            self.pipeline.json(get, &call).await
+        }));
+        self.pipeline.guard(&GET_AUTH_CONFIG, work).await
     }
 
     /// Sets the auth config of an integration instance, replacing the one that is there.
@@ -82,18 +88,21 @@ impl Konnect {
         config: UpsertAuthConfig,
         call: CallOptions,
     ) -> Result<AuthConfig, Error> {
-        let put = auth_config(&UPSERT_AUTH_CONFIG, integration_instance_id)
-            .check_uri("authorization_endpoint", &config.authorization_endpoint)
-            .check_uri("token_endpoint", &config.token_endpoint)
-            .secrets([&config.client_secret])
-            .json(&OAuthBody {
-                r#type: "oauth",
-                client_id: &config.client_id,
-                client_secret: config.client_secret.reveal(),
-                authorization_endpoint: &config.authorization_endpoint,
-                token_endpoint: &config.token_endpoint,
-            });
-        self.pipeline.json(put, &call).await
+        let work = pin!(Some(async {
+            let put = auth_config(&UPSERT_AUTH_CONFIG, integration_instance_id)
+                .check_uri("authorization_endpoint", &config.authorization_endpoint)
+                .check_uri("token_endpoint", &config.token_endpoint)
+                .secrets([&config.client_secret])
+                .json(&OAuthBody {
+                    r#type: "oauth",
+                    client_id: &config.client_id,
+                    client_secret: config.client_secret.reveal(),
+                    authorization_endpoint: &config.authorization_endpoint,
+                    token_endpoint: &config.token_endpoint,
+                });
+            self.pipeline.json(put, &call).await
+        }));
+        self.pipeline.guard(&UPSERT_AUTH_CONFIG, work).await
     }
 
     /// Deletes the auth config of an integration instance. Its credential stays.
@@ -105,8 +114,11 @@ impl Konnect {
         integration_instance_id: &str,
         call: CallOptions,
     ) -> Result<(), Error> {
-        let delete = auth_config(&DELETE_AUTH_CONFIG, integration_instance_id);
-        self.pipeline.done(delete, &call).await
+        let work = pin!(Some(async {
+            let delete = auth_config(&DELETE_AUTH_CONFIG, integration_instance_id);
+            self.pipeline.done(delete, &call).await
+        }));
+        self.pipeline.guard(&DELETE_AUTH_CONFIG, work).await
     }
 
     /// Authorizes an integration instance: creates its credential, of which there is at most one.
@@ -121,12 +133,15 @@ impl Konnect {
         credential: NewCredential,
         call: CallOptions,
     ) -> Result<Credential, Error> {
-        let mut post = auth_credential(&CREATE_AUTH_CREDENTIAL, integration_instance_id);
-        if let NewCredential::OAuth { redirect_uri, .. } = &credential {
-            post = post.check_uri("redirect_uri", redirect_uri);
-        }
-        let post = post.secrets(secrets(&credential)).json(&wire(&credential));
-        self.pipeline.json(post, &call).await
+        let work = pin!(Some(async {
+            let mut post = auth_credential(&CREATE_AUTH_CREDENTIAL, integration_instance_id);
+            if let NewCredential::OAuth { redirect_uri, .. } = &credential {
+                post = post.check_uri("redirect_uri", redirect_uri);
+            }
+            let post = post.secrets(secrets(&credential)).json(&wire(&credential));
+            self.pipeline.json(post, &call).await
+        }));
+        self.pipeline.guard(&CREATE_AUTH_CREDENTIAL, work).await
     }
 
     /// Reads the credential of an integration instance. It changes nothing.
@@ -138,8 +153,11 @@ impl Konnect {
         integration_instance_id: &str,
         call: CallOptions,
     ) -> Result<Credential, Error> {
-        let get = auth_credential(&GET_AUTH_CREDENTIAL, integration_instance_id);
-        self.pipeline.json(get, &call).await
+        let work = pin!(Some(async {
+            let get = auth_credential(&GET_AUTH_CREDENTIAL, integration_instance_id);
+            self.pipeline.json(get, &call).await
+        }));
+        self.pipeline.guard(&GET_AUTH_CREDENTIAL, work).await
     }
 
     /// Deletes the credential of an integration instance. Resources that were discovered with it
@@ -152,8 +170,11 @@ impl Konnect {
         integration_instance_id: &str,
         call: CallOptions,
     ) -> Result<(), Error> {
-        let delete = auth_credential(&DELETE_AUTH_CREDENTIAL, integration_instance_id);
-        self.pipeline.done(delete, &call).await
+        let work = pin!(Some(async {
+            let delete = auth_credential(&DELETE_AUTH_CREDENTIAL, integration_instance_id);
+            self.pipeline.done(delete, &call).await
+        }));
+        self.pipeline.guard(&DELETE_AUTH_CREDENTIAL, work).await
     }
 
     /// Sends a request for which there is no operation, below this client's base URL. What it does
@@ -163,7 +184,8 @@ impl Konnect {
         request: RawRequest,
         call: CallOptions,
     ) -> Result<RawResponse, Error> {
-        self.pipeline.request(request, call).await
+        let work = pin!(Some(async { self.pipeline.request(request, call).await }));
+        self.pipeline.guard(&REQUEST, work).await
     }
 }
 

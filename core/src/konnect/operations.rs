@@ -24,21 +24,21 @@ pub(super) static KONNECT: Api = Api {
     conflict_is_bad_request: false,
 };
 
-pub(super) const GET_AUTH_CONFIG: Operation =
+pub(super) static GET_AUTH_CONFIG: Operation =
     Operation::new("get_auth_config", Method::GET, Class::Safe);
-pub(super) const UPSERT_AUTH_CONFIG: Operation =
+pub(super) static UPSERT_AUTH_CONFIG: Operation =
     Operation::new("upsert_auth_config", Method::PUT, Class::Idempotent)
         .resolved_by("get_auth_config");
-pub(super) const DELETE_AUTH_CONFIG: Operation =
+pub(super) static DELETE_AUTH_CONFIG: Operation =
     Operation::new("delete_auth_config", Method::DELETE, Class::Idempotent)
         .resolved_by("get_auth_config")
         .absent_is_done();
-pub(super) const CREATE_AUTH_CREDENTIAL: Operation =
+pub(super) static CREATE_AUTH_CREDENTIAL: Operation =
     Operation::new("create_auth_credential", Method::POST, Class::Neither)
         .resolved_by("get_auth_credential");
-pub(super) const GET_AUTH_CREDENTIAL: Operation =
+pub(super) static GET_AUTH_CREDENTIAL: Operation =
     Operation::new("get_auth_credential", Method::GET, Class::Safe);
-pub(super) const DELETE_AUTH_CREDENTIAL: Operation =
+pub(super) static DELETE_AUTH_CREDENTIAL: Operation =
     Operation::new("delete_auth_credential", Method::DELETE, Class::Idempotent)
         .resolved_by("get_auth_credential")
         .absent_is_done();

@@ -1,5 +1,7 @@
 //! The client of the token service.
 
+use std::pin::pin;
+
 use ::http::HeaderName;
 use serde::Serialize;
 
@@ -14,6 +16,7 @@ use crate::client::{Defaults, client_common, credential};
 use crate::error::Error;
 use crate::http::call::{Auth, Call};
 use crate::http::pipeline::Pipeline;
+use crate::http::raw::REQUEST;
 use crate::http::{CallOptions, RawRequest, RawResponse};
 
 /// Issues long-term and short-term tokens, and revokes them. Cheap to clone; clones share
@@ -113,61 +116,64 @@ impl TokenService {
         proof: Proof,
         options: IssueLongTermTokenOptions,
     ) -> Result<IssuedToken, Error> {
-        let proof = match proof {
-            Proof::ClientSecret(secret) => {
-                Proof::ClientSecret(self.defaults.client_secret(secret, &options.call))
+        let work = pin!(Some(async {
+            let proof = match proof {
+                Proof::ClientSecret(secret) => {
+                    Proof::ClientSecret(self.defaults.client_secret(secret, &options.call))
+                }
+                other => other,
+            };
+            let (field, secret) = match &proof {
+                Proof::ClientSecret(secret) => ("client_secret", secret),
+                Proof::OtpCode(secret) => ("otp_code", secret),
+                Proof::Assertion { assertion, .. } => ("assertion", assertion),
+                Proof::ShortTermToken(secret) => ("short_term_token", secret),
+            };
+            let mut request = LongTermRequest {
+                grant_type: "client_credentials",
+                client_id: self.defaults.client_id(client_id),
+                client_secret: None,
+                otp_code: None,
+                assertion_type: None,
+                assertion: None,
+                scopes: options.scopes.as_deref(),
+                ttl_seconds: options.ttl_seconds,
+            };
+            match &proof {
+                Proof::ClientSecret(secret) => request.client_secret = Some(secret.reveal()),
+                Proof::OtpCode(code) => request.otp_code = Some(code.reveal()),
+                Proof::Assertion {
+                    assertion,
+                    assertion_type,
+                } => {
+                    request.grant_type = "assertion";
+                    request.assertion_type = Some(assertion_type);
+                    request.assertion = Some(assertion.reveal());
+                }
+                Proof::ShortTermToken(_) => {}
             }
-            other => other,
-        };
-        let (field, secret) = match &proof {
-            Proof::ClientSecret(secret) => ("client_secret", secret),
-            Proof::OtpCode(secret) => ("otp_code", secret),
-            Proof::Assertion { assertion, .. } => ("assertion", assertion),
-            Proof::ShortTermToken(secret) => ("short_term_token", secret),
-        };
-        let mut request = LongTermRequest {
-            grant_type: "client_credentials",
-            client_id: self.defaults.client_id(client_id),
-            client_secret: None,
-            otp_code: None,
-            assertion_type: None,
-            assertion: None,
-            scopes: options.scopes.as_deref(),
-            ttl_seconds: options.ttl_seconds,
-        };
-        match &proof {
-            Proof::ClientSecret(secret) => request.client_secret = Some(secret.reveal()),
-            Proof::OtpCode(code) => request.otp_code = Some(code.reveal()),
-            Proof::Assertion {
-                assertion,
-                assertion_type,
-            } => {
-                request.grant_type = "assertion";
-                request.assertion_type = Some(assertion_type);
-                request.assertion = Some(assertion.reveal());
-            }
-            Proof::ShortTermToken(_) => {}
-        }
-        let mut post = Call::new(&ISSUE_LONG_TERM_TOKEN, "/auth/tokens/long")
-            .secrets([secret])
-            .check("client_id", request.client_id.is_empty(), EMPTY)
-            .check(field, secret.is_empty(), EMPTY)
-            .check(
-                "ttl_seconds",
-                options
-                    .ttl_seconds
-                    .is_some_and(|ttl| !LIFETIMES.contains(&ttl)),
-                "must lie between 3600 and 7776000",
-            )
-            .json(&request);
-        post = if let Proof::ShortTermToken(token) = &proof {
-            post.auth(Auth::Given(token.clone()))
-        } else {
-            let name = HeaderName::from_static("x-client-id");
-            post.auth(Auth::None)
-                .header(name, "client_id", request.client_id)
-        };
-        self.issue(post, &options.call).await
+            let mut post = Call::new(&ISSUE_LONG_TERM_TOKEN, "/auth/tokens/long")
+                .secrets([secret])
+                .check("client_id", request.client_id.is_empty(), EMPTY)
+                .check(field, secret.is_empty(), EMPTY)
+                .check(
+                    "ttl_seconds",
+                    options
+                        .ttl_seconds
+                        .is_some_and(|ttl| !LIFETIMES.contains(&ttl)),
+                    "must lie between 3600 and 7776000",
+                )
+                .json(&request);
+            post = if let Proof::ShortTermToken(token) = &proof {
+                post.auth(Auth::Given(token.clone()))
+            } else {
+                let name = HeaderName::from_static("x-client-id");
+                post.auth(Auth::None)
+                    .header(name, "client_id", request.client_id)
+            };
+            self.issue(post, &options.call).await
+        }));
+        self.pipeline.guard(&ISSUE_LONG_TERM_TOKEN, work).await
     }
 
     /// Issues a short-term token, which lives about 15 minutes and never longer than the long-term
@@ -179,18 +185,21 @@ impl TokenService {
         &self,
         options: IssueShortTermTokenOptions,
     ) -> Result<IssuedToken, Error> {
-        let mut post = Call::new(&ISSUE_SHORT_TERM_TOKEN, "/auth/tokens/short");
-        if options.long_token.is_some() || options.scopes.is_some() {
-            let long_token = options.long_token.as_ref();
-            post = post.secrets(long_token).json(&ShortTermRequest {
-                long_token: long_token.map(Secret::reveal),
-                scopes: options.scopes.as_deref(),
-            });
-        }
-        if options.long_token.is_some() {
-            post = post.auth(Auth::None);
-        }
-        self.issue(post, &options.call).await
+        let work = pin!(Some(async {
+            let mut post = Call::new(&ISSUE_SHORT_TERM_TOKEN, "/auth/tokens/short");
+            if options.long_token.is_some() || options.scopes.is_some() {
+                let long_token = options.long_token.as_ref();
+                post = post.secrets(long_token).json(&ShortTermRequest {
+                    long_token: long_token.map(Secret::reveal),
+                    scopes: options.scopes.as_deref(),
+                });
+            }
+            if options.long_token.is_some() {
+                post = post.auth(Auth::None);
+            }
+            self.issue(post, &options.call).await
+        }));
+        self.pipeline.guard(&ISSUE_SHORT_TERM_TOKEN, work).await
     }
 
     /// Revokes a token; of a long-term token also the short-term tokens derived from it. It may be
@@ -200,10 +209,13 @@ impl TokenService {
     /// `validation`. The client's token must have the scope `tokens:revoke`, else it is
     /// `forbidden`. An id that is unknown, or another client's, is `not_found`.
     pub async fn revoke_token(&self, token_id: &str, call: CallOptions) -> Result<(), Error> {
-        let post = Call::new(&REVOKE_TOKEN, "/auth/tokens/")
-            .segment("token_id", token_id)
-            .path("/revoke");
-        self.pipeline.done(post, &call).await
+        let work = pin!(Some(async {
+            let post = Call::new(&REVOKE_TOKEN, "/auth/tokens/")
+                .segment("token_id", token_id)
+                .path("/revoke");
+            self.pipeline.done(post, &call).await
+        }));
+        self.pipeline.guard(&REVOKE_TOKEN, work).await
     }
 
     /// Sends a request for which there is no operation, below this client's base URL. What it does
@@ -213,15 +225,14 @@ impl TokenService {
         request: RawRequest,
         call: CallOptions,
     ) -> Result<RawResponse, Error> {
-        self.pipeline.request(request, call).await
+        let work = pin!(Some(async { self.pipeline.request(request, call).await }));
+        self.pipeline.guard(&REQUEST, work).await
     }
 
     async fn issue(&self, post: Call, options: &CallOptions) -> Result<IssuedToken, Error> {
         let done = self.pipeline.run(post, options).await?;
         let issued: Issued = done.decode()?;
-        issued
-            .into_token(done.wall_clock(), done.answer.header("x-token-id"))
-            .ok_or_else(|| done.undecodable("`expires_in` in the answer is beyond any clock"))
+        Ok(issued.into_token(done.wall_clock(), done.answer.header("x-token-id")))
     }
 }
 

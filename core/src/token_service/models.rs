@@ -29,10 +29,12 @@ pub struct IssuedToken {
     pub token_type: String,
     /// The token: opaque text, never to be parsed.
     pub access_token: Secret,
-    /// How long it lives, in seconds from the answer; it may be less than was asked for.
-    pub expires_in: i64,
-    /// When it ends: as the service says, else the time of the answer and `expires_in`.
-    pub expires_at: SystemTime,
+    /// How long it lives, in seconds from the answer; it may be less than was asked for. Absent if
+    /// the service says 1,000,000,000 days or more.
+    pub expires_in: Option<i64>,
+    /// When it ends: as the service says, else the time of the answer and `expires_in`. Absent if
+    /// that is outside of the years 1 to 9999.
+    pub expires_at: Option<SystemTime>,
     /// What it allows, in no particular order.
     pub scopes: Vec<String>,
     /// The id by which it is revoked; not a secret.

@@ -17,12 +17,12 @@ pub(super) static TOKEN_SERVICE: Api = Api {
     conflict_is_bad_request: false,
 };
 
-pub(super) const ISSUE_LONG_TERM_TOKEN: Operation =
+pub(super) static ISSUE_LONG_TERM_TOKEN: Operation =
     Operation::new("issue_long_term_token", Method::POST, Class::Neither).answering_token();
 /// A POST, but harmless to repeat: it mints another short token.
-pub(super) const ISSUE_SHORT_TERM_TOKEN: Operation =
+pub(super) static ISSUE_SHORT_TERM_TOKEN: Operation =
     Operation::new("issue_short_term_token", Method::POST, Class::Idempotent).answering_token();
-pub(super) const REVOKE_TOKEN: Operation =
+pub(super) static REVOKE_TOKEN: Operation =
     Operation::new("revoke_token", Method::POST, Class::Idempotent).answering_token();
 
 /// Reads the published error body, else that of the rest of the same API.

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::models::{Authorization, KeyStatus, ListedToken, OAuthClient, TokenPage};
 use crate::Secret;
+use crate::expiry::Life;
 use crate::http::kept;
 use crate::timestamp;
 
@@ -75,7 +76,7 @@ impl<'de> Deserialize<'de> for Authorization {
             code: Option<Secret>,
             access_token: Option<Secret>,
             token_type: Option<String>,
-            expires_in: Option<i64>,
+            expires_in: Option<Life>,
             redirect_to: Secret,
             state: Option<String>,
         }
@@ -89,7 +90,7 @@ impl<'de> Deserialize<'de> for Authorization {
             (None, Some(access_token)) => Ok(Self::Token {
                 access_token,
                 token_type: wire.token_type.unwrap_or_default(),
-                expires_in: wire.expires_in,
+                expires_in: wire.expires_in.and_then(|Life(seconds)| seconds),
                 redirect_to: wire.redirect_to,
                 state: wire.state,
             }),

@@ -1,5 +1,7 @@
 //! The client of Tyk Gateway: authorizing a client on a user's behalf.
 
+use std::pin::pin;
+
 use super::client::Tyk;
 use super::models::{Authorization, ResponseType};
 use super::operations::AUTHORIZE_CLIENT;
@@ -43,25 +45,28 @@ impl Tyk {
         client_id: &str,
         options: AuthorizeClientOptions,
     ) -> Result<Authorization, Error> {
-        let mut post = Call::new(&AUTHORIZE_CLIENT, "");
-        let prefix = options.prefix.as_deref().unwrap_or_default();
-        if !prefix.is_empty() {
-            let bare = prefix.strip_prefix('/').unwrap_or(prefix);
-            for segment in bare.strip_suffix('/').unwrap_or(bare).split('/') {
-                post = post.path("/").segment("prefix", segment);
+        let work = pin!(Some(async {
+            let mut post = Call::new(&AUTHORIZE_CLIENT, "");
+            let prefix = options.prefix.as_deref().unwrap_or_default();
+            if !prefix.is_empty() {
+                let bare = prefix.strip_prefix('/').unwrap_or(prefix);
+                for segment in bare.strip_suffix('/').unwrap_or(bare).split('/') {
+                    post = post.path("/").segment("prefix", segment);
+                }
             }
-        }
-        let post = post
-            .path("/tyk/oauth/authorize-client/")
-            .check_scheme("redirect_uri", options.redirect_uri.as_deref())
-            .secrets(&options.key_rules)
-            .form([
-                ("response_type", Some(response_type.as_str())),
-                ("client_id", Some(client_id)),
-                ("redirect_uri", options.redirect_uri.as_deref()),
-                ("key_rules", options.key_rules.as_ref().map(Secret::reveal)),
-                ("state", options.state.as_deref()),
-            ]);
-        self.pipeline.json(post, &options.call).await
+            let post = post
+                .path("/tyk/oauth/authorize-client/")
+                .check_scheme("redirect_uri", options.redirect_uri.as_deref())
+                .secrets(&options.key_rules)
+                .form([
+                    ("response_type", Some(response_type.as_str())),
+                    ("client_id", Some(client_id)),
+                    ("redirect_uri", options.redirect_uri.as_deref()),
+                    ("key_rules", options.key_rules.as_ref().map(Secret::reveal)),
+                    ("state", options.state.as_deref()),
+                ]);
+            self.pipeline.json(post, &options.call).await
+        }));
+        self.pipeline.guard(&AUTHORIZE_CLIENT, work).await
     }
 }

@@ -1,5 +1,7 @@
 //! The client of Tyk Gateway: OAuth clients. Tokens and authorization are beside it.
 
+use std::pin::pin;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -15,6 +17,7 @@ use crate::client::{client_common, credential};
 use crate::error::Error;
 use crate::http::call::Call;
 use crate::http::pipeline::Pipeline;
+use crate::http::raw::REQUEST;
 use crate::http::{CallOptions, RawRequest, RawResponse};
 
 /// Manages the OAuth clients of a Tyk Gateway, and their tokens, by its control API. Cheap to
@@ -104,19 +107,23 @@ impl Tyk {
         let given = |text: &str| !text.is_empty();
         let fixed = new.client_id.as_deref().is_some_and(given)
             && new.secret.as_ref().is_some_and(|secret| !secret.is_empty());
-        let post = Call::new(&creating(fixed), "/tyk/oauth/clients/create")
-            .secrets(&new.secret)
-            .check_scheme("redirect_uri", new.redirect_uri.as_deref())
-            .json(&ClientBody {
-                client_id: new.client_id.as_deref(),
-                api_id: new.api_id.as_deref(),
-                policy_id: new.policy_id.as_deref(),
-                redirect_uri: new.redirect_uri.as_deref(),
-                secret: new.secret.as_ref().map(Secret::reveal),
-                meta_data: new.meta_data.as_ref(),
-                description: new.description.as_deref(),
-            });
-        self.pipeline.json(post, &call).await
+        let operation = creating(fixed);
+        let work = pin!(Some(async {
+            let post = Call::new(operation, "/tyk/oauth/clients/create")
+                .secrets(&new.secret)
+                .check_scheme("redirect_uri", new.redirect_uri.as_deref())
+                .json(&ClientBody {
+                    client_id: new.client_id.as_deref(),
+                    api_id: new.api_id.as_deref(),
+                    policy_id: new.policy_id.as_deref(),
+                    redirect_uri: new.redirect_uri.as_deref(),
+                    secret: new.secret.as_ref().map(Secret::reveal),
+                    meta_data: new.meta_data.as_ref(),
+                    description: new.description.as_deref(),
+                });
+            self.pipeline.json(post, &call).await
+        }));
+        self.pipeline.guard(operation, work).await
     }
 
     /// Reads an OAuth client, its secret included. It changes nothing.
@@ -129,8 +136,11 @@ impl Tyk {
         client_id: &str,
         call: CallOptions,
     ) -> Result<OAuthClient, Error> {
-        let get = client_of(&GET_OAUTH_CLIENT, api_id, client_id);
-        self.pipeline.json(get, &call).await
+        let work = pin!(Some(async {
+            let get = client_of(&GET_OAUTH_CLIENT, api_id, client_id);
+            self.pipeline.json(get, &call).await
+        }));
+        self.pipeline.guard(&GET_OAUTH_CLIENT, work).await
     }
 
     /// Lists the OAuth clients of an API, their secrets included, in no particular order. It
@@ -144,8 +154,11 @@ impl Tyk {
         api_id: &str,
         call: CallOptions,
     ) -> Result<Vec<OAuthClient>, Error> {
-        let get = clients_of(&LIST_OAUTH_CLIENTS, api_id);
-        self.pipeline.json(get, &call).await
+        let work = pin!(Some(async {
+            let get = clients_of(&LIST_OAUTH_CLIENTS, api_id);
+            self.pipeline.json(get, &call).await
+        }));
+        self.pipeline.guard(&LIST_OAUTH_CLIENTS, work).await
     }
 
     /// Replaces what an OAuth client is; what `update` leaves out is cleared. Its id and secret
@@ -161,23 +174,26 @@ impl Tyk {
         update: OAuthClientUpdate,
         options: UpdateOAuthClientOptions,
     ) -> Result<OAuthClient, Error> {
-        let put = match &options.client_id {
-            Some(client_id) => client_of(&UPDATE_OAUTH_CLIENT, api_id, client_id),
-            None => clients_of(&UPDATE_OAUTH_CLIENT, api_id),
-        };
-        let put = put
-            .check_scheme("redirect_uri", update.redirect_uri.as_deref())
-            .json(&ClientBody {
-                client_id: update.client_id.as_deref(),
-                api_id: None,
-                policy_id: update.policy_id.as_deref(),
-                redirect_uri: update.redirect_uri.as_deref(),
-                secret: None,
-                meta_data: update.meta_data.as_ref(),
-                description: update.description.as_deref(),
-            });
-        let OneOrFirst(client) = self.pipeline.json(put, &options.call).await?;
-        Ok(client)
+        let work = pin!(Some(async {
+            let put = match &options.client_id {
+                Some(client_id) => client_of(&UPDATE_OAUTH_CLIENT, api_id, client_id),
+                None => clients_of(&UPDATE_OAUTH_CLIENT, api_id),
+            };
+            let put = put
+                .check_scheme("redirect_uri", update.redirect_uri.as_deref())
+                .json(&ClientBody {
+                    client_id: update.client_id.as_deref(),
+                    api_id: None,
+                    policy_id: update.policy_id.as_deref(),
+                    redirect_uri: update.redirect_uri.as_deref(),
+                    secret: None,
+                    meta_data: update.meta_data.as_ref(),
+                    description: update.description.as_deref(),
+                });
+            let OneOrFirst(client) = self.pipeline.json(put, &options.call).await?;
+            Ok(client)
+        }));
+        self.pipeline.guard(&UPDATE_OAUTH_CLIENT, work).await
     }
 
     /// Deletes an OAuth client. Its tokens are refused from then on, after about a second of
@@ -191,8 +207,11 @@ impl Tyk {
         client_id: &str,
         call: CallOptions,
     ) -> Result<KeyStatus, Error> {
-        let delete = client_of(&DELETE_OAUTH_CLIENT, api_id, client_id);
-        self.pipeline.json(delete, &call).await
+        let work = pin!(Some(async {
+            let delete = client_of(&DELETE_OAUTH_CLIENT, api_id, client_id);
+            self.pipeline.json(delete, &call).await
+        }));
+        self.pipeline.guard(&DELETE_OAUTH_CLIENT, work).await
     }
 
     /// Gives an OAuth client a new secret. Its tokens stay valid. It is never repeated once the
@@ -207,8 +226,11 @@ impl Tyk {
         client_id: &str,
         call: CallOptions,
     ) -> Result<OAuthClient, Error> {
-        let put = client_of(&ROTATE_OAUTH_CLIENT_SECRET, api_id, client_id).path("/rotate");
-        self.pipeline.json(put, &call).await
+        let work = pin!(Some(async {
+            let put = client_of(&ROTATE_OAUTH_CLIENT_SECRET, api_id, client_id).path("/rotate");
+            self.pipeline.json(put, &call).await
+        }));
+        self.pipeline.guard(&ROTATE_OAUTH_CLIENT_SECRET, work).await
     }
 
     /// Lists the ids of the APIs that an OAuth client belongs to, in no particular order. It
@@ -218,11 +240,14 @@ impl Tyk {
         client_id: &str,
         options: ListApisForOAuthClientOptions,
     ) -> Result<Vec<String>, Error> {
-        // Without `orgID` the gateway takes the call for another, so it is sent empty.
-        let get = Call::new(&LIST_APIS_FOR_OAUTH_CLIENT, "/tyk/oauth/clients/apis/")
-            .segment_without_slash("client_id", client_id)
-            .query("orgID", options.org_id.as_deref().unwrap_or_default());
-        self.pipeline.json(get, &options.call).await
+        let work = pin!(Some(async {
+            // Without `orgID` the gateway takes the call for another, so it is sent empty.
+            let get = Call::new(&LIST_APIS_FOR_OAUTH_CLIENT, "/tyk/oauth/clients/apis/")
+                .segment_without_slash("client_id", client_id)
+                .query("orgID", options.org_id.as_deref().unwrap_or_default());
+            self.pipeline.json(get, &options.call).await
+        }));
+        self.pipeline.guard(&LIST_APIS_FOR_OAUTH_CLIENT, work).await
     }
 
     /// Sends a request for which there is no operation, below this client's base URL. What it does
@@ -232,6 +257,7 @@ impl Tyk {
         request: RawRequest,
         call: CallOptions,
     ) -> Result<RawResponse, Error> {
-        self.pipeline.request(request, call).await
+        let work = pin!(Some(async { self.pipeline.request(request, call).await }));
+        self.pipeline.guard(&REQUEST, work).await
     }
 }

@@ -93,7 +93,8 @@ pub enum Authorization {
         access_token: Secret,
         /// How it is shown: `bearer`.
         token_type: String,
-        /// How long it lives, in seconds.
+        /// How long it lives, in seconds. Absent if the gateway does not say, or says
+        /// 1,000,000,000 days or more.
         expires_in: Option<i64>,
         /// Where to send the user, with the token in the fragment.
         redirect_to: Secret,

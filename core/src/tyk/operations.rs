@@ -20,59 +20,59 @@ pub(super) static TYK: Api = Api {
     conflict_is_bad_request: false,
 };
 
-pub(super) const AUTHORIZE_CLIENT: Operation =
+pub(super) static AUTHORIZE_CLIENT: Operation =
     Operation::new("authorize_client", Method::POST, Class::Neither)
         .answering_token()
         .answering_oauth_error();
 /// Idempotent only if id and secret are given: see [`creating`].
-const CREATE_OAUTH_CLIENT: Operation =
+static CREATE_OAUTH_CLIENT: Operation =
     Operation::new("create_oauth_client", Method::POST, Class::Neither)
         .resolved_by("list_oauth_clients");
-pub(super) const GET_OAUTH_CLIENT: Operation =
+static CREATE_FIXED_OAUTH_CLIENT: Operation =
+    Operation::new("create_oauth_client", Method::POST, Class::Idempotent)
+        .resolved_by("get_oauth_client");
+pub(super) static GET_OAUTH_CLIENT: Operation =
     Operation::new("get_oauth_client", Method::GET, Class::Safe);
-pub(super) const LIST_OAUTH_CLIENTS: Operation =
+pub(super) static LIST_OAUTH_CLIENTS: Operation =
     Operation::new("list_oauth_clients", Method::GET, Class::Safe);
-pub(super) const UPDATE_OAUTH_CLIENT: Operation =
+pub(super) static UPDATE_OAUTH_CLIENT: Operation =
     Operation::new("update_oauth_client", Method::PUT, Class::Idempotent)
         .resolved_by("get_oauth_client");
-pub(super) const DELETE_OAUTH_CLIENT: Operation =
+pub(super) static DELETE_OAUTH_CLIENT: Operation =
     Operation::new("delete_oauth_client", Method::DELETE, Class::Idempotent)
         .resolved_by("get_oauth_client");
-pub(super) const LIST_OAUTH_CLIENT_TOKENS: Operation =
+pub(super) static LIST_OAUTH_CLIENT_TOKENS: Operation =
     Operation::new("list_oauth_client_tokens", Method::GET, Class::Safe);
-pub(super) const LIST_OAUTH_CLIENT_TOKENS_PAGE: Operation =
+pub(super) static LIST_OAUTH_CLIENT_TOKENS_PAGE: Operation =
     Operation::new("list_oauth_client_tokens_page", Method::GET, Class::Safe);
-pub(super) const INVALIDATE_OAUTH_REFRESH: Operation = Operation::new(
+pub(super) static INVALIDATE_OAUTH_REFRESH: Operation = Operation::new(
     "invalidate_oauth_refresh",
     Method::DELETE,
     Class::Idempotent,
 )
 .answering_token();
-pub(super) const REVOKE_TOKEN: Operation =
+pub(super) static REVOKE_TOKEN: Operation =
     Operation::new("revoke_token", Method::POST, Class::Idempotent)
         .answering_token()
         .resolved_by("list_oauth_client_tokens");
-pub(super) const REVOKE_ALL_TOKENS: Operation =
+pub(super) static REVOKE_ALL_TOKENS: Operation =
     Operation::new("revoke_all_tokens", Method::POST, Class::Idempotent)
         .answering_token()
         .resolved_by("list_oauth_client_tokens");
-pub(super) const ROTATE_OAUTH_CLIENT_SECRET: Operation =
+pub(super) static ROTATE_OAUTH_CLIENT_SECRET: Operation =
     Operation::new("rotate_oauth_client_secret", Method::PUT, Class::Neither)
         .resolved_by("get_oauth_client");
-pub(super) const LIST_APIS_FOR_OAUTH_CLIENT: Operation =
+pub(super) static LIST_APIS_FOR_OAUTH_CLIENT: Operation =
     Operation::new("list_apis_for_oauth_client", Method::GET, Class::Safe);
-pub(super) const PURGE_LAPSED_TOKENS: Operation =
+pub(super) static PURGE_LAPSED_TOKENS: Operation =
     Operation::new("purge_lapsed_tokens", Method::DELETE, Class::Idempotent);
 
 /// The creation of a client: twice is as good as once where both its id and secret are fixed.
-pub(super) fn creating(id_and_secret_given: bool) -> Operation {
+pub(super) fn creating(id_and_secret_given: bool) -> &'static Operation {
     if id_and_secret_given {
-        Operation {
-            class: Class::Idempotent,
-            ..CREATE_OAUTH_CLIENT.resolved_by("get_oauth_client")
-        }
+        &CREATE_FIXED_OAUTH_CLIENT
     } else {
-        CREATE_OAUTH_CLIENT
+        &CREATE_OAUTH_CLIENT
     }
 }
 

@@ -1,5 +1,7 @@
 //! The client of Tyk Gateway: tokens of OAuth clients.
 
+use std::pin::pin;
+
 use super::client::Tyk;
 use super::models::{KeyStatus, ListedToken, TokenPage, TokenTypeHint};
 use super::operations::{
@@ -44,8 +46,11 @@ impl Tyk {
         client_id: &str,
         call: CallOptions,
     ) -> Result<Vec<ListedToken>, Error> {
-        let get = client_of(&LIST_OAUTH_CLIENT_TOKENS, api_id, client_id).path("/tokens");
-        self.pipeline.json(get, &call).await
+        let work = pin!(Some(async {
+            let get = client_of(&LIST_OAUTH_CLIENT_TOKENS, api_id, client_id).path("/tokens");
+            self.pipeline.json(get, &call).await
+        }));
+        self.pipeline.guard(&LIST_OAUTH_CLIENT_TOKENS, work).await
     }
 
     /// Lists one page of the access tokens of an OAuth client that have not expired. It changes
@@ -60,11 +65,16 @@ impl Tyk {
         page: i32,
         call: CallOptions,
     ) -> Result<TokenPage, Error> {
-        let get = client_of(&LIST_OAUTH_CLIENT_TOKENS_PAGE, api_id, client_id)
-            .path("/tokens")
-            .check("page", page < 1, "must be at least 1")
-            .query("page", &page.to_string());
-        self.pipeline.json(get, &call).await
+        let work = pin!(Some(async {
+            let get = client_of(&LIST_OAUTH_CLIENT_TOKENS_PAGE, api_id, client_id)
+                .path("/tokens")
+                .check("page", page < 1, "must be at least 1")
+                .query("page", &page.to_string());
+            self.pipeline.json(get, &call).await
+        }));
+        self.pipeline
+            .guard(&LIST_OAUTH_CLIENT_TOKENS_PAGE, work)
+            .await
     }
 
     /// Invalidates a refresh token. Access tokens are untouched.
@@ -78,11 +88,14 @@ impl Tyk {
         refresh_token: Secret,
         call: CallOptions,
     ) -> Result<KeyStatus, Error> {
-        let delete = Call::new(&INVALIDATE_OAUTH_REFRESH, "/tyk/oauth/refresh/")
-            .segment_without_slash("refresh_token", refresh_token.reveal())
-            .query("api_id", api_id)
-            .secrets([&refresh_token]);
-        self.pipeline.json(delete, &call).await
+        let work = pin!(Some(async {
+            let delete = Call::new(&INVALIDATE_OAUTH_REFRESH, "/tyk/oauth/refresh/")
+                .segment_without_slash("refresh_token", refresh_token.reveal())
+                .query("api_id", api_id)
+                .secrets([&refresh_token]);
+            self.pipeline.json(delete, &call).await
+        }));
+        self.pipeline.guard(&INVALIDATE_OAUTH_REFRESH, work).await
     }
 
     /// Revokes one token at once, wherever the client belongs (RFC 7009). An access token is also
@@ -98,16 +111,19 @@ impl Tyk {
         client_id: &str,
         options: RevokeTokenOptions,
     ) -> Result<(), Error> {
-        let hint = options.token_type_hint.as_ref().map(TokenTypeHint::as_str);
-        let post = Call::new(&REVOKE_TOKEN, "/tyk/oauth/revoke")
-            .secrets([&token])
-            .form([
-                ("token", Some(token.reveal())),
-                ("client_id", Some(client_id)),
-                ("token_type_hint", hint),
-                ("org_id", options.org_id.as_deref()),
-            ]);
-        self.pipeline.done(post, &options.call).await
+        let work = pin!(Some(async {
+            let hint = options.token_type_hint.as_ref().map(TokenTypeHint::as_str);
+            let post = Call::new(&REVOKE_TOKEN, "/tyk/oauth/revoke")
+                .secrets([&token])
+                .form([
+                    ("token", Some(token.reveal())),
+                    ("client_id", Some(client_id)),
+                    ("token_type_hint", hint),
+                    ("org_id", options.org_id.as_deref()),
+                ]);
+            self.pipeline.done(post, &options.call).await
+        }));
+        self.pipeline.guard(&REVOKE_TOKEN, work).await
     }
 
     /// Revokes every listed token of a client, with their refresh tokens. A wrong secret is a
@@ -120,20 +136,27 @@ impl Tyk {
         client_secret: Secret,
         options: RevokeAllTokensOptions,
     ) -> Result<(), Error> {
-        let post = Call::new(&REVOKE_ALL_TOKENS, "/tyk/oauth/revoke_all")
-            .secrets([&client_secret])
-            .form([
-                ("client_id", Some(client_id)),
-                ("client_secret", Some(client_secret.reveal())),
-                ("org_id", options.org_id.as_deref()),
-            ]);
-        self.pipeline.done(post, &options.call).await
+        let work = pin!(Some(async {
+            let post = Call::new(&REVOKE_ALL_TOKENS, "/tyk/oauth/revoke_all")
+                .secrets([&client_secret])
+                .form([
+                    ("client_id", Some(client_id)),
+                    ("client_secret", Some(client_secret.reveal())),
+                    ("org_id", options.org_id.as_deref()),
+                ]);
+            self.pipeline.done(post, &options.call).await
+        }));
+        self.pipeline.guard(&REVOKE_ALL_TOKENS, work).await
     }
 
     /// Removes lapsed tokens from the gateway's lists; without a retain period in its settings it
     /// does nothing.
     pub async fn purge_lapsed_tokens(&self, call: CallOptions) -> Result<(), Error> {
-        let delete = Call::new(&PURGE_LAPSED_TOKENS, "/tyk/oauth/tokens").query("scope", "lapsed");
-        self.pipeline.done(delete, &call).await
+        let work = pin!(Some(async {
+            let delete =
+                Call::new(&PURGE_LAPSED_TOKENS, "/tyk/oauth/tokens").query("scope", "lapsed");
+            self.pipeline.done(delete, &call).await
+        }));
+        self.pipeline.guard(&PURGE_LAPSED_TOKENS, work).await
     }
 }

@@ -6,6 +6,7 @@ mod answers;
 mod clock;
 mod deadlines;
 mod observers;
+mod panics;
 mod redaction;
 mod refusals;
 mod retries;

@@ -63,6 +63,33 @@ fn options_that_cannot_be_kept_are_refused() {
 }
 
 #[test]
+fn more_header_fields_than_a_server_takes_are_refused() {
+    let headers = |count: usize| {
+        let names = (0..count).map(|number| (format!("x-{number}"), String::new()));
+        names.collect::<HashMap<_, _>>()
+    };
+    // From 32,768 on the map that carries them would panic.
+    for count in [1001, 40_000] {
+        refused(
+            CallOptions {
+                headers: headers(count),
+                ..CallOptions::default()
+            },
+            "headers",
+        );
+    }
+    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let options = CallOptions {
+        headers: headers(1000),
+        ..CallOptions::default()
+    };
+    stage
+        .run(stage.konnect().get_auth_config(ID, options))
+        .expect("so many may be sent");
+    assert!(stage.script.requests()[0].headers().contains_key("x-999"));
+}
+
+#[test]
 fn another_server_is_not_shown_the_clients_credential() {
     for url in [
         "https://evil.test",

@@ -14,6 +14,7 @@ mod on_reqwest;
 #[cfg(feature = "reqwest")]
 #[path = "../support/over_reqwest.rs"]
 mod over_reqwest;
+mod panics;
 mod pool;
 mod proxy;
 mod redirect;

@@ -121,6 +121,7 @@ fn token(token: Token) -> Found {
         refresh_token: token.refresh_token,
         token_type: token.token_type,
         expires_in: token.expires_in,
+        expires_at: Found::IfListed(Box::new(token.expires_at.into())),
         groups: list(token.groups, group),
         organization: token.organization.map(organization),
         ignored: token.ignored,

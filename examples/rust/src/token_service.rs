@@ -154,7 +154,8 @@ impl System for TokenServiceTour {
         for (item, token) in there.into_iter().rev() {
             let id = token.as_ref().and_then(|token| token.token_id.as_deref());
             let (Some(id), Some(long)) = (id, &self.long) else {
-                let until = token.map_or("it expires".into(), |token| clock(token.expires_at));
+                let ends = token.and_then(|token| token.expires_at);
+                let until = ends.map_or("it expires".into(), clock);
                 let why = format!("it cannot be named: it works until {until}");
                 stage.ledger.stays(item, why);
                 continue;
@@ -200,11 +201,11 @@ impl TokenServiceTour {
 }
 
 fn described(token: &IssuedToken) -> String {
+    let ends = token.expires_at.map_or("at a time unknown".into(), clock);
     format!(
-        "token {} for {}; ends {}; access token {:?}",
+        "token {} for {}; ends {ends}; access token {:?}",
         token.token_id.as_deref().unwrap_or("without an id"),
         token.scopes.join(", "),
-        clock(token.expires_at),
         token.access_token
     )
 }

@@ -73,8 +73,8 @@ async fn soak(options: Options) -> Result<Report, String> {
         .map(|worker| tokio::task::spawn_local(work(Rc::clone(&shared), worker)))
         .collect();
     for worker in workers {
-        // A panic in a call ends its worker, and is printed by then.
-        worker.await.map_err(|_| "a call panicked".to_owned())??;
+        // A panic in a worker is printed by then.
+        worker.await.map_err(|_| "a worker panicked".to_owned())??;
     }
     let end = machine::memory();
     let connections = settled(&shared.control).await?;

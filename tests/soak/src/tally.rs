@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-use authloom::Error;
+use authloom::{Error, ErrorKind};
 
 /// Memory may settle by this much after the warm-up; a leak of a hundred bytes a call shows.
 const SETTLES: u64 = 2 << 20;
@@ -54,6 +54,10 @@ pub(crate) struct Report {
 impl Report {
     fn complaints(&self) -> Vec<String> {
         let mut complaints = Vec::new();
+        // A panic in a call is printed by then.
+        if let Some(count) = self.tally.ends.get(ErrorKind::Internal.as_str()) {
+            complaints.push(format!("{count} calls ended by an internal fault"));
+        }
         if self.tally.latest > LATE + self.noise {
             complaints.push(format!(
                 "a call ended {:?} after its deadline",

@@ -26,6 +26,9 @@ import type { Json } from '../json.js';
  * - `store`: A token store failed.
  * - `closed`: The client was closed.
  * - `cancelled`: The caller cancelled, where its language has no error of its own for that.
+ * - `internal`: A fault of this library ended the call: report it as a bug. `message` says at which
+ *   step, and nothing of the data. The connection is closed, and the client stays usable. Where a
+ *   program gave the client code of its own, such as a transport, the fault may lie there.
  */
 export type ErrorKind =
   | 'bad_request'
@@ -46,7 +49,8 @@ export type ErrorKind =
   | 'credential'
   | 'store'
   | 'closed'
-  | 'cancelled';
+  | 'cancelled'
+  | 'internal';
 
 /**
  * What a failed call says about the state of the server.

@@ -159,7 +159,10 @@ function organization(id, name) {
 }
 
 function issuedToken(tokenType, accessToken, expiresIn, expiresAt, scopes, tokenId) {
-  const made = { tokenType, accessToken, expiresIn, expiresAt, scopes };
+  const made = { tokenType, accessToken };
+  if (expiresIn !== undefined) made.expiresIn = expiresIn;
+  if (expiresAt !== undefined) made.expiresAt = expiresAt;
+  made.scopes = scopes;
   if (tokenId !== undefined) made.tokenId = tokenId;
   return made;
 }

@@ -64,10 +64,16 @@ export interface Token {
   refreshToken?: Secret;
   /** How the access token is shown: `bearer`. */
   tokenType?: string;
-  /** How long the access token lives, in seconds from the answer. */
+  /**
+   * How long the access token lives, in seconds from the answer.
+   *
+   * Absent if the server does not say, or says 1,000,000,000 days or more.
+   */
   expiresIn?: number;
   /**
    * When the access token ends, by this machine's clock: the time of the answer and `expiresIn`.
+   *
+   * Absent without that, and if it is after the year 9999.
    */
   expiresAt?: Date;
   /** The groups that the token reaches; by their ids alone unless they were included. */

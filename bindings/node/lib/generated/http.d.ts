@@ -98,7 +98,7 @@ export interface CallOptions {
   /** How many requests the call may make, at least 1, in place of the client's `maxAttempts`. */
   maxAttempts?: number | undefined;
   /**
-   * Further header fields.
+   * Further header fields, at most 1,000.
    *
    * Those that carry the credential, the host or the shape of the body are refused.
    */

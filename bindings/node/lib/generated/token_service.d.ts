@@ -62,10 +62,18 @@ export interface IssuedToken {
   tokenType: string;
   /** The token: opaque text, never to be parsed. */
   accessToken: Secret;
-  /** How long it lives, in seconds from the answer; it may be less than was asked for. */
-  expiresIn: number;
-  /** When it ends: as the service says, else the time of the answer and `expiresIn`. */
-  expiresAt: Date;
+  /**
+   * How long it lives, in seconds from the answer; it may be less than was asked for.
+   *
+   * Absent if the service says 1,000,000,000 days or more.
+   */
+  expiresIn?: number;
+  /**
+   * When it ends: as the service says, else the time of the answer and `expiresIn`.
+   *
+   * Absent if that is outside of the years 1 to 9999.
+   */
+  expiresAt?: Date;
   /** What it allows, in no particular order. */
   scopes: string[];
   /** The id by which it is revoked; not a secret. */

@@ -103,7 +103,11 @@ export interface AuthorizationToken {
   accessToken: Secret;
   /** How it is shown: `bearer`. */
   tokenType: string;
-  /** How long it lives, in seconds. */
+  /**
+   * How long it lives, in seconds.
+   *
+   * Absent if the gateway does not say, or says 1,000,000,000 days or more.
+   */
   expiresIn?: number;
   /** Where to send the user, with the token in the fragment. */
   redirectTo: Secret;

@@ -26,7 +26,8 @@ text_enum!(
         (Credential, "credential"),
         (Store, "store"),
         (Closed, "closed"),
-        (Cancelled, "cancelled")
+        (Cancelled, "cancelled"),
+        (Internal, "internal")
     ]
 );
 

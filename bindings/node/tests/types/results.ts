@@ -106,7 +106,8 @@ holds<Same<Credential['missingPermissions'][number]['scopes'], (string | null)[]
 holds<Same<Token['accessToken'], Secret>>();
 holds<Same<Token['refreshToken'], Secret | undefined>>();
 holds<Same<Token['expiresIn'], number | undefined>>();
-holds<Same<IssuedToken['expiresAt'], Date>>();
+holds<Same<IssuedToken['expiresIn'], number | undefined>>();
+holds<Same<IssuedToken['expiresAt'], Date | undefined>>();
 holds<Same<OAuthClient['secret'], Secret>>();
 holds<Same<OAuthClient['metaData'], Json | undefined>>();
 holds<Same<ListedToken['expires'], Date | undefined>>();

@@ -218,7 +218,8 @@ text_enum!(
         (Credential, "credential"),
         (Store, "store"),
         (Closed, "closed"),
-        (Cancelled, "cancelled")
+        (Cancelled, "cancelled"),
+        (Internal, "internal")
     ]
 );
 

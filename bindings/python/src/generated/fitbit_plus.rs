@@ -155,6 +155,8 @@ impl Token {
     }
 
     /// How long the access token lives, in seconds from the answer.
+    ///
+    /// Absent if the server does not say, or says 1,000,000,000 days or more.
     #[getter]
     fn expires_in(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.expires_in)
@@ -162,6 +164,8 @@ impl Token {
 
     /// When the access token ends, by this machine's clock: the time of the answer and
     /// `expires_in`.
+    ///
+    /// Absent without that, and if it is after the year 9999.
     #[getter]
     fn expires_at(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.expires_at)
@@ -420,8 +424,8 @@ max_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -440,15 +444,17 @@ max_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let client_id: String = argument("client_id", client_id)?;
-        let grant = argument("grant", grant)?;
-        let options = core::CreateTokenOptions {
-            include: optional("include", include)?,
-            body_form: optional("body_form", body_form)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.run(py, move |client| async move {
-            client.create_token(&client_id, grant, options).await
+        self.0.run(py, "create_token", || {
+            let client_id: String = argument("client_id", client_id)?;
+            let grant = argument("grant", grant)?;
+            let options = core::CreateTokenOptions {
+                include: optional("include", include)?,
+                body_form: optional("body_form", body_form)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::FitbitPlus| async move {
+                client.create_token(&client_id, grant, options).await
+            })
         })
     }
 
@@ -464,8 +470,8 @@ max_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -481,10 +487,12 @@ max_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let token_id: String = argument("token_id", token_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.fetch_token_groups(&token_id, call).await
+        self.0.run(py, "fetch_token_groups", || {
+            let token_id: String = argument("token_id", token_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::FitbitPlus| async move {
+                client.fetch_token_groups(&token_id, call).await
+            })
         })
     }
 
@@ -498,8 +506,8 @@ max_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -515,10 +523,12 @@ max_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let token_id: String = argument("token_id", token_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.fetch_token_organization(&token_id, call).await
+        self.0.run(py, "fetch_token_organization", || {
+            let token_id: String = argument("token_id", token_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::FitbitPlus| async move {
+                client.fetch_token_organization(&token_id, call).await
+            })
         })
     }
 
@@ -559,24 +569,13 @@ max_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let request = authloom::RawRequest {
-            method: argument("method", method)?,
-            path: argument("path", path)?,
-            query: optional("query", query)?,
-            headers: optional("headers", headers)?,
-            json: optional("json", json)?,
-            form: optional("form", form)?,
-        };
-        let call = authloom::CallOptions {
-            timeout: optional("timeout", timeout)?,
-            max_attempts: optional("max_attempts", max_attempts)?,
-            token: optional("token", token)?,
-            base_url: optional("base_url", base_url)?,
-            ..authloom::CallOptions::default()
-        };
-        self.0.run(py, move |client| async move {
-            client.request(request, call).await
-        })
+        self.0.run(py, "request", || {
+                    let request = authloom::RawRequest { method: argument("method", method)?, path: argument("path", path)?, query: optional("query", query)?, headers: optional("headers", headers)?, json: optional("json", json)?, form: optional("form", form)? };
+let call = authloom::CallOptions { timeout: optional("timeout", timeout)?, max_attempts: optional("max_attempts", max_attempts)?, token: optional("token", token)?, base_url: optional("base_url", base_url)?, ..authloom::CallOptions::default() };
+Ok(move |client: authloom::FitbitPlus| async move {
+                        client.request(request, call).await
+                    })
+                })
     }
 }
 
@@ -635,15 +634,17 @@ max_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let client_id: String = argument("client_id", client_id)?;
-        let grant = argument("grant", grant)?;
-        let options = core::CreateTokenOptions {
-            include: optional("include", include)?,
-            body_form: optional("body_form", body_form)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.start(py, move |client| async move {
-            client.create_token(&client_id, grant, options).await
+        self.0.start(py, "create_token", || {
+            let client_id: String = argument("client_id", client_id)?;
+            let grant = argument("grant", grant)?;
+            let options = core::CreateTokenOptions {
+                include: optional("include", include)?,
+                body_form: optional("body_form", body_form)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::FitbitPlus| async move {
+                client.create_token(&client_id, grant, options).await
+            })
         })
     }
 
@@ -658,10 +659,12 @@ max_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let token_id: String = argument("token_id", token_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.fetch_token_groups(&token_id, call).await
+        self.0.start(py, "fetch_token_groups", || {
+            let token_id: String = argument("token_id", token_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::FitbitPlus| async move {
+                client.fetch_token_groups(&token_id, call).await
+            })
         })
     }
 
@@ -676,10 +679,12 @@ max_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let token_id: String = argument("token_id", token_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.fetch_token_organization(&token_id, call).await
+        self.0.start(py, "fetch_token_organization", || {
+            let token_id: String = argument("token_id", token_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::FitbitPlus| async move {
+                client.fetch_token_organization(&token_id, call).await
+            })
         })
     }
 
@@ -698,24 +703,13 @@ max_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let request = authloom::RawRequest {
-            method: argument("method", method)?,
-            path: argument("path", path)?,
-            query: optional("query", query)?,
-            headers: optional("headers", headers)?,
-            json: optional("json", json)?,
-            form: optional("form", form)?,
-        };
-        let call = authloom::CallOptions {
-            timeout: optional("timeout", timeout)?,
-            max_attempts: optional("max_attempts", max_attempts)?,
-            token: optional("token", token)?,
-            base_url: optional("base_url", base_url)?,
-            ..authloom::CallOptions::default()
-        };
-        self.0.start(py, move |client| async move {
-            client.request(request, call).await
-        })
+        self.0.start(py, "request", || {
+                    let request = authloom::RawRequest { method: argument("method", method)?, path: argument("path", path)?, query: optional("query", query)?, headers: optional("headers", headers)?, json: optional("json", json)?, form: optional("form", form)? };
+let call = authloom::CallOptions { timeout: optional("timeout", timeout)?, max_attempts: optional("max_attempts", max_attempts)?, token: optional("token", token)?, base_url: optional("base_url", base_url)?, ..authloom::CallOptions::default() };
+Ok(move |client: authloom::FitbitPlus| async move {
+                        client.request(request, call).await
+                    })
+                })
     }
 }
 

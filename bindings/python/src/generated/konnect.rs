@@ -744,8 +744,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -761,11 +761,13 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.get_auth_config(&integration_instance_id, call).await
+        self.0.run(py, "get_auth_config", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client.get_auth_config(&integration_instance_id, call).await
+            })
         })
     }
 
@@ -788,8 +790,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -809,19 +811,21 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let config = core::UpsertAuthConfig {
-            client_id: argument("client_id", client_id)?,
-            client_secret: argument("client_secret", client_secret)?,
-            authorization_endpoint: argument("authorization_endpoint", authorization_endpoint)?,
-            token_endpoint: argument("token_endpoint", token_endpoint)?,
-        };
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .upsert_auth_config(&integration_instance_id, config, call)
-                .await
+        self.0.run(py, "upsert_auth_config", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let config = core::UpsertAuthConfig {
+                client_id: argument("client_id", client_id)?,
+                client_secret: argument("client_secret", client_secret)?,
+                authorization_endpoint: argument("authorization_endpoint", authorization_endpoint)?,
+                token_endpoint: argument("token_endpoint", token_endpoint)?,
+            };
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .upsert_auth_config(&integration_instance_id, config, call)
+                    .await
+            })
         })
     }
 
@@ -836,8 +840,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -853,13 +857,15 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .delete_auth_config(&integration_instance_id, call)
-                .await
+        self.0.run(py, "delete_auth_config", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .delete_auth_config(&integration_instance_id, call)
+                    .await
+            })
         })
     }
 
@@ -878,8 +884,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -896,14 +902,16 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let credential = argument("credential", credential)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .create_auth_credential(&integration_instance_id, credential, call)
-                .await
+        self.0.run(py, "create_auth_credential", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let credential = argument("credential", credential)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .create_auth_credential(&integration_instance_id, credential, call)
+                    .await
+            })
         })
     }
 
@@ -918,8 +926,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -935,13 +943,15 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .get_auth_credential(&integration_instance_id, call)
-                .await
+        self.0.run(py, "get_auth_credential", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .get_auth_credential(&integration_instance_id, call)
+                    .await
+            })
         })
     }
 
@@ -958,8 +968,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -975,13 +985,15 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .delete_auth_credential(&integration_instance_id, call)
-                .await
+        self.0.run(py, "delete_auth_credential", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .delete_auth_credential(&integration_instance_id, call)
+                    .await
+            })
         })
     }
 
@@ -1022,23 +1034,23 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let request = authloom::RawRequest {
-            method: argument("method", method)?,
-            path: argument("path", path)?,
-            query: optional("query", query)?,
-            headers: optional("headers", headers)?,
-            json: optional("json", json)?,
-            form: optional("form", form)?,
-        };
-        let call = authloom::CallOptions {
-            timeout: optional("timeout", timeout)?,
-            max_attempts: optional("max_attempts", max_attempts)?,
-            token: optional("token", token)?,
-            base_url: optional("base_url", base_url)?,
-            ..authloom::CallOptions::default()
-        };
-        self.0.run(py, move |client| async move {
-            client.request(request, call).await
+        self.0.run(py, "request", || {
+            let request = authloom::RawRequest {
+                method: argument("method", method)?,
+                path: argument("path", path)?,
+                query: optional("query", query)?,
+                headers: optional("headers", headers)?,
+                json: optional("json", json)?,
+                form: optional("form", form)?,
+            };
+            let call = authloom::CallOptions {
+                timeout: optional("timeout", timeout)?,
+                max_attempts: optional("max_attempts", max_attempts)?,
+                token: optional("token", token)?,
+                base_url: optional("base_url", base_url)?,
+                ..authloom::CallOptions::default()
+            };
+            Ok(move |client: authloom::Konnect| async move { client.request(request, call).await })
         })
     }
 }
@@ -1095,11 +1107,13 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.get_auth_config(&integration_instance_id, call).await
+        self.0.start(py, "get_auth_config", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client.get_auth_config(&integration_instance_id, call).await
+            })
         })
     }
 
@@ -1118,19 +1132,21 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let config = core::UpsertAuthConfig {
-            client_id: argument("client_id", client_id)?,
-            client_secret: argument("client_secret", client_secret)?,
-            authorization_endpoint: argument("authorization_endpoint", authorization_endpoint)?,
-            token_endpoint: argument("token_endpoint", token_endpoint)?,
-        };
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .upsert_auth_config(&integration_instance_id, config, call)
-                .await
+        self.0.start(py, "upsert_auth_config", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let config = core::UpsertAuthConfig {
+                client_id: argument("client_id", client_id)?,
+                client_secret: argument("client_secret", client_secret)?,
+                authorization_endpoint: argument("authorization_endpoint", authorization_endpoint)?,
+                token_endpoint: argument("token_endpoint", token_endpoint)?,
+            };
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .upsert_auth_config(&integration_instance_id, config, call)
+                    .await
+            })
         })
     }
 
@@ -1145,13 +1161,15 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .delete_auth_config(&integration_instance_id, call)
-                .await
+        self.0.start(py, "delete_auth_config", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .delete_auth_config(&integration_instance_id, call)
+                    .await
+            })
         })
     }
 
@@ -1167,14 +1185,16 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let credential = argument("credential", credential)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .create_auth_credential(&integration_instance_id, credential, call)
-                .await
+        self.0.start(py, "create_auth_credential", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let credential = argument("credential", credential)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .create_auth_credential(&integration_instance_id, credential, call)
+                    .await
+            })
         })
     }
 
@@ -1189,13 +1209,15 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .get_auth_credential(&integration_instance_id, call)
-                .await
+        self.0.start(py, "get_auth_credential", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .get_auth_credential(&integration_instance_id, call)
+                    .await
+            })
         })
     }
 
@@ -1210,13 +1232,15 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .delete_auth_credential(&integration_instance_id, call)
-                .await
+        self.0.start(py, "delete_auth_credential", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .delete_auth_credential(&integration_instance_id, call)
+                    .await
+            })
         })
     }
 
@@ -1235,23 +1259,23 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let request = authloom::RawRequest {
-            method: argument("method", method)?,
-            path: argument("path", path)?,
-            query: optional("query", query)?,
-            headers: optional("headers", headers)?,
-            json: optional("json", json)?,
-            form: optional("form", form)?,
-        };
-        let call = authloom::CallOptions {
-            timeout: optional("timeout", timeout)?,
-            max_attempts: optional("max_attempts", max_attempts)?,
-            token: optional("token", token)?,
-            base_url: optional("base_url", base_url)?,
-            ..authloom::CallOptions::default()
-        };
-        self.0.start(py, move |client| async move {
-            client.request(request, call).await
+        self.0.start(py, "request", || {
+            let request = authloom::RawRequest {
+                method: argument("method", method)?,
+                path: argument("path", path)?,
+                query: optional("query", query)?,
+                headers: optional("headers", headers)?,
+                json: optional("json", json)?,
+                form: optional("form", form)?,
+            };
+            let call = authloom::CallOptions {
+                timeout: optional("timeout", timeout)?,
+                max_attempts: optional("max_attempts", max_attempts)?,
+                token: optional("token", token)?,
+                base_url: optional("base_url", base_url)?,
+                ..authloom::CallOptions::default()
+            };
+            Ok(move |client: authloom::Konnect| async move { client.request(request, call).await })
         })
     }
 }

@@ -133,20 +133,20 @@ pub(crate) struct IssuedToken(pub(crate) core::IssuedToken);
 #[pymethods]
 impl IssuedToken {
     #[new]
-    #[pyo3(signature = (*, token_type, access_token, expires_in, expires_at, scopes, token_id=None))]
+    #[pyo3(signature = (*, token_type, access_token, expires_in=None, expires_at=None, scopes, token_id=None))]
     fn new(
         token_type: &Bound<'_, PyAny>,
         access_token: &Bound<'_, PyAny>,
-        expires_in: &Bound<'_, PyAny>,
-        expires_at: &Bound<'_, PyAny>,
+        expires_in: Option<&Bound<'_, PyAny>>,
+        expires_at: Option<&Bound<'_, PyAny>>,
         scopes: &Bound<'_, PyAny>,
         token_id: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         Ok(Self(core::IssuedToken {
             token_type: argument("token_type", token_type)?,
             access_token: argument("access_token", access_token)?,
-            expires_in: argument("expires_in", expires_in)?,
-            expires_at: argument("expires_at", expires_at)?,
+            expires_in: optional("expires_in", expires_in)?,
+            expires_at: optional("expires_at", expires_at)?,
             scopes: argument("scopes", scopes)?,
             token_id: optional("token_id", token_id)?,
         }))
@@ -165,12 +165,16 @@ impl IssuedToken {
     }
 
     /// How long it lives, in seconds from the answer; it may be less than was asked for.
+    ///
+    /// Absent if the service says 1,000,000,000 days or more.
     #[getter]
     fn expires_in(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.expires_in)
     }
 
     /// When it ends: as the service says, else the time of the answer and `expires_in`.
+    ///
+    /// Absent if that is outside of the years 1 to 9999.
     #[getter]
     fn expires_at(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.expires_at)
@@ -342,8 +346,8 @@ max_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -362,17 +366,19 @@ max_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let client_id: String = argument("client_id", client_id)?;
-        let proof = argument("proof", proof)?;
-        let options = core::IssueLongTermTokenOptions {
-            scopes: optional("scopes", scopes)?,
-            ttl_seconds: optional("ttl_seconds", ttl_seconds)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.run(py, move |client| async move {
-            client
-                .issue_long_term_token(&client_id, proof, options)
-                .await
+        self.0.run(py, "issue_long_term_token", || {
+            let client_id: String = argument("client_id", client_id)?;
+            let proof = argument("proof", proof)?;
+            let options = core::IssueLongTermTokenOptions {
+                scopes: optional("scopes", scopes)?,
+                ttl_seconds: optional("ttl_seconds", ttl_seconds)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::TokenService| async move {
+                client
+                    .issue_long_term_token(&client_id, proof, options)
+                    .await
+            })
         })
     }
 
@@ -392,8 +398,8 @@ max_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -410,13 +416,15 @@ max_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let options = core::IssueShortTermTokenOptions {
-            long_token: optional("long_token", long_token)?,
-            scopes: optional("scopes", scopes)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.run(py, move |client| async move {
-            client.issue_short_term_token(options).await
+        self.0.run(py, "issue_short_term_token", || {
+            let options = core::IssueShortTermTokenOptions {
+                long_token: optional("long_token", long_token)?,
+                scopes: optional("scopes", scopes)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::TokenService| async move {
+                client.issue_short_term_token(options).await
+            })
         })
     }
 
@@ -434,8 +442,8 @@ max_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -451,10 +459,12 @@ max_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let token_id: String = argument("token_id", token_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.revoke_token(&token_id, call).await
+        self.0.run(py, "revoke_token", || {
+            let token_id: String = argument("token_id", token_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::TokenService| async move {
+                client.revoke_token(&token_id, call).await
+            })
         })
     }
 
@@ -495,24 +505,13 @@ max_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let request = authloom::RawRequest {
-            method: argument("method", method)?,
-            path: argument("path", path)?,
-            query: optional("query", query)?,
-            headers: optional("headers", headers)?,
-            json: optional("json", json)?,
-            form: optional("form", form)?,
-        };
-        let call = authloom::CallOptions {
-            timeout: optional("timeout", timeout)?,
-            max_attempts: optional("max_attempts", max_attempts)?,
-            token: optional("token", token)?,
-            base_url: optional("base_url", base_url)?,
-            ..authloom::CallOptions::default()
-        };
-        self.0.run(py, move |client| async move {
-            client.request(request, call).await
-        })
+        self.0.run(py, "request", || {
+                    let request = authloom::RawRequest { method: argument("method", method)?, path: argument("path", path)?, query: optional("query", query)?, headers: optional("headers", headers)?, json: optional("json", json)?, form: optional("form", form)? };
+let call = authloom::CallOptions { timeout: optional("timeout", timeout)?, max_attempts: optional("max_attempts", max_attempts)?, token: optional("token", token)?, base_url: optional("base_url", base_url)?, ..authloom::CallOptions::default() };
+Ok(move |client: authloom::TokenService| async move {
+                        client.request(request, call).await
+                    })
+                })
     }
 }
 
@@ -571,17 +570,19 @@ max_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let client_id: String = argument("client_id", client_id)?;
-        let proof = argument("proof", proof)?;
-        let options = core::IssueLongTermTokenOptions {
-            scopes: optional("scopes", scopes)?,
-            ttl_seconds: optional("ttl_seconds", ttl_seconds)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.start(py, move |client| async move {
-            client
-                .issue_long_term_token(&client_id, proof, options)
-                .await
+        self.0.start(py, "issue_long_term_token", || {
+            let client_id: String = argument("client_id", client_id)?;
+            let proof = argument("proof", proof)?;
+            let options = core::IssueLongTermTokenOptions {
+                scopes: optional("scopes", scopes)?,
+                ttl_seconds: optional("ttl_seconds", ttl_seconds)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::TokenService| async move {
+                client
+                    .issue_long_term_token(&client_id, proof, options)
+                    .await
+            })
         })
     }
 
@@ -597,13 +598,15 @@ max_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let options = core::IssueShortTermTokenOptions {
-            long_token: optional("long_token", long_token)?,
-            scopes: optional("scopes", scopes)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.start(py, move |client| async move {
-            client.issue_short_term_token(options).await
+        self.0.start(py, "issue_short_term_token", || {
+            let options = core::IssueShortTermTokenOptions {
+                long_token: optional("long_token", long_token)?,
+                scopes: optional("scopes", scopes)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::TokenService| async move {
+                client.issue_short_term_token(options).await
+            })
         })
     }
 
@@ -618,10 +621,12 @@ max_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let token_id: String = argument("token_id", token_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.revoke_token(&token_id, call).await
+        self.0.start(py, "revoke_token", || {
+            let token_id: String = argument("token_id", token_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::TokenService| async move {
+                client.revoke_token(&token_id, call).await
+            })
         })
     }
 
@@ -640,24 +645,13 @@ max_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let request = authloom::RawRequest {
-            method: argument("method", method)?,
-            path: argument("path", path)?,
-            query: optional("query", query)?,
-            headers: optional("headers", headers)?,
-            json: optional("json", json)?,
-            form: optional("form", form)?,
-        };
-        let call = authloom::CallOptions {
-            timeout: optional("timeout", timeout)?,
-            max_attempts: optional("max_attempts", max_attempts)?,
-            token: optional("token", token)?,
-            base_url: optional("base_url", base_url)?,
-            ..authloom::CallOptions::default()
-        };
-        self.0.start(py, move |client| async move {
-            client.request(request, call).await
-        })
+        self.0.start(py, "request", || {
+                    let request = authloom::RawRequest { method: argument("method", method)?, path: argument("path", path)?, query: optional("query", query)?, headers: optional("headers", headers)?, json: optional("json", json)?, form: optional("form", form)? };
+let call = authloom::CallOptions { timeout: optional("timeout", timeout)?, max_attempts: optional("max_attempts", max_attempts)?, token: optional("token", token)?, base_url: optional("base_url", base_url)?, ..authloom::CallOptions::default() };
+Ok(move |client: authloom::TokenService| async move {
+                        client.request(request, call).await
+                    })
+                })
     }
 }
 

@@ -196,6 +196,8 @@ impl AuthorizationToken {
     }
 
     /// How long it lives, in seconds.
+    ///
+    /// Absent if the gateway does not say, or says 1,000,000,000 days or more.
     #[getter]
     fn expires_in(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.expires_in)
@@ -513,8 +515,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -536,19 +538,13 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let new = core::NewOAuthClient {
-            client_id: optional("client_id", client_id)?,
-            api_id: optional("api_id", api_id)?,
-            policy_id: optional("policy_id", policy_id)?,
-            redirect_uri: optional("redirect_uri", redirect_uri)?,
-            secret: optional("secret", secret)?,
-            meta_data: optional("meta_data", meta_data)?,
-            description: optional("description", description)?,
-        };
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.create_oauth_client(new, call).await
-        })
+        self.0.run(py, "create_oauth_client", || {
+                    let new = core::NewOAuthClient { client_id: optional("client_id", client_id)?, api_id: optional("api_id", api_id)?, policy_id: optional("policy_id", policy_id)?, redirect_uri: optional("redirect_uri", redirect_uri)?, secret: optional("secret", secret)?, meta_data: optional("meta_data", meta_data)?, description: optional("description", description)? };
+let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+Ok(move |client: authloom::Tyk| async move {
+                        client.create_oauth_client(new, call).await
+                    })
+                })
     }
 
     /// Reads an OAuth client, its secret included. It changes nothing.
@@ -563,8 +559,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -581,11 +577,13 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.get_oauth_client(&api_id, &client_id, call).await
+        self.0.run(py, "get_oauth_client", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client.get_oauth_client(&api_id, &client_id, call).await
+            })
         })
     }
 
@@ -603,8 +601,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -620,10 +618,12 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let api_id: String = argument("api_id", api_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.list_oauth_clients(&api_id, call).await
+        self.0.run(py, "list_oauth_clients", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client.list_oauth_clients(&api_id, call).await
+            })
         })
     }
 
@@ -653,8 +653,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -676,20 +676,22 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let api_id: String = argument("api_id", api_id)?;
-        let update = core::OAuthClientUpdate {
-            client_id: optional("update_client_id", update_client_id)?,
-            redirect_uri: optional("redirect_uri", redirect_uri)?,
-            policy_id: optional("policy_id", policy_id)?,
-            meta_data: optional("meta_data", meta_data)?,
-            description: optional("description", description)?,
-        };
-        let options = core::UpdateOAuthClientOptions {
-            client_id: optional("client_id", client_id)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.run(py, move |client| async move {
-            client.update_oauth_client(&api_id, update, options).await
+        self.0.run(py, "update_oauth_client", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let update = core::OAuthClientUpdate {
+                client_id: optional("update_client_id", update_client_id)?,
+                redirect_uri: optional("redirect_uri", redirect_uri)?,
+                policy_id: optional("policy_id", policy_id)?,
+                meta_data: optional("meta_data", meta_data)?,
+                description: optional("description", description)?,
+            };
+            let options = core::UpdateOAuthClientOptions {
+                client_id: optional("client_id", client_id)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client.update_oauth_client(&api_id, update, options).await
+            })
         })
     }
 
@@ -708,8 +710,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -726,11 +728,13 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.delete_oauth_client(&api_id, &client_id, call).await
+        self.0.run(py, "delete_oauth_client", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client.delete_oauth_client(&api_id, &client_id, call).await
+            })
         })
     }
 
@@ -749,8 +753,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -767,13 +771,15 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .rotate_oauth_client_secret(&api_id, &client_id, call)
-                .await
+        self.0.run(py, "rotate_oauth_client_secret", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .rotate_oauth_client_secret(&api_id, &client_id, call)
+                    .await
+            })
         })
     }
 
@@ -788,8 +794,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -806,13 +812,15 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let client_id: String = argument("client_id", client_id)?;
-        let options = core::ListApisForOAuthClientOptions {
-            org_id: optional("org_id", org_id)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.run(py, move |client| async move {
-            client.list_apis_for_oauth_client(&client_id, options).await
+        self.0.run(py, "list_apis_for_oauth_client", || {
+            let client_id: String = argument("client_id", client_id)?;
+            let options = core::ListApisForOAuthClientOptions {
+                org_id: optional("org_id", org_id)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client.list_apis_for_oauth_client(&client_id, options).await
+            })
         })
     }
 
@@ -853,23 +861,23 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let request = authloom::RawRequest {
-            method: argument("method", method)?,
-            path: argument("path", path)?,
-            query: optional("query", query)?,
-            headers: optional("headers", headers)?,
-            json: optional("json", json)?,
-            form: optional("form", form)?,
-        };
-        let call = authloom::CallOptions {
-            timeout: optional("timeout", timeout)?,
-            max_attempts: optional("max_attempts", max_attempts)?,
-            token: optional("token", token)?,
-            base_url: optional("base_url", base_url)?,
-            ..authloom::CallOptions::default()
-        };
-        self.0.run(py, move |client| async move {
-            client.request(request, call).await
+        self.0.run(py, "request", || {
+            let request = authloom::RawRequest {
+                method: argument("method", method)?,
+                path: argument("path", path)?,
+                query: optional("query", query)?,
+                headers: optional("headers", headers)?,
+                json: optional("json", json)?,
+                form: optional("form", form)?,
+            };
+            let call = authloom::CallOptions {
+                timeout: optional("timeout", timeout)?,
+                max_attempts: optional("max_attempts", max_attempts)?,
+                token: optional("token", token)?,
+                base_url: optional("base_url", base_url)?,
+                ..authloom::CallOptions::default()
+            };
+            Ok(move |client: authloom::Tyk| async move { client.request(request, call).await })
         })
     }
 
@@ -898,8 +906,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -920,19 +928,21 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let response_type = argument("response_type", response_type)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let options = core::AuthorizeClientOptions {
-            redirect_uri: optional("redirect_uri", redirect_uri)?,
-            key_rules: optional("key_rules", key_rules)?,
-            state: optional("state", state)?,
-            prefix: optional("prefix", prefix)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.run(py, move |client| async move {
-            client
-                .authorize_client(response_type, &client_id, options)
-                .await
+        self.0.run(py, "authorize_client", || {
+            let response_type = argument("response_type", response_type)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let options = core::AuthorizeClientOptions {
+                redirect_uri: optional("redirect_uri", redirect_uri)?,
+                key_rules: optional("key_rules", key_rules)?,
+                state: optional("state", state)?,
+                prefix: optional("prefix", prefix)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .authorize_client(response_type, &client_id, options)
+                    .await
+            })
         })
     }
 
@@ -952,8 +962,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -970,13 +980,15 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .list_oauth_client_tokens(&api_id, &client_id, call)
-                .await
+        self.0.run(py, "list_oauth_client_tokens", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .list_oauth_client_tokens(&api_id, &client_id, call)
+                    .await
+            })
         })
     }
 
@@ -996,8 +1008,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1015,14 +1027,16 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let page = argument("page", page)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .list_oauth_client_tokens_page(&api_id, &client_id, page, call)
-                .await
+        self.0.run(py, "list_oauth_client_tokens_page", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let page = argument("page", page)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .list_oauth_client_tokens_page(&api_id, &client_id, page, call)
+                    .await
+            })
         })
     }
 
@@ -1039,8 +1053,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1057,13 +1071,15 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let api_id: String = argument("api_id", api_id)?;
-        let refresh_token = argument("refresh_token", refresh_token)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .invalidate_oauth_refresh(&api_id, refresh_token, call)
-                .await
+        self.0.run(py, "invalidate_oauth_refresh", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let refresh_token = argument("refresh_token", refresh_token)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .invalidate_oauth_refresh(&api_id, refresh_token, call)
+                    .await
+            })
         })
     }
 
@@ -1085,8 +1101,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     call_token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `call_token` too: a client's credential is never shown to a server that it
@@ -1105,21 +1121,23 @@ hooks=None)")]
         call_token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let token = argument("token", token)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let options = core::RevokeTokenOptions {
-            token_type_hint: optional("token_type_hint", token_type_hint)?,
-            org_id: optional("org_id", org_id)?,
-            call: authloom::CallOptions {
-                timeout: optional("timeout", timeout)?,
-                max_attempts: optional("max_attempts", max_attempts)?,
-                headers: optional("headers", headers)?,
-                token: optional("call_token", call_token)?,
-                base_url: optional("base_url", base_url)?,
-            },
-        };
-        self.0.run(py, move |client| async move {
-            client.revoke_token(token, &client_id, options).await
+        self.0.run(py, "revoke_token", || {
+            let token = argument("token", token)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let options = core::RevokeTokenOptions {
+                token_type_hint: optional("token_type_hint", token_type_hint)?,
+                org_id: optional("org_id", org_id)?,
+                call: authloom::CallOptions {
+                    timeout: optional("timeout", timeout)?,
+                    max_attempts: optional("max_attempts", max_attempts)?,
+                    headers: optional("headers", headers)?,
+                    token: optional("call_token", call_token)?,
+                    base_url: optional("base_url", base_url)?,
+                },
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client.revoke_token(token, &client_id, options).await
+            })
         })
     }
 
@@ -1138,8 +1156,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1157,16 +1175,18 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let client_id: String = argument("client_id", client_id)?;
-        let client_secret = argument("client_secret", client_secret)?;
-        let options = core::RevokeAllTokensOptions {
-            org_id: optional("org_id", org_id)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.run(py, move |client| async move {
-            client
-                .revoke_all_tokens(&client_id, client_secret, options)
-                .await
+        self.0.run(py, "revoke_all_tokens", || {
+            let client_id: String = argument("client_id", client_id)?;
+            let client_secret = argument("client_secret", client_secret)?;
+            let options = core::RevokeAllTokensOptions {
+                org_id: optional("org_id", org_id)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .revoke_all_tokens(&client_id, client_secret, options)
+                    .await
+            })
         })
     }
 
@@ -1178,8 +1198,8 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields. Those that carry the credential, the host or the shape
-    ///         of the body are refused.
+    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
+    ///         or the shape of the body are refused.
     ///     token: The credential for this call, in place of the client's.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
@@ -1194,9 +1214,9 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.purge_lapsed_tokens(call).await
+        self.0.run(py, "purge_lapsed_tokens", || {
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move { client.purge_lapsed_tokens(call).await })
         })
     }
 }
@@ -1259,19 +1279,13 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let new = core::NewOAuthClient {
-            client_id: optional("client_id", client_id)?,
-            api_id: optional("api_id", api_id)?,
-            policy_id: optional("policy_id", policy_id)?,
-            redirect_uri: optional("redirect_uri", redirect_uri)?,
-            secret: optional("secret", secret)?,
-            meta_data: optional("meta_data", meta_data)?,
-            description: optional("description", description)?,
-        };
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.create_oauth_client(new, call).await
-        })
+        self.0.start(py, "create_oauth_client", || {
+                    let new = core::NewOAuthClient { client_id: optional("client_id", client_id)?, api_id: optional("api_id", api_id)?, policy_id: optional("policy_id", policy_id)?, redirect_uri: optional("redirect_uri", redirect_uri)?, secret: optional("secret", secret)?, meta_data: optional("meta_data", meta_data)?, description: optional("description", description)? };
+let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+Ok(move |client: authloom::Tyk| async move {
+                        client.create_oauth_client(new, call).await
+                    })
+                })
     }
 
     #[pyo3(signature = (api_id, client_id, timeout, max_attempts, headers, token, base_url, /))]
@@ -1286,11 +1300,13 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.get_oauth_client(&api_id, &client_id, call).await
+        self.0.start(py, "get_oauth_client", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client.get_oauth_client(&api_id, &client_id, call).await
+            })
         })
     }
 
@@ -1305,10 +1321,12 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let api_id: String = argument("api_id", api_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.list_oauth_clients(&api_id, call).await
+        self.0.start(py, "list_oauth_clients", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client.list_oauth_clients(&api_id, call).await
+            })
         })
     }
 
@@ -1329,20 +1347,22 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let api_id: String = argument("api_id", api_id)?;
-        let update = core::OAuthClientUpdate {
-            client_id: optional("update_client_id", update_client_id)?,
-            redirect_uri: optional("redirect_uri", redirect_uri)?,
-            policy_id: optional("policy_id", policy_id)?,
-            meta_data: optional("meta_data", meta_data)?,
-            description: optional("description", description)?,
-        };
-        let options = core::UpdateOAuthClientOptions {
-            client_id: optional("client_id", client_id)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.start(py, move |client| async move {
-            client.update_oauth_client(&api_id, update, options).await
+        self.0.start(py, "update_oauth_client", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let update = core::OAuthClientUpdate {
+                client_id: optional("update_client_id", update_client_id)?,
+                redirect_uri: optional("redirect_uri", redirect_uri)?,
+                policy_id: optional("policy_id", policy_id)?,
+                meta_data: optional("meta_data", meta_data)?,
+                description: optional("description", description)?,
+            };
+            let options = core::UpdateOAuthClientOptions {
+                client_id: optional("client_id", client_id)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client.update_oauth_client(&api_id, update, options).await
+            })
         })
     }
 
@@ -1358,11 +1378,13 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.delete_oauth_client(&api_id, &client_id, call).await
+        self.0.start(py, "delete_oauth_client", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client.delete_oauth_client(&api_id, &client_id, call).await
+            })
         })
     }
 
@@ -1378,13 +1400,15 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .rotate_oauth_client_secret(&api_id, &client_id, call)
-                .await
+        self.0.start(py, "rotate_oauth_client_secret", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .rotate_oauth_client_secret(&api_id, &client_id, call)
+                    .await
+            })
         })
     }
 
@@ -1400,13 +1424,15 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let client_id: String = argument("client_id", client_id)?;
-        let options = core::ListApisForOAuthClientOptions {
-            org_id: optional("org_id", org_id)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.start(py, move |client| async move {
-            client.list_apis_for_oauth_client(&client_id, options).await
+        self.0.start(py, "list_apis_for_oauth_client", || {
+            let client_id: String = argument("client_id", client_id)?;
+            let options = core::ListApisForOAuthClientOptions {
+                org_id: optional("org_id", org_id)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client.list_apis_for_oauth_client(&client_id, options).await
+            })
         })
     }
 
@@ -1425,23 +1451,23 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let request = authloom::RawRequest {
-            method: argument("method", method)?,
-            path: argument("path", path)?,
-            query: optional("query", query)?,
-            headers: optional("headers", headers)?,
-            json: optional("json", json)?,
-            form: optional("form", form)?,
-        };
-        let call = authloom::CallOptions {
-            timeout: optional("timeout", timeout)?,
-            max_attempts: optional("max_attempts", max_attempts)?,
-            token: optional("token", token)?,
-            base_url: optional("base_url", base_url)?,
-            ..authloom::CallOptions::default()
-        };
-        self.0.start(py, move |client| async move {
-            client.request(request, call).await
+        self.0.start(py, "request", || {
+            let request = authloom::RawRequest {
+                method: argument("method", method)?,
+                path: argument("path", path)?,
+                query: optional("query", query)?,
+                headers: optional("headers", headers)?,
+                json: optional("json", json)?,
+                form: optional("form", form)?,
+            };
+            let call = authloom::CallOptions {
+                timeout: optional("timeout", timeout)?,
+                max_attempts: optional("max_attempts", max_attempts)?,
+                token: optional("token", token)?,
+                base_url: optional("base_url", base_url)?,
+                ..authloom::CallOptions::default()
+            };
+            Ok(move |client: authloom::Tyk| async move { client.request(request, call).await })
         })
     }
 
@@ -1461,19 +1487,21 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let response_type = argument("response_type", response_type)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let options = core::AuthorizeClientOptions {
-            redirect_uri: optional("redirect_uri", redirect_uri)?,
-            key_rules: optional("key_rules", key_rules)?,
-            state: optional("state", state)?,
-            prefix: optional("prefix", prefix)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.start(py, move |client| async move {
-            client
-                .authorize_client(response_type, &client_id, options)
-                .await
+        self.0.start(py, "authorize_client", || {
+            let response_type = argument("response_type", response_type)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let options = core::AuthorizeClientOptions {
+                redirect_uri: optional("redirect_uri", redirect_uri)?,
+                key_rules: optional("key_rules", key_rules)?,
+                state: optional("state", state)?,
+                prefix: optional("prefix", prefix)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .authorize_client(response_type, &client_id, options)
+                    .await
+            })
         })
     }
 
@@ -1489,13 +1517,15 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .list_oauth_client_tokens(&api_id, &client_id, call)
-                .await
+        self.0.start(py, "list_oauth_client_tokens", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .list_oauth_client_tokens(&api_id, &client_id, call)
+                    .await
+            })
         })
     }
 
@@ -1512,14 +1542,16 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let page = argument("page", page)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .list_oauth_client_tokens_page(&api_id, &client_id, page, call)
-                .await
+        self.0.start(py, "list_oauth_client_tokens_page", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let page = argument("page", page)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .list_oauth_client_tokens_page(&api_id, &client_id, page, call)
+                    .await
+            })
         })
     }
 
@@ -1535,13 +1567,15 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let api_id: String = argument("api_id", api_id)?;
-        let refresh_token = argument("refresh_token", refresh_token)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .invalidate_oauth_refresh(&api_id, refresh_token, call)
-                .await
+        self.0.start(py, "invalidate_oauth_refresh", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let refresh_token = argument("refresh_token", refresh_token)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .invalidate_oauth_refresh(&api_id, refresh_token, call)
+                    .await
+            })
         })
     }
 
@@ -1559,21 +1593,23 @@ hooks=None)")]
         call_token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let token = argument("token", token)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let options = core::RevokeTokenOptions {
-            token_type_hint: optional("token_type_hint", token_type_hint)?,
-            org_id: optional("org_id", org_id)?,
-            call: authloom::CallOptions {
-                timeout: optional("timeout", timeout)?,
-                max_attempts: optional("max_attempts", max_attempts)?,
-                headers: optional("headers", headers)?,
-                token: optional("call_token", call_token)?,
-                base_url: optional("base_url", base_url)?,
-            },
-        };
-        self.0.start(py, move |client| async move {
-            client.revoke_token(token, &client_id, options).await
+        self.0.start(py, "revoke_token", || {
+            let token = argument("token", token)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let options = core::RevokeTokenOptions {
+                token_type_hint: optional("token_type_hint", token_type_hint)?,
+                org_id: optional("org_id", org_id)?,
+                call: authloom::CallOptions {
+                    timeout: optional("timeout", timeout)?,
+                    max_attempts: optional("max_attempts", max_attempts)?,
+                    headers: optional("headers", headers)?,
+                    token: optional("call_token", call_token)?,
+                    base_url: optional("base_url", base_url)?,
+                },
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client.revoke_token(token, &client_id, options).await
+            })
         })
     }
 
@@ -1590,16 +1626,18 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let client_id: String = argument("client_id", client_id)?;
-        let client_secret = argument("client_secret", client_secret)?;
-        let options = core::RevokeAllTokensOptions {
-            org_id: optional("org_id", org_id)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.start(py, move |client| async move {
-            client
-                .revoke_all_tokens(&client_id, client_secret, options)
-                .await
+        self.0.start(py, "revoke_all_tokens", || {
+            let client_id: String = argument("client_id", client_id)?;
+            let client_secret = argument("client_secret", client_secret)?;
+            let options = core::RevokeAllTokensOptions {
+                org_id: optional("org_id", org_id)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .revoke_all_tokens(&client_id, client_secret, options)
+                    .await
+            })
         })
     }
 
@@ -1613,9 +1651,9 @@ hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.purge_lapsed_tokens(call).await
+        self.0.start(py, "purge_lapsed_tokens", || {
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move { client.purge_lapsed_tokens(call).await })
         })
     }
 }

@@ -45,12 +45,14 @@ impl FromArgument for SystemTime {
             return Err(refused());
         }
         let epoch = epoch(py)?;
-        // What gives a `timedelta` that is not negative: that is what can be made a `Duration`.
-        if value.le(&epoch)? {
-            Ok(Self::UNIX_EPOCH - epoch.sub(value)?.extract::<Duration>()?)
+        // What gives a `timedelta` that is not negative: that is what can be made a `Duration`. Not
+        // every system's clock reaches as far as Python's.
+        let instant = if value.le(&epoch)? {
+            Self::UNIX_EPOCH.checked_sub(epoch.sub(value)?.extract()?)
         } else {
-            Ok(Self::UNIX_EPOCH + value.sub(&epoch)?.extract::<Duration>()?)
-        }
+            Self::UNIX_EPOCH.checked_add(value.sub(&epoch)?.extract()?)
+        };
+        instant.ok_or_else(|| invalid(py, name, "is beyond the clock of this system"))
     }
 }
 

@@ -243,7 +243,7 @@ def of_kind(kind: ErrorKind) -> str:
             return "look"
         case "rate_limited" | "server_error" | "timeout" | "transport":
             return "wait"
-        case "decode" | "store" | "closed" | "cancelled":
+        case "decode" | "store" | "closed" | "cancelled" | "internal":
             return "give up"
         case _:
             assert_never(kind)

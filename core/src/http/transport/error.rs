@@ -84,8 +84,3 @@ impl StdError for Malformed {}
 pub(super) const MOST_INTERIM: u8 = 16;
 pub(super) const TOO_MANY_INTERIM: Malformed =
     Malformed("more than 16 interim responses came before the response");
-
-/// The task that drives a connection panicked.
-pub(super) fn panicked() -> Box<dyn StdError + Send + Sync> {
-    "a bug in authloom ended the connection".into()
-}

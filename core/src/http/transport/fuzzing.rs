@@ -100,7 +100,9 @@ struct Kept(Arc<AtomicBool>);
 
 impl Home for Kept {
     fn give_back(&self, mut connection: Box<Connection>) {
-        self.0.store(connection.finish(), Relaxed);
+        // What the next request would find.
+        let is_reusable = connection.finish() && connection.is_quiet();
+        self.0.store(is_reusable, Relaxed);
     }
 }
 

@@ -6,13 +6,12 @@
 
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::atomic::{
     AtomicBool, AtomicUsize,
     Ordering::{Relaxed, SeqCst},
 };
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::{Context, Poll, Waker, ready};
 use std::time::{Duration, Instant};
 
@@ -24,13 +23,14 @@ use http_body::{Body, Frame, SizeHint};
 use tokio::sync::Notify;
 
 use super::classify::{of_body, of_exchange, of_http2, of_io_or_http2, of_malformed, of_unsent};
-use super::error::{MOST_INTERIM, Phase, TOO_MANY_INTERIM, TransportError, panicked};
+use super::error::{MOST_INTERIM, Phase, TOO_MANY_INTERIM, TransportError};
 use super::idle::IdleTime;
 use super::response_body::ResponseBody;
 use super::slot::Slot;
 use super::socket::WithoutProgress;
 use super::stream::Stream;
 use crate::http::runtime::Runtime;
+use crate::panics::{Panicked, caught};
 
 /// How much a server may send of one response, and of all of a connection, before it was read.
 /// Together they stay below what a server may send without progress.
@@ -66,7 +66,8 @@ struct Shared {
     completed: AtomicUsize,
     idle: IdleTime,
     is_closed: AtomicBool,
-    has_panicked: AtomicBool,
+    /// The panic of the task that drove it.
+    panicked: OnceLock<Panicked>,
     /// A response was read to its end, or the connection has closed, or no request uses it after
     /// that.
     changed: Notify,
@@ -190,8 +191,8 @@ impl Http2 {
     }
 
     fn unanswered(&self, error: h2::Error) -> Unanswered {
-        if self.shared.has_panicked.load(Relaxed) {
-            return Unanswered::Failed(of_exchange(Phase::Wait, panicked()));
+        if let Some(panicked) = self.shared.panicked.get() {
+            return Unanswered::Failed(of_exchange(Phase::Wait, panicked.clone().into()));
         }
         // h2 gives this error to the streams that come after the last one that the GOAWAY names,
         // and to no other.
@@ -279,9 +280,8 @@ impl Driven {
             self.task = Some(cx.waker().clone());
         }
         // Why it ended, the streams know.
-        let polled = catch_unwind(AssertUnwindSafe(|| Pin::new(connection).poll(cx)));
-        let polled = polled.unwrap_or_else(|_| {
-            shared.has_panicked.store(true, Relaxed);
+        let polled = caught(|| Pin::new(connection).poll(cx)).unwrap_or_else(|panicked| {
+            let _ = shared.panicked.set(panicked);
             Poll::Ready(Ok(()))
         });
         polled.map(|_| ())
@@ -293,7 +293,7 @@ type Remains = (Option<Connection<Stream, Bytes>>, Option<Slot>);
 
 fn close(shared: &Shared, (connection, slot): Remains) {
     shared.is_closed.store(true, SeqCst);
-    let _ = catch_unwind(AssertUnwindSafe(|| drop(connection)));
+    let _ = caught(|| drop(connection));
     drop(slot);
     shared.changed.notify_waiters();
 }
@@ -395,11 +395,9 @@ impl Body for Streamed {
             this.in_use.complete();
             return Poll::Ready(None);
         };
-        let data = data.map_err(|error| {
-            if this.in_use.0.has_panicked.load(Relaxed) {
-                return of_body(panicked());
-            }
-            of_body(error.into())
+        let data = data.map_err(|error| match this.in_use.0.panicked.get() {
+            Some(panicked) => of_body(panicked.clone().into()),
+            None => of_body(of_io_or_http2(error)),
         })?;
         if !data.is_empty() {
             this.in_use.0.without_progress.reset();

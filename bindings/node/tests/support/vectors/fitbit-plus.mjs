@@ -1,7 +1,7 @@
 // Fitbit Plus's calls and values.
 
 import assert from 'node:assert/strict';
-import { Shape } from './compare.mjs';
+import { IfListed, Shape } from './compare.mjs';
 import { given } from './given.mjs';
 
 /** @typedef {import('../control.mjs').Json} Json */
@@ -53,6 +53,7 @@ function token(value) {
     refresh_token: value.refreshToken?.reveal(),
     token_type: value.tokenType,
     expires_in: value.expiresIn,
+    expires_at: new IfListed(value.expiresAt),
     groups: value.groups.map(group),
     organization: value.organization && organization(value.organization),
     ignored: value.ignored,

@@ -11,7 +11,7 @@ from authloom.fitbit_plus import (
     Token,
 )
 from support.narrow import is_list
-from support.vectors.compare import Shape
+from support.vectors.compare import IfListed, Shape
 from support.vectors.given import Arguments, Given, Json, given
 
 OPERATIONS = {"create_token", "fetch_token_groups", "fetch_token_organization"}
@@ -63,6 +63,7 @@ def shape(operation: str, value: object) -> object:
         refresh_token=value.refresh_token and value.refresh_token.reveal(),
         token_type=value.token_type,
         expires_in=value.expires_in,
+        expires_at=IfListed(value.expires_at),
         groups=[_group(group) for group in value.groups],
         organization=value.organization and _organization(value.organization),
         ignored=list(value.ignored),
