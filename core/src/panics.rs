@@ -63,8 +63,17 @@ pub struct Panicked {
 }
 
 impl Panicked {
-    /// The panic with which this thread unwinds, or whose unwinding has just ended.
-    pub fn of_this_thread() -> Self {
+    /// The panic with which this thread unwinds, if it does.
+    pub fn unwinding() -> Self {
+        if thread::panicking() {
+            Self::last()
+        } else {
+            Self { place: None }
+        }
+    }
+
+    /// The last panic of this thread.
+    fn last() -> Self {
         // A thread that ends may have no place left.
         let place = PLACE.try_with(Cell::take).ok().flatten();
         Self { place }
@@ -167,7 +176,7 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, Panicked> {
         if let Err(another) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
             mem::forget(another);
         }
-        Panicked::of_this_thread()
+        Panicked::last()
     })
 }
 

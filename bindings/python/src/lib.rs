@@ -11,6 +11,7 @@ use pyo3::prelude::*;
 /// The native half of `authloom`.
 #[pymodule]
 fn _authloom(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    authloom_bindings_runtime::panics::watch();
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     support::register(module)?;
     generated::register(module)

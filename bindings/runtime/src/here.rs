@@ -14,6 +14,8 @@ use std::task::{Context, Poll, Wake, Waker};
 use authloom::BoxFuture;
 use futures_util::task::AtomicWaker;
 
+use crate::panics::caught;
+
 /// A connection may want to be polled again at once, over and over; that is the I/O thread's work.
 const MOST_POLLS: usize = 8;
 
@@ -79,9 +81,11 @@ impl Connection {
             return Poll::Ready(());
         };
         let waker = Waker::from(Arc::clone(self));
-        let polled = alive.as_mut().poll(&mut Context::from_waker(&waker));
+        let mut context = Context::from_waker(&waker);
+        // It may be another call's than that which this thread begins.
+        let polled = caught(|| alive.as_mut().poll(&mut context)).unwrap_or(Poll::Ready(()));
         if polled.is_ready() {
-            *work = None;
+            let _ = caught(|| *work = None);
         }
         polled
     }
@@ -176,9 +180,10 @@ impl<D: HandIn> Begun<D> {
         let Some(alive) = &mut *call else {
             return Poll::Ready(());
         };
-        let polled = alive.as_mut().poll(context);
+        // Of a panic its delivery tells, as it is dropped.
+        let polled = caught(|| alive.as_mut().poll(context)).unwrap_or(Poll::Ready(()));
         if polled.is_ready() {
-            *call = None;
+            let _ = caught(|| *call = None);
         }
         polled
     }

@@ -11,14 +11,16 @@ use std::task::{Context, Poll, Waker};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime};
 
-use authloom::{BoxFuture, Runtime};
-use futures_util::future::{AbortHandle, Abortable};
-use tokio::runtime::{Builder, Handle};
+use authloom::BoxFuture;
+use futures_util::future::AbortHandle;
+use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::{Sleep, sleep};
 
+use crate::delivery::{Delivery, delivered};
 use crate::fork::{OfThisProcess, Shared};
 use crate::here::{self, Begun, HandIn};
 use crate::outbox::{Outbox, Place, Ring};
+use crate::panics::{Panicked, catching, caught, provoked};
 use crate::waiting::{Gate, Waiter, Waiting};
 
 /// Results are told at the latest when so many wait…
@@ -34,7 +36,6 @@ const LONGEST_WAIT: Duration = Duration::from_micros(200);
 /// done first.
 pub struct IoThread {
     desk: Arc<Desk>,
-    runtime: Handle,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -46,7 +47,9 @@ static IO_THREAD: Shared<IoThread> = Shared::new();
 type Work = Box<dyn FnOnce() + Send>;
 
 /// Where work is handed in, and where it is noted whom to ring.
-struct Desk {
+pub(crate) struct Desk {
+    /// What the thread drives: another one after a panic of the first's own.
+    runtime: Mutex<Option<Handle>>,
     work: Mutex<Vec<Work>>,
     /// The thread's own waker, there once it runs.
     thread: Mutex<Option<Waker>>,
@@ -79,6 +82,7 @@ impl IoThread {
 
     fn start() -> io::Result<Self> {
         let desk = Arc::new(Desk {
+            runtime: Mutex::default(),
             work: Mutex::default(),
             thread: Mutex::default(),
             asleep: AtomicBool::new(true),
@@ -89,44 +93,32 @@ impl IoThread {
             to_ring: Mutex::default(),
             gate: Mutex::default(),
         });
-        let at_park = Arc::clone(&desk);
-        let runtime = Builder::new_current_thread()
-            .enable_all()
-            .on_thread_park(move || at_park.before_sleep())
-            .build()?;
-        let handle = runtime.handle().clone();
+        let runtime = desk.build()?;
         let of_thread = Arc::clone(&desk);
         let thread = std::thread::Builder::new()
             .name("authloom-io".to_owned())
-            .spawn(move || {
-                here::is_io_thread(of_thread.identity());
-                let mut earliest = Earliest::default();
-                runtime.block_on(poll_fn(|context| of_thread.receive(&mut earliest, context)));
-                // A result that nobody waits for any more may be there: if it were not told, its
-                // outbox would take the next one for one that is told with it.
-                of_thread.ring(&mut lock(&of_thread.to_ring));
-                // The waker keeps the runtime, and the runtime keeps the desk.
-                *lock(&of_thread.thread) = None;
-            })?;
+            .spawn(move || of_thread.drive(runtime))
+            // It keeps the desk, and the desk keeps it.
+            .inspect_err(|_| *lock(&desk.runtime) = None)?;
         Ok(Self {
             desk,
-            runtime: handle,
             thread: Some(thread),
         })
     }
 
     /// Drives a call, which is made on the thread; its result goes into the outbox, unless it is
-    /// cancelled before.
+    /// cancelled before. If the call is lost by a panic, the result is what `lost` makes of it.
     pub fn call<T, F>(
         &self,
         call: impl FnOnce() -> F + Send + 'static,
+        lost: impl FnOnce(Panicked) -> T + Send + 'static,
         outbox: &Arc<Outbox<T>>,
     ) -> Canceller
     where
         T: Send + 'static,
         F: Future<Output = T> + Send + 'static,
     {
-        self.begin(call, Arc::clone(outbox))
+        self.begin(call, lost, Arc::clone(outbox))
     }
 
     /// The same, but the request leaves on this thread if it can, which is worth it where no other
@@ -134,6 +126,7 @@ impl IoThread {
     pub fn call_here<T, F>(
         &self,
         call: impl FnOnce() -> F + Send + 'static,
+        lost: impl FnOnce(Panicked) -> T + Send + 'static,
         outbox: &Arc<Outbox<T>>,
     ) -> Canceller
     where
@@ -141,14 +134,15 @@ impl IoThread {
         F: Future<Output = T> + Send + 'static,
     {
         self.desk.used.store(true, SeqCst);
+        let runtime = lock(&self.desk.runtime).clone();
         // A timer that is the earliest would wake the I/O thread at once.
-        if !self.desk.ticking.load(SeqCst) {
-            return self.call(call, outbox);
-        }
+        let (Some(runtime), true) = (runtime, self.desk.ticking.load(SeqCst)) else {
+            return self.call(call, lost, outbox);
+        };
         let (abort, registration) = AbortHandle::new_pair();
-        let (desk, outbox) = (Arc::clone(&self.desk), Arc::clone(outbox));
-        let _entered = self.runtime.enter();
-        let call = delivered(Abortable::new(call(), registration), desk, outbox);
+        let delivery = Delivery::new(&self.desk, Arc::clone(outbox), lost);
+        let _entered = runtime.enter();
+        let call = delivered(call, registration, delivery);
         if Begun::begin(call, Arc::clone(&self.desk)) {
             // Its result is told when the thread goes to sleep the next time.
             self.desk.hand_in(Box::new(|| ()));
@@ -158,19 +152,24 @@ impl IoThread {
 
     /// Drives a call for a thread that waits for it. Of threads that wait at the same time, each is
     /// woken once, and many by one turn.
-    pub fn wait_for<T, F>(&self, call: impl FnOnce() -> F + Send + 'static) -> Waiting<T>
+    pub fn wait_for<T, F>(
+        &self,
+        call: impl FnOnce() -> F + Send + 'static,
+        lost: impl FnOnce(Panicked) -> T + Send + 'static,
+    ) -> Waiting<T>
     where
         T: Send + 'static,
         F: Future<Output = T> + Send + 'static,
     {
         let waiter = Arc::new(Waiter::at(Arc::clone(&lock(&self.desk.gate))));
-        let canceller = self.begin(call, Arc::clone(&waiter));
+        let canceller = self.begin(call, lost, Arc::clone(&waiter));
         Waiting::new(waiter, canceller)
     }
 
     fn begin<T, F>(
         &self,
         call: impl FnOnce() -> F + Send + 'static,
+        lost: impl FnOnce(Panicked) -> T + Send + 'static,
         place: Arc<impl Place<T> + Send + Sync + 'static>,
     ) -> Canceller
     where
@@ -178,9 +177,9 @@ impl IoThread {
         F: Future<Output = T> + Send + 'static,
     {
         let (abort, registration) = AbortHandle::new_pair();
-        let desk = Arc::clone(&self.desk);
+        let delivery = Delivery::new(&self.desk, place, lost);
         self.desk.hand_in(Box::new(move || {
-            tokio::spawn(delivered(Abortable::new(call(), registration), desk, place));
+            tokio::spawn(delivered(call, registration, delivery));
         }));
         Canceller(abort)
     }
@@ -196,24 +195,6 @@ impl IoThread {
             tokio::spawn(work);
         }));
     }
-}
-
-/// A call with what becomes of its result. Boxed, so that what drives it is there once, and not for
-/// each kind of call.
-fn delivered<T, F>(
-    call: Abortable<F>,
-    desk: Arc<Desk>,
-    place: Arc<impl Place<T> + Send + Sync + 'static>,
-) -> BoxFuture<'static, ()>
-where
-    T: Send + 'static,
-    F: Future<Output = T> + Send + 'static,
-{
-    Box::pin(async move {
-        if let Ok(result) = call.await {
-            desk.deliver(place, result);
-        }
-    })
 }
 
 impl Drop for IoThread {
@@ -246,6 +227,52 @@ impl HandIn for Desk {
 }
 
 impl Desk {
+    /// An event queue that rings before it sleeps.
+    fn build(self: &Arc<Self>) -> io::Result<Runtime> {
+        let at_park = Arc::clone(self);
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .on_thread_park(move || at_park.before_sleep())
+            .build()?;
+        *lock(&self.runtime) = Some(runtime.handle().clone());
+        Ok(runtime)
+    }
+
+    /// What the thread does: drives what is handed in, until it is told to end.
+    fn drive(self: &Arc<Self>, mut runtime: Runtime) {
+        /// How long it waits before it begins anew, which may fail again.
+        const PAUSE: Duration = Duration::from_millis(100);
+        here::is_io_thread(self.identity());
+        let _catching = catching();
+        while caught(|| {
+            let mut earliest = Earliest::default();
+            runtime.block_on(poll_fn(|context| self.receive(&mut earliest, context)));
+        })
+        .is_err()
+        {
+            // Of the runtime's own, such as when somebody closed its event queue: what it drove is
+            // lost with it, and told so as it is dropped.
+            *lock(&self.thread) = None;
+            *lock(&self.runtime) = None;
+            let _ = caught(|| drop(runtime));
+            self.ring(&mut lock(&self.to_ring));
+            runtime = loop {
+                std::thread::sleep(PAUSE);
+                match self.build() {
+                    Ok(fresh) => break fresh,
+                    Err(_) if self.is_closing() => return,
+                    Err(_) => {}
+                }
+            };
+        }
+        // A result that nobody waits for any more may be there: if it were not told, its outbox
+        // would take the next one for one that is told with it.
+        self.ring(&mut lock(&self.to_ring));
+        // The waker keeps the runtime, and the runtime keeps the desk.
+        *lock(&self.thread) = None;
+        *lock(&self.runtime) = None;
+    }
+
     fn wake(&self) {
         // Without the lock: the thread may run at once, and then wants it, too.
         let thread = lock(&self.thread).clone();
@@ -271,7 +298,8 @@ impl Desk {
         }
         earliest.keep(self, context);
         for begin in work {
-            begin();
+            // Whoever waits is told when it is dropped.
+            let _ = caught(begin);
         }
         if self.closing.load(SeqCst) && self.detached.load(SeqCst) == 0 {
             Poll::Ready(())
@@ -290,7 +318,12 @@ impl Desk {
         }
     }
 
-    fn deliver<T>(&self, place: Arc<impl Place<T>>, result: T) {
+    /// Whether nobody waits any more.
+    pub(crate) fn is_closing(&self) -> bool {
+        self.closing.load(SeqCst)
+    }
+
+    pub(crate) fn deliver<T>(&self, place: Arc<impl Place<T>>, result: T) {
         let ring = place.put(result);
         let mut to_ring = lock(&self.to_ring);
         to_ring.bells.extend(ring);
@@ -307,7 +340,7 @@ impl Desk {
         }
         *lock(&self.gate) = Arc::default();
         for bell in to_ring.bells.drain(..) {
-            bell.ring();
+            let _ = caught(|| bell.ring());
         }
         to_ring.waiting = 0;
         to_ring.since = None;
@@ -379,7 +412,7 @@ impl Canceller {
 #[derive(Clone, Copy, Default)]
 pub struct DetachedOnIoThread;
 
-impl Runtime for DetachedOnIoThread {
+impl authloom::Runtime for DetachedOnIoThread {
     fn spawn(&self, work: BoxFuture<'static, ()>) {
         IoThread::shared()
             .expect("the system gives the program one more thread")
@@ -391,10 +424,12 @@ impl Runtime for DetachedOnIoThread {
     }
 
     fn wall_clock(&self) -> SystemTime {
+        provoked("clock");
         SystemTime::now()
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        provoked("timer");
         Box::pin(sleep(duration))
     }
 

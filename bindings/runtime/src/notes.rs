@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use authloom::{ErrorKind, Event, EventKind, Hook};
 
+use crate::panics::provoked;
+
 /// One event of a call, without its names.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Note {
@@ -37,6 +39,11 @@ pub struct Notes {
 }
 
 impl Notes {
+    /// How many attempts there were.
+    pub fn attempts(&self) -> i32 {
+        self.list.last().map_or(0, |note| note.attempt)
+    }
+
     /// The events as core tells them.
     pub fn events(&self) -> impl Iterator<Item = Event> + '_ {
         self.list.iter().map(|note| Event {
@@ -63,6 +70,7 @@ pub struct Recorder;
 
 impl Hook for Recorder {
     fn on_event(&self, event: &Event) {
+        provoked("hook");
         CURRENT.with_borrow_mut(|current| {
             let Some(notes) = current else { return };
             if notes.list.is_empty() {
@@ -102,10 +110,31 @@ impl<F: Future> Future for Noting<F> {
     type Output = (F::Output, Notes);
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = &mut *self;
-        let outer = CURRENT.replace(this.notes.take());
-        let polled = this.call.as_mut().poll(context);
-        this.notes = CURRENT.replace(outer);
-        polled.map(|result| (result, this.notes.take().unwrap_or_default()))
+        let Self { call, notes } = &mut *self;
+        let polled = {
+            let _taking = Taking::begin(notes);
+            provoked("beside");
+            call.as_mut().poll(context)
+        };
+        polled.map(|result| (result, notes.take().unwrap_or_default()))
+    }
+}
+
+/// Has this thread take notes for one call, until it is dropped: also by a panic.
+struct Taking<'a> {
+    notes: &'a mut Option<Notes>,
+    outer: Option<Notes>,
+}
+
+impl<'a> Taking<'a> {
+    fn begin(notes: &'a mut Option<Notes>) -> Self {
+        let outer = CURRENT.replace(notes.take());
+        Self { notes, outer }
+    }
+}
+
+impl Drop for Taking<'_> {
+    fn drop(&mut self) {
+        *self.notes = CURRENT.replace(self.outer.take());
     }
 }

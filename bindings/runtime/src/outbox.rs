@@ -4,6 +4,8 @@ use std::mem;
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::panics::{caught, provoked};
+
 /// Results of calls, put in by the thread that drives them and taken out in batches by the thread
 /// that asked for them; a bell wakes the latter once a batch.
 pub struct Outbox<T> {
@@ -59,8 +61,16 @@ impl<T: Send + 'static> Place<T> for Outbox<T> {
 
 impl<T: Send> Ring for Outbox<T> {
     fn ring(&self) {
-        if !self.rung.swap(true, SeqCst) {
+        if self.rung.swap(true, SeqCst) {
+            return;
+        }
+        let ring = || {
+            provoked("bell");
             (self.bell)();
+        };
+        if caught(ring).or_else(|_| caught(ring)).is_err() {
+            // The next result rings again.
+            self.rung.store(false, SeqCst);
         }
     }
 }

@@ -8,11 +8,16 @@ use std::thread::{self, ThreadId};
 use std::time::Duration;
 
 use authloom::Runtime;
-use authloom_bindings_runtime::{DetachedOnIoThread, IoThread, Outbox};
+use authloom_bindings_runtime::{DetachedOnIoThread, IoThread, Outbox, Panicked};
 use tokio::runtime::Builder;
 use tokio::sync::oneshot;
 
 const GUARD: Duration = Duration::from_secs(30);
+
+/// What no call of these tests is.
+fn lost<T>(_: Panicked) -> T {
+    unreachable!("no call panics")
+}
 
 /// An outbox, and what waits until its bell rings and takes its only result.
 fn outbox<T: Send + 'static>() -> (Arc<Outbox<T>>, impl Fn() -> T) {
@@ -50,7 +55,7 @@ fn on_it<T: Send + 'static>(
     work: impl Future<Output = T> + Send + 'static,
 ) -> T {
     let (outbox, take) = outbox();
-    drop(thread.call(|| work, &outbox));
+    drop(thread.call(|| work, lost, &outbox));
     take()
 }
 
@@ -92,6 +97,7 @@ fn a_call_begins_here_and_goes_on_on_the_thread() {
                 tokio::time::sleep(Duration::from_millis(1)).await;
                 (begun_on, thread::current().id())
             },
+            lost,
             &outbox,
         );
         take()
@@ -103,7 +109,7 @@ fn a_call_that_ends_at_once_is_told() {
     let thread = IoThread::shared().expect("a thread");
     warm(&thread);
     let (outbox, take) = outbox();
-    let _call = thread.call_here(|| async { 7 }, &outbox);
+    let _call = thread.call_here(|| async { 7 }, lost, &outbox);
     assert_eq!(take(), 7);
 }
 
@@ -113,7 +119,7 @@ fn a_connection_that_a_call_wakes_runs_where_the_call_begins() {
     soon(&Ok(thread::current().id()), || {
         let (wake, ran_on) = connection(&thread);
         let (outbox, take) = outbox();
-        let _call = thread.call_here(|| async move { wake.send(()).is_ok() }, &outbox);
+        let _call = thread.call_here(|| async move { wake.send(()).is_ok() }, lost, &outbox);
         assert!(take());
         ran_on.recv_timeout(GUARD)
     });
@@ -140,6 +146,7 @@ fn a_call_that_is_cancelled_is_dropped() {
             let _guard = guard;
             pending::<()>().await;
         },
+        lost,
         &outbox,
     );
     call.cancel();

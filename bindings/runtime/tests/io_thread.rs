@@ -6,9 +6,14 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use authloom_bindings_runtime::{IoThread, Outbox};
+use authloom_bindings_runtime::{IoThread, Outbox, Panicked};
 
 const GUARD: Duration = Duration::from_secs(30);
+
+/// What no call of these tests is.
+fn lost<T>(_: Panicked) -> T {
+    unreachable!("no call panics")
+}
 
 /// An outbox that tells when its bell rings.
 fn outbox() -> (Arc<Outbox<usize>>, Receiver<()>) {
@@ -42,7 +47,7 @@ fn the_bell_rings_once_for_all_results_until_they_are_taken() {
                 ended.fetch_add(1, SeqCst);
                 number
             };
-            drop(thread.call(|| call, &outbox));
+            drop(thread.call(|| call, lost, &outbox));
         }
         // The thread does what it is handed in turn, so this is the last of them.
         let (last, seen) = channel();
@@ -73,6 +78,7 @@ fn a_call_that_is_cancelled_is_dropped_and_has_no_result() {
             tell.send(()).expect("the test waits");
             pending::<usize>().await
         },
+        lost,
         &outbox,
     );
     told.recv_timeout(GUARD).expect("the call begins");
@@ -99,6 +105,7 @@ fn a_call_that_is_cancelled_before_it_begins_never_begins() {
             let _guard = guard;
             panic!("it was cancelled");
         },
+        lost,
         &outbox,
     );
     call.cancel();

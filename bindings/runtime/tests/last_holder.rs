@@ -29,6 +29,7 @@ fn calls_are_dropped_detached_work_is_done_and_the_next_holder_gets_a_new_thread
             let _guard = guard;
             pending::<()>().await;
         },
+        |_| unreachable!("it is dropped, and nobody waits"),
         &outbox,
     );
     let (go_on, gate) = tokio::sync::oneshot::channel::<()>();

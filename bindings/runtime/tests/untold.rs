@@ -21,7 +21,7 @@ fn what_the_thread_had_no_time_to_tell_is_told_when_it_ends() {
     thread.detach(Box::pin(async move {
         let _ = gate.recv_timeout(GUARD);
     }));
-    drop(thread.call(|| async { 7 }, &outbox));
+    drop(thread.call(|| async { 7 }, |_| 0, &outbox));
     let (begun, seen) = channel();
     let (end, ending) = channel::<()>();
     thread.detach(Box::pin(async move {

@@ -173,7 +173,7 @@ fn method(book: &Book, client: &Client, operation: &Operation) -> Result<String,
                 number: u32,
                 {arguments}options: Unknown<'_>,
             ) -> napi::Result<()> {{
-                self.0.start(&env, number, |js| {{
+                self.0.start(&env, number, \"{name}\", |js| {{
                     {read}let members = js.options(options, {names})?;
                     {options}Ok(move |client: authloom::{}| async move {{
                         client.{name}({passed}).await

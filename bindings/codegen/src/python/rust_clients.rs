@@ -71,6 +71,7 @@ pub(crate) fn clients(
         let written = Written {
             surface,
             module,
+            client: name,
             operation,
             inputs: flatten::inputs(surface, client, operation)?,
         };
@@ -146,6 +147,7 @@ fn constructors(surface: &Surface, client: &Client) -> String {
 struct Written<'a> {
     surface: &'a Surface,
     module: &'a Module,
+    client: &'static str,
     operation: &'a Operation,
     inputs: Vec<Input<'a>>,
 }
@@ -158,12 +160,15 @@ impl Written<'_> {
         let arguments = self.arguments();
         let conversions = self.conversions();
         let passed = self.passed();
+        let client = self.client;
         format!(
             "
             {docs}#[pyo3(signature = ({signature}))]
             fn {name}(&self, py: Python<'_>, {arguments}) -> PyResult<Py<PyAny>> {{
-                {conversions}self.0.run(py, move |client| async move {{
-                    client.{name}({passed}).await
+                self.0.run(py, \"{name}\", || {{
+                    {conversions}Ok(move |client: authloom::{client}| async move {{
+                        client.{name}({passed}).await
+                    }})
                 }})
             }}\n"
         )
@@ -176,12 +181,15 @@ impl Written<'_> {
         let arguments = self.arguments();
         let conversions = self.conversions();
         let passed = self.passed();
+        let client = self.client;
         format!(
             "
             #[pyo3(signature = ({names}, /))]
             fn _{name}(&self, py: Python<'_>, {arguments}) -> PyResult<Call> {{
-                {conversions}self.0.start(py, move |client| async move {{
-                    client.{name}({passed}).await
+                self.0.start(py, \"{name}\", || {{
+                    {conversions}Ok(move |client: authloom::{client}| async move {{
+                        client.{name}({passed}).await
+                    }})
                 }})
             }}\n"
         )

@@ -138,7 +138,7 @@ impl NativeFitbitPlus {
         grant: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "create_token", |js| {
             let client_id: String = js.argument("clientId", client_id)?;
             let grant = js.argument("grant", grant)?;
             let members = js.options(
@@ -174,7 +174,7 @@ impl NativeFitbitPlus {
         token_id: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "fetch_token_groups", |js| {
             let token_id: String = js.argument("tokenId", token_id)?;
             let members = js.options(options, CALL)?;
             let call = call_options(&members)?;
@@ -193,14 +193,15 @@ impl NativeFitbitPlus {
         token_id: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
-            let token_id: String = js.argument("tokenId", token_id)?;
-            let members = js.options(options, CALL)?;
-            let call = call_options(&members)?;
-            Ok(move |client: authloom::FitbitPlus| async move {
-                client.fetch_token_organization(&token_id, call).await
+        self.0
+            .start(&env, number, "fetch_token_organization", |js| {
+                let token_id: String = js.argument("tokenId", token_id)?;
+                let members = js.options(options, CALL)?;
+                let call = call_options(&members)?;
+                Ok(move |client: authloom::FitbitPlus| async move {
+                    client.fetch_token_organization(&token_id, call).await
+                })
             })
-        })
     }
 
     /// `request`.
@@ -212,7 +213,7 @@ impl NativeFitbitPlus {
         request: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "request", |js| {
                     let request = js.argument("request", request)?;
 let members = js.options(options, &["timeout", "maxAttempts", "token", "baseUrl", "signal"])?;
                     let call = authloom::CallOptions { timeout: members.optional("timeout")?, max_attempts: members.optional("maxAttempts")?, token: members.optional("token")?, base_url: members.optional("baseUrl")?, ..authloom::CallOptions::default() };

@@ -220,7 +220,7 @@ impl NativeKonnect {
         integration_instance_id: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "get_auth_config", |js| {
             let integration_instance_id: String =
                 js.argument("integrationInstanceId", integration_instance_id)?;
             let members = js.options(options, CALL)?;
@@ -241,7 +241,7 @@ impl NativeKonnect {
         config: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "upsert_auth_config", |js| {
             let integration_instance_id: String =
                 js.argument("integrationInstanceId", integration_instance_id)?;
             let config = js.argument("config", config)?;
@@ -264,7 +264,7 @@ impl NativeKonnect {
         integration_instance_id: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "delete_auth_config", |js| {
             let integration_instance_id: String =
                 js.argument("integrationInstanceId", integration_instance_id)?;
             let members = js.options(options, CALL)?;
@@ -287,7 +287,7 @@ impl NativeKonnect {
         credential: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "create_auth_credential", |js| {
             let integration_instance_id: String =
                 js.argument("integrationInstanceId", integration_instance_id)?;
             let credential = js.argument("credential", credential)?;
@@ -310,7 +310,7 @@ impl NativeKonnect {
         integration_instance_id: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "get_auth_credential", |js| {
             let integration_instance_id: String =
                 js.argument("integrationInstanceId", integration_instance_id)?;
             let members = js.options(options, CALL)?;
@@ -332,7 +332,7 @@ impl NativeKonnect {
         integration_instance_id: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "delete_auth_credential", |js| {
             let integration_instance_id: String =
                 js.argument("integrationInstanceId", integration_instance_id)?;
             let members = js.options(options, CALL)?;
@@ -354,7 +354,7 @@ impl NativeKonnect {
         request: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "request", |js| {
             let request = js.argument("request", request)?;
             let members = js.options(
                 options,

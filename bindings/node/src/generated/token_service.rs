@@ -101,7 +101,7 @@ impl NativeTokenService {
         proof: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "issue_long_term_token", |js| {
             let client_id: String = js.argument("clientId", client_id)?;
             let proof = js.argument("proof", proof)?;
             let members = js.options(
@@ -138,7 +138,7 @@ impl NativeTokenService {
         number: u32,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "issue_short_term_token", |js| {
             let members = js.options(
                 options,
                 &[
@@ -172,7 +172,7 @@ impl NativeTokenService {
         token_id: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "revoke_token", |js| {
             let token_id: String = js.argument("tokenId", token_id)?;
             let members = js.options(options, CALL)?;
             let call = call_options(&members)?;
@@ -191,7 +191,7 @@ impl NativeTokenService {
         request: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "request", |js| {
                     let request = js.argument("request", request)?;
 let members = js.options(options, &["timeout", "maxAttempts", "token", "baseUrl", "signal"])?;
                     let call = authloom::CallOptions { timeout: members.optional("timeout")?, max_attempts: members.optional("maxAttempts")?, token: members.optional("token")?, base_url: members.optional("baseUrl")?, ..authloom::CallOptions::default() };

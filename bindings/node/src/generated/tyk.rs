@@ -207,7 +207,7 @@ impl NativeTyk {
         new: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "create_oauth_client", |js| {
                     let new = js.argument("newOauthClient", new)?;
 let members = js.options(options, CALL)?;
                     let call = call_options(&members)?;
@@ -227,7 +227,7 @@ Ok(move |client: authloom::Tyk| async move {
         client_id: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "get_oauth_client", |js| {
             let api_id: String = js.argument("apiId", api_id)?;
             let client_id: String = js.argument("clientId", client_id)?;
             let members = js.options(options, CALL)?;
@@ -247,7 +247,7 @@ Ok(move |client: authloom::Tyk| async move {
         api_id: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "list_oauth_clients", |js| {
             let api_id: String = js.argument("apiId", api_id)?;
             let members = js.options(options, CALL)?;
             let call = call_options(&members)?;
@@ -267,7 +267,7 @@ Ok(move |client: authloom::Tyk| async move {
         update: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "update_oauth_client", |js| {
             let api_id: String = js.argument("apiId", api_id)?;
             let update = js.argument("update", update)?;
             let members = js.options(
@@ -302,7 +302,7 @@ Ok(move |client: authloom::Tyk| async move {
         client_id: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "delete_oauth_client", |js| {
             let api_id: String = js.argument("apiId", api_id)?;
             let client_id: String = js.argument("clientId", client_id)?;
             let members = js.options(options, CALL)?;
@@ -323,17 +323,18 @@ Ok(move |client: authloom::Tyk| async move {
         client_id: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
-            let api_id: String = js.argument("apiId", api_id)?;
-            let client_id: String = js.argument("clientId", client_id)?;
-            let members = js.options(options, CALL)?;
-            let call = call_options(&members)?;
-            Ok(move |client: authloom::Tyk| async move {
-                client
-                    .rotate_oauth_client_secret(&api_id, &client_id, call)
-                    .await
+        self.0
+            .start(&env, number, "rotate_oauth_client_secret", |js| {
+                let api_id: String = js.argument("apiId", api_id)?;
+                let client_id: String = js.argument("clientId", client_id)?;
+                let members = js.options(options, CALL)?;
+                let call = call_options(&members)?;
+                Ok(move |client: authloom::Tyk| async move {
+                    client
+                        .rotate_oauth_client_secret(&api_id, &client_id, call)
+                        .await
+                })
             })
-        })
     }
 
     /// `list_apis_for_oauth_client`.
@@ -345,28 +346,29 @@ Ok(move |client: authloom::Tyk| async move {
         client_id: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
-            let client_id: String = js.argument("clientId", client_id)?;
-            let members = js.options(
-                options,
-                &[
-                    "orgId",
-                    "timeout",
-                    "maxAttempts",
-                    "headers",
-                    "token",
-                    "baseUrl",
-                    "signal",
-                ],
-            )?;
-            let options = core::ListApisForOAuthClientOptions {
-                org_id: members.optional("orgId")?,
-                call: call_options(&members)?,
-            };
-            Ok(move |client: authloom::Tyk| async move {
-                client.list_apis_for_oauth_client(&client_id, options).await
+        self.0
+            .start(&env, number, "list_apis_for_oauth_client", |js| {
+                let client_id: String = js.argument("clientId", client_id)?;
+                let members = js.options(
+                    options,
+                    &[
+                        "orgId",
+                        "timeout",
+                        "maxAttempts",
+                        "headers",
+                        "token",
+                        "baseUrl",
+                        "signal",
+                    ],
+                )?;
+                let options = core::ListApisForOAuthClientOptions {
+                    org_id: members.optional("orgId")?,
+                    call: call_options(&members)?,
+                };
+                Ok(move |client: authloom::Tyk| async move {
+                    client.list_apis_for_oauth_client(&client_id, options).await
+                })
             })
-        })
     }
 
     /// `request`.
@@ -378,7 +380,7 @@ Ok(move |client: authloom::Tyk| async move {
         request: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "request", |js| {
             let request = js.argument("request", request)?;
             let members = js.options(
                 options,
@@ -405,7 +407,7 @@ Ok(move |client: authloom::Tyk| async move {
         client_id: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "authorize_client", |js| {
             let response_type = js.argument("responseType", response_type)?;
             let client_id: String = js.argument("clientId", client_id)?;
             let members = js.options(
@@ -448,17 +450,18 @@ Ok(move |client: authloom::Tyk| async move {
         client_id: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
-            let api_id: String = js.argument("apiId", api_id)?;
-            let client_id: String = js.argument("clientId", client_id)?;
-            let members = js.options(options, CALL)?;
-            let call = call_options(&members)?;
-            Ok(move |client: authloom::Tyk| async move {
-                client
-                    .list_oauth_client_tokens(&api_id, &client_id, call)
-                    .await
+        self.0
+            .start(&env, number, "list_oauth_client_tokens", |js| {
+                let api_id: String = js.argument("apiId", api_id)?;
+                let client_id: String = js.argument("clientId", client_id)?;
+                let members = js.options(options, CALL)?;
+                let call = call_options(&members)?;
+                Ok(move |client: authloom::Tyk| async move {
+                    client
+                        .list_oauth_client_tokens(&api_id, &client_id, call)
+                        .await
+                })
             })
-        })
     }
 
     /// `list_oauth_client_tokens_page`.
@@ -472,18 +475,19 @@ Ok(move |client: authloom::Tyk| async move {
         page: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
-            let api_id: String = js.argument("apiId", api_id)?;
-            let client_id: String = js.argument("clientId", client_id)?;
-            let page = js.argument("page", page)?;
-            let members = js.options(options, CALL)?;
-            let call = call_options(&members)?;
-            Ok(move |client: authloom::Tyk| async move {
-                client
-                    .list_oauth_client_tokens_page(&api_id, &client_id, page, call)
-                    .await
+        self.0
+            .start(&env, number, "list_oauth_client_tokens_page", |js| {
+                let api_id: String = js.argument("apiId", api_id)?;
+                let client_id: String = js.argument("clientId", client_id)?;
+                let page = js.argument("page", page)?;
+                let members = js.options(options, CALL)?;
+                let call = call_options(&members)?;
+                Ok(move |client: authloom::Tyk| async move {
+                    client
+                        .list_oauth_client_tokens_page(&api_id, &client_id, page, call)
+                        .await
+                })
             })
-        })
     }
 
     /// `invalidate_oauth_refresh`.
@@ -496,17 +500,18 @@ Ok(move |client: authloom::Tyk| async move {
         refresh_token: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
-            let api_id: String = js.argument("apiId", api_id)?;
-            let refresh_token = js.argument("refreshToken", refresh_token)?;
-            let members = js.options(options, CALL)?;
-            let call = call_options(&members)?;
-            Ok(move |client: authloom::Tyk| async move {
-                client
-                    .invalidate_oauth_refresh(&api_id, refresh_token, call)
-                    .await
+        self.0
+            .start(&env, number, "invalidate_oauth_refresh", |js| {
+                let api_id: String = js.argument("apiId", api_id)?;
+                let refresh_token = js.argument("refreshToken", refresh_token)?;
+                let members = js.options(options, CALL)?;
+                let call = call_options(&members)?;
+                Ok(move |client: authloom::Tyk| async move {
+                    client
+                        .invalidate_oauth_refresh(&api_id, refresh_token, call)
+                        .await
+                })
             })
-        })
     }
 
     /// `revoke_token`.
@@ -519,7 +524,7 @@ Ok(move |client: authloom::Tyk| async move {
         client_id: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "revoke_token", |js| {
             let token = js.argument("token", token)?;
             let client_id: String = js.argument("clientId", client_id)?;
             let members = js.options(
@@ -556,7 +561,7 @@ Ok(move |client: authloom::Tyk| async move {
         client_secret: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "revoke_all_tokens", |js| {
             let client_id: String = js.argument("clientId", client_id)?;
             let client_secret = js.argument("clientSecret", client_secret)?;
             let members = js.options(
@@ -591,7 +596,7 @@ Ok(move |client: authloom::Tyk| async move {
         number: u32,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "purge_lapsed_tokens", |js| {
             let members = js.options(options, CALL)?;
             let call = call_options(&members)?;
             Ok(move |client: authloom::Tyk| async move { client.purge_lapsed_tokens(call).await })

@@ -6,7 +6,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use authloom::Error;
-use authloom_bindings_runtime::{CoreClient, DetachedOnIoThread, IoThread};
+use authloom_bindings_runtime::panics::provoked;
+use authloom_bindings_runtime::{CallName, CoreClient, Course, DetachedOnIoThread, IoThread};
 use napi::Env;
 use napi::bindgen_prelude::Unknown;
 
@@ -61,6 +62,7 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
         &self,
         env: &Env,
         number: u32,
+        operation: &'static str,
         read: impl FnOnce(&Js<'_>) -> Result<F, Refusal>,
     ) -> napi::Result<()>
     where
@@ -69,16 +71,29 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
         R: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let js = self.calls.js(env);
-        let call = read(&js).map_err(|refusal| refused(&js, refusal))?;
-        let client = self.client.clone();
-        let begin = move || -> Driven {
-            let call = call(client);
-            Box::pin(async move {
-                let value = call.await?;
-                Ok(Box::new(value) as Box<dyn Give>)
-            })
+        let name = CallName {
+            client: C::NAME,
+            operation,
         };
-        self.calls.start(self.thread()?, number, Box::new(begin))
+        let begun = Course::of(name).caught(|| {
+            provoked("arguments");
+            let call = read(&js).map_err(|refusal| refused(&js, refusal))?;
+            let client = self.client.clone();
+            let begin = move || -> Driven {
+                let call = call(client);
+                Box::pin(async move {
+                    let value = call.await?;
+                    Ok(Box::new(value) as Box<dyn Give>)
+                })
+            };
+            self.calls
+                .start(self.thread()?, number, name, Box::new(begin))
+        });
+        begun.unwrap_or_else(|error| {
+            // It may have begun by then.
+            self.calls.cancel(number)?;
+            Err(refused(&js, Refusal::Core(error)))
+        })
     }
 
     fn thread(&self) -> napi::Result<Thread> {

@@ -9,7 +9,10 @@ use std::sync::Arc;
 
 use authloom::Error;
 use authloom_bindings_runtime::fork::OfThisProcess;
-use authloom_bindings_runtime::{Canceller, IoThread, Notes, Outbox, noting};
+use authloom_bindings_runtime::panics::{provoked, watch};
+use authloom_bindings_runtime::{
+    CallName, Canceller, Course, IoThread, Notes, Outbox, Phase, noting,
+};
 use napi::bindgen_prelude::{Function, Object, Unknown};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};
 use napi::{Env, JsError, Status, sys};
@@ -33,6 +36,7 @@ impl Port {
         factories: Object<'_>,
         deliver: Function<'_, (), ()>,
     ) -> napi::Result<Self> {
+        watch();
         let bell = Arc::new(
             deliver
                 .build_threadsafe_function()
@@ -68,11 +72,7 @@ impl Port {
     /// Drops a call's request. No result of it comes any more.
     #[napi]
     pub fn cancel(&self, number: u32) -> napi::Result<()> {
-        let cancelled = self.0.remove(number)?;
-        if let Some(call) = cancelled {
-            call.canceller.cancel();
-        }
-        Ok(())
+        self.0.cancel(number)
     }
 }
 
@@ -102,9 +102,17 @@ pub(super) struct Calls {
 }
 
 struct UnderWay {
-    canceller: Canceller,
+    name: CallName,
+    /// There once the call has begun.
+    canceller: Option<Canceller>,
     /// So that the thread stays until the call has ended, also if its client is closed.
     _thread: Thread,
+}
+
+impl UnderWay {
+    fn cancel(&self) {
+        self.canceller.iter().for_each(Canceller::cancel);
+    }
 }
 
 /// A call that has ended.
@@ -138,7 +146,13 @@ impl Calls {
     }
 
     /// Has the thread make a call, whose result will be delivered under this number.
-    pub(super) fn start(&self, thread: Thread, number: u32, call: Call) -> napi::Result<()> {
+    pub(super) fn start(
+        &self,
+        thread: Thread,
+        number: u32,
+        name: CallName,
+        call: Call,
+    ) -> napi::Result<()> {
         let begin = move || async move {
             let (result, notes) = noting(call()).await;
             Finished {
@@ -147,20 +161,29 @@ impl Calls {
                 notes,
             }
         };
-        let mut under_way = self.under_way.borrow_mut();
-        let canceller = if under_way.is_empty() {
-            self.keep_alive(true)?;
-            thread.call_here(begin, &self.results)
-        } else {
-            thread.call(begin, &self.results)
-        };
-        under_way.insert(
+        let lost = move |panicked| Finished {
             number,
-            UnderWay {
-                canceller,
-                _thread: thread,
-            },
-        );
+            result: Err(name.ended_by(panicked, Phase::Exchange, 0)),
+            notes: Notes::default(),
+        };
+        let is_alone = self.under_way.borrow().is_empty();
+        if is_alone {
+            self.keep_alive(true)?;
+        }
+        let under_way = UnderWay {
+            name,
+            canceller: None,
+            _thread: Arc::clone(&thread),
+        };
+        self.under_way.borrow_mut().insert(number, under_way);
+        let canceller = if is_alone {
+            thread.call_here(begin, lost, &self.results)
+        } else {
+            thread.call(begin, lost, &self.results)
+        };
+        if let Some(call) = self.under_way.borrow_mut().get_mut(&number) {
+            call.canceller = Some(canceller);
+        }
         Ok(())
     }
 
@@ -176,14 +199,23 @@ impl Calls {
         } in batch.drain(..)
         {
             // One that is gone was cancelled just when it ended.
-            let Some(_ended) = self.remove(number)? else {
+            let Some(ended) = self.remove(number)? else {
                 continue;
             };
-            let failed = result.is_err();
-            let value = match result {
-                Ok(value) => value.give(&js),
-                Err(error) => record(&js, &error),
-            };
+            let course = Course::of(ended.name);
+            course.end(notes.attempts());
+            let mut failed = result.is_err();
+            let value = course.caught(|| {
+                provoked("result");
+                match result {
+                    Ok(value) => value.give(&js),
+                    Err(error) => record(&js, &error),
+                }
+            });
+            let value = value.unwrap_or_else(|error| {
+                failed = true;
+                record(&js, &error)
+            });
             taken.push(js.number(number.into())?);
             match value {
                 Ok(value) => taken.extend([js.boolean(failed)?, value]),
@@ -195,6 +227,14 @@ impl Calls {
             taken.push(told(&js, &notes)?);
         }
         js.list(&taken)
+    }
+
+    /// Drops a call's request, if the call is under way.
+    pub(super) fn cancel(&self, number: u32) -> napi::Result<()> {
+        if let Some(call) = self.remove(number)? {
+            call.cancel();
+        }
+        Ok(())
     }
 
     fn remove(&self, number: u32) -> napi::Result<Option<UnderWay>> {
@@ -209,7 +249,7 @@ impl Calls {
     /// Drops the requests of every call, and lets the thread go.
     fn end(&self) {
         for call in self.under_way.take().into_values() {
-            call.canceller.cancel();
+            call.cancel();
         }
     }
 

@@ -440,15 +440,17 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let client_id: String = argument("client_id", client_id)?;
-        let grant = argument("grant", grant)?;
-        let options = core::CreateTokenOptions {
-            include: optional("include", include)?,
-            body_form: optional("body_form", body_form)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.run(py, move |client| async move {
-            client.create_token(&client_id, grant, options).await
+        self.0.run(py, "create_token", || {
+            let client_id: String = argument("client_id", client_id)?;
+            let grant = argument("grant", grant)?;
+            let options = core::CreateTokenOptions {
+                include: optional("include", include)?,
+                body_form: optional("body_form", body_form)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::FitbitPlus| async move {
+                client.create_token(&client_id, grant, options).await
+            })
         })
     }
 
@@ -481,10 +483,12 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let token_id: String = argument("token_id", token_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.fetch_token_groups(&token_id, call).await
+        self.0.run(py, "fetch_token_groups", || {
+            let token_id: String = argument("token_id", token_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::FitbitPlus| async move {
+                client.fetch_token_groups(&token_id, call).await
+            })
         })
     }
 
@@ -515,10 +519,12 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let token_id: String = argument("token_id", token_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.fetch_token_organization(&token_id, call).await
+        self.0.run(py, "fetch_token_organization", || {
+            let token_id: String = argument("token_id", token_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::FitbitPlus| async move {
+                client.fetch_token_organization(&token_id, call).await
+            })
         })
     }
 
@@ -559,24 +565,13 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let request = authloom::RawRequest {
-            method: argument("method", method)?,
-            path: argument("path", path)?,
-            query: optional("query", query)?,
-            headers: optional("headers", headers)?,
-            json: optional("json", json)?,
-            form: optional("form", form)?,
-        };
-        let call = authloom::CallOptions {
-            timeout: optional("timeout", timeout)?,
-            max_attempts: optional("max_attempts", max_attempts)?,
-            token: optional("token", token)?,
-            base_url: optional("base_url", base_url)?,
-            ..authloom::CallOptions::default()
-        };
-        self.0.run(py, move |client| async move {
-            client.request(request, call).await
-        })
+        self.0.run(py, "request", || {
+                    let request = authloom::RawRequest { method: argument("method", method)?, path: argument("path", path)?, query: optional("query", query)?, headers: optional("headers", headers)?, json: optional("json", json)?, form: optional("form", form)? };
+let call = authloom::CallOptions { timeout: optional("timeout", timeout)?, max_attempts: optional("max_attempts", max_attempts)?, token: optional("token", token)?, base_url: optional("base_url", base_url)?, ..authloom::CallOptions::default() };
+Ok(move |client: authloom::FitbitPlus| async move {
+                        client.request(request, call).await
+                    })
+                })
     }
 }
 
@@ -635,15 +630,17 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let client_id: String = argument("client_id", client_id)?;
-        let grant = argument("grant", grant)?;
-        let options = core::CreateTokenOptions {
-            include: optional("include", include)?,
-            body_form: optional("body_form", body_form)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.start(py, move |client| async move {
-            client.create_token(&client_id, grant, options).await
+        self.0.start(py, "create_token", || {
+            let client_id: String = argument("client_id", client_id)?;
+            let grant = argument("grant", grant)?;
+            let options = core::CreateTokenOptions {
+                include: optional("include", include)?,
+                body_form: optional("body_form", body_form)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::FitbitPlus| async move {
+                client.create_token(&client_id, grant, options).await
+            })
         })
     }
 
@@ -658,10 +655,12 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let token_id: String = argument("token_id", token_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.fetch_token_groups(&token_id, call).await
+        self.0.start(py, "fetch_token_groups", || {
+            let token_id: String = argument("token_id", token_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::FitbitPlus| async move {
+                client.fetch_token_groups(&token_id, call).await
+            })
         })
     }
 
@@ -676,10 +675,12 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let token_id: String = argument("token_id", token_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.fetch_token_organization(&token_id, call).await
+        self.0.start(py, "fetch_token_organization", || {
+            let token_id: String = argument("token_id", token_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::FitbitPlus| async move {
+                client.fetch_token_organization(&token_id, call).await
+            })
         })
     }
 
@@ -698,24 +699,13 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let request = authloom::RawRequest {
-            method: argument("method", method)?,
-            path: argument("path", path)?,
-            query: optional("query", query)?,
-            headers: optional("headers", headers)?,
-            json: optional("json", json)?,
-            form: optional("form", form)?,
-        };
-        let call = authloom::CallOptions {
-            timeout: optional("timeout", timeout)?,
-            max_attempts: optional("max_attempts", max_attempts)?,
-            token: optional("token", token)?,
-            base_url: optional("base_url", base_url)?,
-            ..authloom::CallOptions::default()
-        };
-        self.0.start(py, move |client| async move {
-            client.request(request, call).await
-        })
+        self.0.start(py, "request", || {
+                    let request = authloom::RawRequest { method: argument("method", method)?, path: argument("path", path)?, query: optional("query", query)?, headers: optional("headers", headers)?, json: optional("json", json)?, form: optional("form", form)? };
+let call = authloom::CallOptions { timeout: optional("timeout", timeout)?, max_attempts: optional("max_attempts", max_attempts)?, token: optional("token", token)?, base_url: optional("base_url", base_url)?, ..authloom::CallOptions::default() };
+Ok(move |client: authloom::FitbitPlus| async move {
+                        client.request(request, call).await
+                    })
+                })
     }
 }
 

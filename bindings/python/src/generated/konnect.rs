@@ -757,11 +757,13 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.get_auth_config(&integration_instance_id, call).await
+        self.0.run(py, "get_auth_config", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client.get_auth_config(&integration_instance_id, call).await
+            })
         })
     }
 
@@ -805,19 +807,21 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let config = core::UpsertAuthConfig {
-            client_id: argument("client_id", client_id)?,
-            client_secret: argument("client_secret", client_secret)?,
-            authorization_endpoint: argument("authorization_endpoint", authorization_endpoint)?,
-            token_endpoint: argument("token_endpoint", token_endpoint)?,
-        };
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .upsert_auth_config(&integration_instance_id, config, call)
-                .await
+        self.0.run(py, "upsert_auth_config", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let config = core::UpsertAuthConfig {
+                client_id: argument("client_id", client_id)?,
+                client_secret: argument("client_secret", client_secret)?,
+                authorization_endpoint: argument("authorization_endpoint", authorization_endpoint)?,
+                token_endpoint: argument("token_endpoint", token_endpoint)?,
+            };
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .upsert_auth_config(&integration_instance_id, config, call)
+                    .await
+            })
         })
     }
 
@@ -849,13 +853,15 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .delete_auth_config(&integration_instance_id, call)
-                .await
+        self.0.run(py, "delete_auth_config", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .delete_auth_config(&integration_instance_id, call)
+                    .await
+            })
         })
     }
 
@@ -892,14 +898,16 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let credential = argument("credential", credential)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .create_auth_credential(&integration_instance_id, credential, call)
-                .await
+        self.0.run(py, "create_auth_credential", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let credential = argument("credential", credential)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .create_auth_credential(&integration_instance_id, credential, call)
+                    .await
+            })
         })
     }
 
@@ -931,13 +939,15 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .get_auth_credential(&integration_instance_id, call)
-                .await
+        self.0.run(py, "get_auth_credential", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .get_auth_credential(&integration_instance_id, call)
+                    .await
+            })
         })
     }
 
@@ -971,13 +981,15 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .delete_auth_credential(&integration_instance_id, call)
-                .await
+        self.0.run(py, "delete_auth_credential", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .delete_auth_credential(&integration_instance_id, call)
+                    .await
+            })
         })
     }
 
@@ -1018,23 +1030,23 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let request = authloom::RawRequest {
-            method: argument("method", method)?,
-            path: argument("path", path)?,
-            query: optional("query", query)?,
-            headers: optional("headers", headers)?,
-            json: optional("json", json)?,
-            form: optional("form", form)?,
-        };
-        let call = authloom::CallOptions {
-            timeout: optional("timeout", timeout)?,
-            max_attempts: optional("max_attempts", max_attempts)?,
-            token: optional("token", token)?,
-            base_url: optional("base_url", base_url)?,
-            ..authloom::CallOptions::default()
-        };
-        self.0.run(py, move |client| async move {
-            client.request(request, call).await
+        self.0.run(py, "request", || {
+            let request = authloom::RawRequest {
+                method: argument("method", method)?,
+                path: argument("path", path)?,
+                query: optional("query", query)?,
+                headers: optional("headers", headers)?,
+                json: optional("json", json)?,
+                form: optional("form", form)?,
+            };
+            let call = authloom::CallOptions {
+                timeout: optional("timeout", timeout)?,
+                max_attempts: optional("max_attempts", max_attempts)?,
+                token: optional("token", token)?,
+                base_url: optional("base_url", base_url)?,
+                ..authloom::CallOptions::default()
+            };
+            Ok(move |client: authloom::Konnect| async move { client.request(request, call).await })
         })
     }
 }
@@ -1091,11 +1103,13 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.get_auth_config(&integration_instance_id, call).await
+        self.0.start(py, "get_auth_config", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client.get_auth_config(&integration_instance_id, call).await
+            })
         })
     }
 
@@ -1114,19 +1128,21 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let config = core::UpsertAuthConfig {
-            client_id: argument("client_id", client_id)?,
-            client_secret: argument("client_secret", client_secret)?,
-            authorization_endpoint: argument("authorization_endpoint", authorization_endpoint)?,
-            token_endpoint: argument("token_endpoint", token_endpoint)?,
-        };
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .upsert_auth_config(&integration_instance_id, config, call)
-                .await
+        self.0.start(py, "upsert_auth_config", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let config = core::UpsertAuthConfig {
+                client_id: argument("client_id", client_id)?,
+                client_secret: argument("client_secret", client_secret)?,
+                authorization_endpoint: argument("authorization_endpoint", authorization_endpoint)?,
+                token_endpoint: argument("token_endpoint", token_endpoint)?,
+            };
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .upsert_auth_config(&integration_instance_id, config, call)
+                    .await
+            })
         })
     }
 
@@ -1141,13 +1157,15 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .delete_auth_config(&integration_instance_id, call)
-                .await
+        self.0.start(py, "delete_auth_config", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .delete_auth_config(&integration_instance_id, call)
+                    .await
+            })
         })
     }
 
@@ -1163,14 +1181,16 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let credential = argument("credential", credential)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .create_auth_credential(&integration_instance_id, credential, call)
-                .await
+        self.0.start(py, "create_auth_credential", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let credential = argument("credential", credential)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .create_auth_credential(&integration_instance_id, credential, call)
+                    .await
+            })
         })
     }
 
@@ -1185,13 +1205,15 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .get_auth_credential(&integration_instance_id, call)
-                .await
+        self.0.start(py, "get_auth_credential", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .get_auth_credential(&integration_instance_id, call)
+                    .await
+            })
         })
     }
 
@@ -1206,13 +1228,15 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let integration_instance_id: String =
-            argument("integration_instance_id", integration_instance_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .delete_auth_credential(&integration_instance_id, call)
-                .await
+        self.0.start(py, "delete_auth_credential", || {
+            let integration_instance_id: String =
+                argument("integration_instance_id", integration_instance_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Konnect| async move {
+                client
+                    .delete_auth_credential(&integration_instance_id, call)
+                    .await
+            })
         })
     }
 
@@ -1231,23 +1255,23 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let request = authloom::RawRequest {
-            method: argument("method", method)?,
-            path: argument("path", path)?,
-            query: optional("query", query)?,
-            headers: optional("headers", headers)?,
-            json: optional("json", json)?,
-            form: optional("form", form)?,
-        };
-        let call = authloom::CallOptions {
-            timeout: optional("timeout", timeout)?,
-            max_attempts: optional("max_attempts", max_attempts)?,
-            token: optional("token", token)?,
-            base_url: optional("base_url", base_url)?,
-            ..authloom::CallOptions::default()
-        };
-        self.0.start(py, move |client| async move {
-            client.request(request, call).await
+        self.0.start(py, "request", || {
+            let request = authloom::RawRequest {
+                method: argument("method", method)?,
+                path: argument("path", path)?,
+                query: optional("query", query)?,
+                headers: optional("headers", headers)?,
+                json: optional("json", json)?,
+                form: optional("form", form)?,
+            };
+            let call = authloom::CallOptions {
+                timeout: optional("timeout", timeout)?,
+                max_attempts: optional("max_attempts", max_attempts)?,
+                token: optional("token", token)?,
+                base_url: optional("base_url", base_url)?,
+                ..authloom::CallOptions::default()
+            };
+            Ok(move |client: authloom::Konnect| async move { client.request(request, call).await })
         })
     }
 }

@@ -362,17 +362,19 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let client_id: String = argument("client_id", client_id)?;
-        let proof = argument("proof", proof)?;
-        let options = core::IssueLongTermTokenOptions {
-            scopes: optional("scopes", scopes)?,
-            ttl_seconds: optional("ttl_seconds", ttl_seconds)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.run(py, move |client| async move {
-            client
-                .issue_long_term_token(&client_id, proof, options)
-                .await
+        self.0.run(py, "issue_long_term_token", || {
+            let client_id: String = argument("client_id", client_id)?;
+            let proof = argument("proof", proof)?;
+            let options = core::IssueLongTermTokenOptions {
+                scopes: optional("scopes", scopes)?,
+                ttl_seconds: optional("ttl_seconds", ttl_seconds)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::TokenService| async move {
+                client
+                    .issue_long_term_token(&client_id, proof, options)
+                    .await
+            })
         })
     }
 
@@ -410,13 +412,15 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let options = core::IssueShortTermTokenOptions {
-            long_token: optional("long_token", long_token)?,
-            scopes: optional("scopes", scopes)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.run(py, move |client| async move {
-            client.issue_short_term_token(options).await
+        self.0.run(py, "issue_short_term_token", || {
+            let options = core::IssueShortTermTokenOptions {
+                long_token: optional("long_token", long_token)?,
+                scopes: optional("scopes", scopes)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::TokenService| async move {
+                client.issue_short_term_token(options).await
+            })
         })
     }
 
@@ -451,10 +455,12 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let token_id: String = argument("token_id", token_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.revoke_token(&token_id, call).await
+        self.0.run(py, "revoke_token", || {
+            let token_id: String = argument("token_id", token_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::TokenService| async move {
+                client.revoke_token(&token_id, call).await
+            })
         })
     }
 
@@ -495,24 +501,13 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let request = authloom::RawRequest {
-            method: argument("method", method)?,
-            path: argument("path", path)?,
-            query: optional("query", query)?,
-            headers: optional("headers", headers)?,
-            json: optional("json", json)?,
-            form: optional("form", form)?,
-        };
-        let call = authloom::CallOptions {
-            timeout: optional("timeout", timeout)?,
-            max_attempts: optional("max_attempts", max_attempts)?,
-            token: optional("token", token)?,
-            base_url: optional("base_url", base_url)?,
-            ..authloom::CallOptions::default()
-        };
-        self.0.run(py, move |client| async move {
-            client.request(request, call).await
-        })
+        self.0.run(py, "request", || {
+                    let request = authloom::RawRequest { method: argument("method", method)?, path: argument("path", path)?, query: optional("query", query)?, headers: optional("headers", headers)?, json: optional("json", json)?, form: optional("form", form)? };
+let call = authloom::CallOptions { timeout: optional("timeout", timeout)?, max_attempts: optional("max_attempts", max_attempts)?, token: optional("token", token)?, base_url: optional("base_url", base_url)?, ..authloom::CallOptions::default() };
+Ok(move |client: authloom::TokenService| async move {
+                        client.request(request, call).await
+                    })
+                })
     }
 }
 
@@ -571,17 +566,19 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let client_id: String = argument("client_id", client_id)?;
-        let proof = argument("proof", proof)?;
-        let options = core::IssueLongTermTokenOptions {
-            scopes: optional("scopes", scopes)?,
-            ttl_seconds: optional("ttl_seconds", ttl_seconds)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.start(py, move |client| async move {
-            client
-                .issue_long_term_token(&client_id, proof, options)
-                .await
+        self.0.start(py, "issue_long_term_token", || {
+            let client_id: String = argument("client_id", client_id)?;
+            let proof = argument("proof", proof)?;
+            let options = core::IssueLongTermTokenOptions {
+                scopes: optional("scopes", scopes)?,
+                ttl_seconds: optional("ttl_seconds", ttl_seconds)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::TokenService| async move {
+                client
+                    .issue_long_term_token(&client_id, proof, options)
+                    .await
+            })
         })
     }
 
@@ -597,13 +594,15 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let options = core::IssueShortTermTokenOptions {
-            long_token: optional("long_token", long_token)?,
-            scopes: optional("scopes", scopes)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.start(py, move |client| async move {
-            client.issue_short_term_token(options).await
+        self.0.start(py, "issue_short_term_token", || {
+            let options = core::IssueShortTermTokenOptions {
+                long_token: optional("long_token", long_token)?,
+                scopes: optional("scopes", scopes)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::TokenService| async move {
+                client.issue_short_term_token(options).await
+            })
         })
     }
 
@@ -618,10 +617,12 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let token_id: String = argument("token_id", token_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.revoke_token(&token_id, call).await
+        self.0.start(py, "revoke_token", || {
+            let token_id: String = argument("token_id", token_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::TokenService| async move {
+                client.revoke_token(&token_id, call).await
+            })
         })
     }
 
@@ -640,24 +641,13 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let request = authloom::RawRequest {
-            method: argument("method", method)?,
-            path: argument("path", path)?,
-            query: optional("query", query)?,
-            headers: optional("headers", headers)?,
-            json: optional("json", json)?,
-            form: optional("form", form)?,
-        };
-        let call = authloom::CallOptions {
-            timeout: optional("timeout", timeout)?,
-            max_attempts: optional("max_attempts", max_attempts)?,
-            token: optional("token", token)?,
-            base_url: optional("base_url", base_url)?,
-            ..authloom::CallOptions::default()
-        };
-        self.0.start(py, move |client| async move {
-            client.request(request, call).await
-        })
+        self.0.start(py, "request", || {
+                    let request = authloom::RawRequest { method: argument("method", method)?, path: argument("path", path)?, query: optional("query", query)?, headers: optional("headers", headers)?, json: optional("json", json)?, form: optional("form", form)? };
+let call = authloom::CallOptions { timeout: optional("timeout", timeout)?, max_attempts: optional("max_attempts", max_attempts)?, token: optional("token", token)?, base_url: optional("base_url", base_url)?, ..authloom::CallOptions::default() };
+Ok(move |client: authloom::TokenService| async move {
+                        client.request(request, call).await
+                    })
+                })
     }
 }
 

@@ -534,19 +534,13 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let new = core::NewOAuthClient {
-            client_id: optional("client_id", client_id)?,
-            api_id: optional("api_id", api_id)?,
-            policy_id: optional("policy_id", policy_id)?,
-            redirect_uri: optional("redirect_uri", redirect_uri)?,
-            secret: optional("secret", secret)?,
-            meta_data: optional("meta_data", meta_data)?,
-            description: optional("description", description)?,
-        };
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.create_oauth_client(new, call).await
-        })
+        self.0.run(py, "create_oauth_client", || {
+                    let new = core::NewOAuthClient { client_id: optional("client_id", client_id)?, api_id: optional("api_id", api_id)?, policy_id: optional("policy_id", policy_id)?, redirect_uri: optional("redirect_uri", redirect_uri)?, secret: optional("secret", secret)?, meta_data: optional("meta_data", meta_data)?, description: optional("description", description)? };
+let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+Ok(move |client: authloom::Tyk| async move {
+                        client.create_oauth_client(new, call).await
+                    })
+                })
     }
 
     /// Reads an OAuth client, its secret included. It changes nothing.
@@ -579,11 +573,13 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.get_oauth_client(&api_id, &client_id, call).await
+        self.0.run(py, "get_oauth_client", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client.get_oauth_client(&api_id, &client_id, call).await
+            })
         })
     }
 
@@ -618,10 +614,12 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let api_id: String = argument("api_id", api_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.list_oauth_clients(&api_id, call).await
+        self.0.run(py, "list_oauth_clients", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client.list_oauth_clients(&api_id, call).await
+            })
         })
     }
 
@@ -674,20 +672,22 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let api_id: String = argument("api_id", api_id)?;
-        let update = core::OAuthClientUpdate {
-            client_id: optional("update_client_id", update_client_id)?,
-            redirect_uri: optional("redirect_uri", redirect_uri)?,
-            policy_id: optional("policy_id", policy_id)?,
-            meta_data: optional("meta_data", meta_data)?,
-            description: optional("description", description)?,
-        };
-        let options = core::UpdateOAuthClientOptions {
-            client_id: optional("client_id", client_id)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.run(py, move |client| async move {
-            client.update_oauth_client(&api_id, update, options).await
+        self.0.run(py, "update_oauth_client", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let update = core::OAuthClientUpdate {
+                client_id: optional("update_client_id", update_client_id)?,
+                redirect_uri: optional("redirect_uri", redirect_uri)?,
+                policy_id: optional("policy_id", policy_id)?,
+                meta_data: optional("meta_data", meta_data)?,
+                description: optional("description", description)?,
+            };
+            let options = core::UpdateOAuthClientOptions {
+                client_id: optional("client_id", client_id)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client.update_oauth_client(&api_id, update, options).await
+            })
         })
     }
 
@@ -724,11 +724,13 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.delete_oauth_client(&api_id, &client_id, call).await
+        self.0.run(py, "delete_oauth_client", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client.delete_oauth_client(&api_id, &client_id, call).await
+            })
         })
     }
 
@@ -765,13 +767,15 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .rotate_oauth_client_secret(&api_id, &client_id, call)
-                .await
+        self.0.run(py, "rotate_oauth_client_secret", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .rotate_oauth_client_secret(&api_id, &client_id, call)
+                    .await
+            })
         })
     }
 
@@ -804,13 +808,15 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let client_id: String = argument("client_id", client_id)?;
-        let options = core::ListApisForOAuthClientOptions {
-            org_id: optional("org_id", org_id)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.run(py, move |client| async move {
-            client.list_apis_for_oauth_client(&client_id, options).await
+        self.0.run(py, "list_apis_for_oauth_client", || {
+            let client_id: String = argument("client_id", client_id)?;
+            let options = core::ListApisForOAuthClientOptions {
+                org_id: optional("org_id", org_id)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client.list_apis_for_oauth_client(&client_id, options).await
+            })
         })
     }
 
@@ -851,23 +857,23 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let request = authloom::RawRequest {
-            method: argument("method", method)?,
-            path: argument("path", path)?,
-            query: optional("query", query)?,
-            headers: optional("headers", headers)?,
-            json: optional("json", json)?,
-            form: optional("form", form)?,
-        };
-        let call = authloom::CallOptions {
-            timeout: optional("timeout", timeout)?,
-            max_attempts: optional("max_attempts", max_attempts)?,
-            token: optional("token", token)?,
-            base_url: optional("base_url", base_url)?,
-            ..authloom::CallOptions::default()
-        };
-        self.0.run(py, move |client| async move {
-            client.request(request, call).await
+        self.0.run(py, "request", || {
+            let request = authloom::RawRequest {
+                method: argument("method", method)?,
+                path: argument("path", path)?,
+                query: optional("query", query)?,
+                headers: optional("headers", headers)?,
+                json: optional("json", json)?,
+                form: optional("form", form)?,
+            };
+            let call = authloom::CallOptions {
+                timeout: optional("timeout", timeout)?,
+                max_attempts: optional("max_attempts", max_attempts)?,
+                token: optional("token", token)?,
+                base_url: optional("base_url", base_url)?,
+                ..authloom::CallOptions::default()
+            };
+            Ok(move |client: authloom::Tyk| async move { client.request(request, call).await })
         })
     }
 
@@ -918,19 +924,21 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let response_type = argument("response_type", response_type)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let options = core::AuthorizeClientOptions {
-            redirect_uri: optional("redirect_uri", redirect_uri)?,
-            key_rules: optional("key_rules", key_rules)?,
-            state: optional("state", state)?,
-            prefix: optional("prefix", prefix)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.run(py, move |client| async move {
-            client
-                .authorize_client(response_type, &client_id, options)
-                .await
+        self.0.run(py, "authorize_client", || {
+            let response_type = argument("response_type", response_type)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let options = core::AuthorizeClientOptions {
+                redirect_uri: optional("redirect_uri", redirect_uri)?,
+                key_rules: optional("key_rules", key_rules)?,
+                state: optional("state", state)?,
+                prefix: optional("prefix", prefix)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .authorize_client(response_type, &client_id, options)
+                    .await
+            })
         })
     }
 
@@ -968,13 +976,15 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .list_oauth_client_tokens(&api_id, &client_id, call)
-                .await
+        self.0.run(py, "list_oauth_client_tokens", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .list_oauth_client_tokens(&api_id, &client_id, call)
+                    .await
+            })
         })
     }
 
@@ -1013,14 +1023,16 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let page = argument("page", page)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .list_oauth_client_tokens_page(&api_id, &client_id, page, call)
-                .await
+        self.0.run(py, "list_oauth_client_tokens_page", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let page = argument("page", page)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .list_oauth_client_tokens_page(&api_id, &client_id, page, call)
+                    .await
+            })
         })
     }
 
@@ -1055,13 +1067,15 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let api_id: String = argument("api_id", api_id)?;
-        let refresh_token = argument("refresh_token", refresh_token)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client
-                .invalidate_oauth_refresh(&api_id, refresh_token, call)
-                .await
+        self.0.run(py, "invalidate_oauth_refresh", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let refresh_token = argument("refresh_token", refresh_token)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .invalidate_oauth_refresh(&api_id, refresh_token, call)
+                    .await
+            })
         })
     }
 
@@ -1103,21 +1117,23 @@ max_idle_connections=None, hooks=None)")]
         call_token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let token = argument("token", token)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let options = core::RevokeTokenOptions {
-            token_type_hint: optional("token_type_hint", token_type_hint)?,
-            org_id: optional("org_id", org_id)?,
-            call: authloom::CallOptions {
-                timeout: optional("timeout", timeout)?,
-                max_attempts: optional("max_attempts", max_attempts)?,
-                headers: optional("headers", headers)?,
-                token: optional("call_token", call_token)?,
-                base_url: optional("base_url", base_url)?,
-            },
-        };
-        self.0.run(py, move |client| async move {
-            client.revoke_token(token, &client_id, options).await
+        self.0.run(py, "revoke_token", || {
+            let token = argument("token", token)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let options = core::RevokeTokenOptions {
+                token_type_hint: optional("token_type_hint", token_type_hint)?,
+                org_id: optional("org_id", org_id)?,
+                call: authloom::CallOptions {
+                    timeout: optional("timeout", timeout)?,
+                    max_attempts: optional("max_attempts", max_attempts)?,
+                    headers: optional("headers", headers)?,
+                    token: optional("call_token", call_token)?,
+                    base_url: optional("base_url", base_url)?,
+                },
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client.revoke_token(token, &client_id, options).await
+            })
         })
     }
 
@@ -1155,16 +1171,18 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let client_id: String = argument("client_id", client_id)?;
-        let client_secret = argument("client_secret", client_secret)?;
-        let options = core::RevokeAllTokensOptions {
-            org_id: optional("org_id", org_id)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.run(py, move |client| async move {
-            client
-                .revoke_all_tokens(&client_id, client_secret, options)
-                .await
+        self.0.run(py, "revoke_all_tokens", || {
+            let client_id: String = argument("client_id", client_id)?;
+            let client_secret = argument("client_secret", client_secret)?;
+            let options = core::RevokeAllTokensOptions {
+                org_id: optional("org_id", org_id)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .revoke_all_tokens(&client_id, client_secret, options)
+                    .await
+            })
         })
     }
 
@@ -1192,9 +1210,9 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.run(py, move |client| async move {
-            client.purge_lapsed_tokens(call).await
+        self.0.run(py, "purge_lapsed_tokens", || {
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move { client.purge_lapsed_tokens(call).await })
         })
     }
 }
@@ -1257,19 +1275,13 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let new = core::NewOAuthClient {
-            client_id: optional("client_id", client_id)?,
-            api_id: optional("api_id", api_id)?,
-            policy_id: optional("policy_id", policy_id)?,
-            redirect_uri: optional("redirect_uri", redirect_uri)?,
-            secret: optional("secret", secret)?,
-            meta_data: optional("meta_data", meta_data)?,
-            description: optional("description", description)?,
-        };
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.create_oauth_client(new, call).await
-        })
+        self.0.start(py, "create_oauth_client", || {
+                    let new = core::NewOAuthClient { client_id: optional("client_id", client_id)?, api_id: optional("api_id", api_id)?, policy_id: optional("policy_id", policy_id)?, redirect_uri: optional("redirect_uri", redirect_uri)?, secret: optional("secret", secret)?, meta_data: optional("meta_data", meta_data)?, description: optional("description", description)? };
+let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+Ok(move |client: authloom::Tyk| async move {
+                        client.create_oauth_client(new, call).await
+                    })
+                })
     }
 
     #[pyo3(signature = (api_id, client_id, timeout, max_attempts, headers, token, base_url, /))]
@@ -1284,11 +1296,13 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.get_oauth_client(&api_id, &client_id, call).await
+        self.0.start(py, "get_oauth_client", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client.get_oauth_client(&api_id, &client_id, call).await
+            })
         })
     }
 
@@ -1303,10 +1317,12 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let api_id: String = argument("api_id", api_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.list_oauth_clients(&api_id, call).await
+        self.0.start(py, "list_oauth_clients", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client.list_oauth_clients(&api_id, call).await
+            })
         })
     }
 
@@ -1327,20 +1343,22 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let api_id: String = argument("api_id", api_id)?;
-        let update = core::OAuthClientUpdate {
-            client_id: optional("update_client_id", update_client_id)?,
-            redirect_uri: optional("redirect_uri", redirect_uri)?,
-            policy_id: optional("policy_id", policy_id)?,
-            meta_data: optional("meta_data", meta_data)?,
-            description: optional("description", description)?,
-        };
-        let options = core::UpdateOAuthClientOptions {
-            client_id: optional("client_id", client_id)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.start(py, move |client| async move {
-            client.update_oauth_client(&api_id, update, options).await
+        self.0.start(py, "update_oauth_client", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let update = core::OAuthClientUpdate {
+                client_id: optional("update_client_id", update_client_id)?,
+                redirect_uri: optional("redirect_uri", redirect_uri)?,
+                policy_id: optional("policy_id", policy_id)?,
+                meta_data: optional("meta_data", meta_data)?,
+                description: optional("description", description)?,
+            };
+            let options = core::UpdateOAuthClientOptions {
+                client_id: optional("client_id", client_id)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client.update_oauth_client(&api_id, update, options).await
+            })
         })
     }
 
@@ -1356,11 +1374,13 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.delete_oauth_client(&api_id, &client_id, call).await
+        self.0.start(py, "delete_oauth_client", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client.delete_oauth_client(&api_id, &client_id, call).await
+            })
         })
     }
 
@@ -1376,13 +1396,15 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .rotate_oauth_client_secret(&api_id, &client_id, call)
-                .await
+        self.0.start(py, "rotate_oauth_client_secret", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .rotate_oauth_client_secret(&api_id, &client_id, call)
+                    .await
+            })
         })
     }
 
@@ -1398,13 +1420,15 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let client_id: String = argument("client_id", client_id)?;
-        let options = core::ListApisForOAuthClientOptions {
-            org_id: optional("org_id", org_id)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.start(py, move |client| async move {
-            client.list_apis_for_oauth_client(&client_id, options).await
+        self.0.start(py, "list_apis_for_oauth_client", || {
+            let client_id: String = argument("client_id", client_id)?;
+            let options = core::ListApisForOAuthClientOptions {
+                org_id: optional("org_id", org_id)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client.list_apis_for_oauth_client(&client_id, options).await
+            })
         })
     }
 
@@ -1423,23 +1447,23 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let request = authloom::RawRequest {
-            method: argument("method", method)?,
-            path: argument("path", path)?,
-            query: optional("query", query)?,
-            headers: optional("headers", headers)?,
-            json: optional("json", json)?,
-            form: optional("form", form)?,
-        };
-        let call = authloom::CallOptions {
-            timeout: optional("timeout", timeout)?,
-            max_attempts: optional("max_attempts", max_attempts)?,
-            token: optional("token", token)?,
-            base_url: optional("base_url", base_url)?,
-            ..authloom::CallOptions::default()
-        };
-        self.0.start(py, move |client| async move {
-            client.request(request, call).await
+        self.0.start(py, "request", || {
+            let request = authloom::RawRequest {
+                method: argument("method", method)?,
+                path: argument("path", path)?,
+                query: optional("query", query)?,
+                headers: optional("headers", headers)?,
+                json: optional("json", json)?,
+                form: optional("form", form)?,
+            };
+            let call = authloom::CallOptions {
+                timeout: optional("timeout", timeout)?,
+                max_attempts: optional("max_attempts", max_attempts)?,
+                token: optional("token", token)?,
+                base_url: optional("base_url", base_url)?,
+                ..authloom::CallOptions::default()
+            };
+            Ok(move |client: authloom::Tyk| async move { client.request(request, call).await })
         })
     }
 
@@ -1459,19 +1483,21 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let response_type = argument("response_type", response_type)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let options = core::AuthorizeClientOptions {
-            redirect_uri: optional("redirect_uri", redirect_uri)?,
-            key_rules: optional("key_rules", key_rules)?,
-            state: optional("state", state)?,
-            prefix: optional("prefix", prefix)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.start(py, move |client| async move {
-            client
-                .authorize_client(response_type, &client_id, options)
-                .await
+        self.0.start(py, "authorize_client", || {
+            let response_type = argument("response_type", response_type)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let options = core::AuthorizeClientOptions {
+                redirect_uri: optional("redirect_uri", redirect_uri)?,
+                key_rules: optional("key_rules", key_rules)?,
+                state: optional("state", state)?,
+                prefix: optional("prefix", prefix)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .authorize_client(response_type, &client_id, options)
+                    .await
+            })
         })
     }
 
@@ -1487,13 +1513,15 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .list_oauth_client_tokens(&api_id, &client_id, call)
-                .await
+        self.0.start(py, "list_oauth_client_tokens", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .list_oauth_client_tokens(&api_id, &client_id, call)
+                    .await
+            })
         })
     }
 
@@ -1510,14 +1538,16 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let api_id: String = argument("api_id", api_id)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let page = argument("page", page)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .list_oauth_client_tokens_page(&api_id, &client_id, page, call)
-                .await
+        self.0.start(py, "list_oauth_client_tokens_page", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let page = argument("page", page)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .list_oauth_client_tokens_page(&api_id, &client_id, page, call)
+                    .await
+            })
         })
     }
 
@@ -1533,13 +1563,15 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let api_id: String = argument("api_id", api_id)?;
-        let refresh_token = argument("refresh_token", refresh_token)?;
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client
-                .invalidate_oauth_refresh(&api_id, refresh_token, call)
-                .await
+        self.0.start(py, "invalidate_oauth_refresh", || {
+            let api_id: String = argument("api_id", api_id)?;
+            let refresh_token = argument("refresh_token", refresh_token)?;
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .invalidate_oauth_refresh(&api_id, refresh_token, call)
+                    .await
+            })
         })
     }
 
@@ -1557,21 +1589,23 @@ max_idle_connections=None, hooks=None)")]
         call_token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let token = argument("token", token)?;
-        let client_id: String = argument("client_id", client_id)?;
-        let options = core::RevokeTokenOptions {
-            token_type_hint: optional("token_type_hint", token_type_hint)?,
-            org_id: optional("org_id", org_id)?,
-            call: authloom::CallOptions {
-                timeout: optional("timeout", timeout)?,
-                max_attempts: optional("max_attempts", max_attempts)?,
-                headers: optional("headers", headers)?,
-                token: optional("call_token", call_token)?,
-                base_url: optional("base_url", base_url)?,
-            },
-        };
-        self.0.start(py, move |client| async move {
-            client.revoke_token(token, &client_id, options).await
+        self.0.start(py, "revoke_token", || {
+            let token = argument("token", token)?;
+            let client_id: String = argument("client_id", client_id)?;
+            let options = core::RevokeTokenOptions {
+                token_type_hint: optional("token_type_hint", token_type_hint)?,
+                org_id: optional("org_id", org_id)?,
+                call: authloom::CallOptions {
+                    timeout: optional("timeout", timeout)?,
+                    max_attempts: optional("max_attempts", max_attempts)?,
+                    headers: optional("headers", headers)?,
+                    token: optional("call_token", call_token)?,
+                    base_url: optional("base_url", base_url)?,
+                },
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client.revoke_token(token, &client_id, options).await
+            })
         })
     }
 
@@ -1588,16 +1622,18 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let client_id: String = argument("client_id", client_id)?;
-        let client_secret = argument("client_secret", client_secret)?;
-        let options = core::RevokeAllTokensOptions {
-            org_id: optional("org_id", org_id)?,
-            call: call_options(timeout, max_attempts, headers, token, base_url)?,
-        };
-        self.0.start(py, move |client| async move {
-            client
-                .revoke_all_tokens(&client_id, client_secret, options)
-                .await
+        self.0.start(py, "revoke_all_tokens", || {
+            let client_id: String = argument("client_id", client_id)?;
+            let client_secret = argument("client_secret", client_secret)?;
+            let options = core::RevokeAllTokensOptions {
+                org_id: optional("org_id", org_id)?,
+                call: call_options(timeout, max_attempts, headers, token, base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| async move {
+                client
+                    .revoke_all_tokens(&client_id, client_secret, options)
+                    .await
+            })
         })
     }
 
@@ -1611,9 +1647,9 @@ max_idle_connections=None, hooks=None)")]
         token: Option<&Bound<'_, PyAny>>,
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
-        let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-        self.0.start(py, move |client| async move {
-            client.purge_lapsed_tokens(call).await
+        self.0.start(py, "purge_lapsed_tokens", || {
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| async move { client.purge_lapsed_tokens(call).await })
         })
     }
 }

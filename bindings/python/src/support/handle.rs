@@ -7,7 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use authloom::Error;
 use authloom_bindings_runtime::fork::OfThisProcess;
-use authloom_bindings_runtime::{CoreClient, IoThread, PerProcess, Reactor, noting};
+use authloom_bindings_runtime::panics::provoked;
+use authloom_bindings_runtime::{
+    CallName, CoreClient, Course, IoThread, Notes, PerProcess, Phase, Reactor, noting,
+};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -51,18 +54,57 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
         })
     }
 
-    /// Makes a call, with the interpreter free for other threads meanwhile. A thread that is alone
-    /// drives its call itself; of several, each waits for the I/O thread.
-    pub(crate) fn run<T, F, R>(&self, py: Python<'_>, call: F) -> PyResult<Py<PyAny>>
+    /// Makes a call with the arguments that `read` takes, with the interpreter free for other threads
+    /// meanwhile. A thread that is alone drives its call itself; of several, each waits for the I/O
+    /// thread.
+    pub(crate) fn run<T, F, R>(
+        &self,
+        py: Python<'_>,
+        operation: &'static str,
+        read: impl FnOnce() -> PyResult<F>,
+    ) -> PyResult<Py<PyAny>>
     where
         T: IntoResult + Send + 'static,
+        F: FnOnce(C) -> R + Send + 'static,
+        R: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let name = CallName {
+            client: C::NAME,
+            operation,
+        };
+        let course = Course::of(name);
+        let ended = course.caught(|| {
+            provoked("arguments");
+            let call = read()?;
+            course.begin();
+            let (result, notes) = self.driven(py, name, call)?;
+            course.end(notes.attempts());
+            let _inside = Inside::enter(py);
+            self.telling.tell(py, &notes)?;
+            provoked("result");
+            match result {
+                Ok(value) => value.into_result(py),
+                Err(error) => Err(exception(py, &error)),
+            }
+        });
+        ended.unwrap_or_else(|error| Err(exception(py, &error)))
+    }
+
+    fn driven<T, F, R>(
+        &self,
+        py: Python<'_>,
+        name: CallName,
+        call: F,
+    ) -> PyResult<(Result<T, Error>, Notes)>
+    where
+        T: Send + 'static,
         F: FnOnce(C) -> R + Send + 'static,
         R: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let reactor = self.reactor()?;
         let entered = reactor.enter();
         let client = self.client.get();
-        let (result, notes) = if entered.is_alone() {
+        if entered.is_alone() {
             let mut call = noting(call(client));
             let done = wait(py, || reactor.drive(Pin::new(&mut call), SLICE));
             // A request that was given up is dropped, and its connection goes when it is driven
@@ -72,27 +114,23 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
             if !ended && reactor.is_ours() {
                 py.detach(|| reactor.settle());
             }
-            done?
-        } else {
-            // Held until the call has ended, also if the client is closed meanwhile.
-            let thread = self.thread()?;
-            let mut begin = Some(move || noting(call(client)));
-            let mut waiting = None;
-            // Handed over without the interpreter: the thread that is woken may run at once, and
-            // others would wait for both.
-            let done = wait(py, || {
-                let begin = || thread.wait_for(begin.take().expect("a call begins once"));
-                waiting.get_or_insert_with(begin).sleep(SLICE)
-            });
-            done.map_err(|stopped| stopped.leave(waiting))?
-        };
-        drop(entered);
-        let _inside = Inside::enter(py);
-        self.telling.tell(py, &notes)?;
-        match result {
-            Ok(value) => value.into_result(py),
-            Err(error) => Err(exception(py, &error)),
+            return done;
         }
+        // Held until the call has ended, also if the client is closed meanwhile.
+        let thread = self.thread()?;
+        let lost = move |panicked| {
+            let error = name.ended_by(panicked, Phase::Exchange, 0);
+            (Err(error), Notes::default())
+        };
+        let mut begin = Some(move || noting(call(client)));
+        let mut waiting = None;
+        // Handed over without the interpreter: the thread that is woken may run at once, and
+        // others would wait for both.
+        let done = wait(py, || {
+            let begin = || thread.wait_for(begin.take().expect("a call begins once"), lost);
+            waiting.get_or_insert_with(begin).sleep(SLICE)
+        });
+        done.map_err(|stopped| stopped.leave(waiting))
     }
 
     fn reactor(&self) -> PyResult<Arc<OfThisProcess<Reactor>>> {

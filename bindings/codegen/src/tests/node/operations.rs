@@ -19,7 +19,7 @@ fn an_operation_is_a_method_over_its_native_half() {
         payment: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
-        self.0.start(&env, number, |js| {
+        self.0.start(&env, number, "place_order", |js| {
             let name: String = js.argument("name", name)?;
             let wish = js.argument("wish", wish)?;
             let payment = js.argument("payment", payment)?;

@@ -31,22 +31,24 @@ fn an_operation_is_a_method_that_takes_every_argument_by_its_name() {
         timeout: Option<&Bound<'_, PyAny>>,
         call_token: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
-        let name: String = argument("name", name)?;
-        let wish = core::Wish {
-            article: argument("wish_article", wish_article)?,
-            token: optional("token", token)?,
-        };
-        let payment = argument("payment", payment)?;
-        let options = core::PlaceOrderOptions {
-            speed: optional("speed", speed)?,
-            article: optional("article", article)?,
-            call: authloom::CallOptions {
-                timeout: optional("timeout", timeout)?,
-                token: optional("call_token", call_token)?,
-            },
-        };
-        self.0.run(py, move |client| async move {
-            client.place_order(&name, wish, payment, options).await
+        self.0.run(py, "place_order", || {
+            let name: String = argument("name", name)?;
+            let wish = core::Wish {
+                article: argument("wish_article", wish_article)?,
+                token: optional("token", token)?,
+            };
+            let payment = argument("payment", payment)?;
+            let options = core::PlaceOrderOptions {
+                speed: optional("speed", speed)?,
+                article: optional("article", article)?,
+                call: authloom::CallOptions {
+                    timeout: optional("timeout", timeout)?,
+                    token: optional("call_token", call_token)?,
+                },
+            };
+            Ok(move |client: authloom::Shop| async move {
+                client.place_order(&name, wish, payment, options).await
+            })
         })
     }
 "#,
@@ -84,8 +86,13 @@ fn an_operation_is_a_coroutine_over_what_can_be_awaited() {
     );
     has(
         &rust(),
-        "        self.0.start(py, move |client| async move {
-            client.place_order(&name, wish, payment, options).await
+        "        self.0.start(py, \"place_order\", || {\n            let name: String = ",
+    );
+    has(
+        &rust(),
+        "            Ok(move |client: authloom::Shop| async move {
+                client.place_order(&name, wish, payment, options).await
+            })
         })
 ",
     );

@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use authloom_bindings_runtime::fork::OfThisProcess;
+use authloom_bindings_runtime::panics::provoked;
+use authloom_bindings_runtime::{CallName, Course};
 use pyo3::exceptions::asyncio::CancelledError;
 use pyo3::exceptions::{PyRuntimeError, PyStopIteration};
 use pyo3::prelude::*;
@@ -14,6 +16,7 @@ use pyo3::{PyTraverseError, PyVisit};
 use super::open::Open;
 use super::port::{Finished, Port, Slot, Wake};
 use crate::support::ending::Inside;
+use crate::support::error::exception;
 use crate::support::telling::Telling;
 
 /// A call that was begun, for a coroutine to await. It is dropped with the coroutine's frame, and a
@@ -28,6 +31,7 @@ pub(super) struct Under {
     pub(super) slot: Slot,
     pub(super) its_loop: Py<PyAny>,
     pub(super) number: u64,
+    pub(super) name: CallName,
     pub(super) port: Py<Port>,
     pub(super) telling: Arc<Telling>,
     /// Whether a task may begin to wait.
@@ -55,8 +59,14 @@ impl Under {
 
     /// The result, in the task that waits for it, which is where hooks and logs are told.
     fn end(&self, py: Python<'_>, finished: Finished) -> PyResult<Py<PyAny>> {
-        self.telling.tell(py, &finished.notes)?;
-        (finished.result)(py)
+        let course = Course::of(self.name);
+        course.end(finished.notes.attempts());
+        let ended = course.caught(|| {
+            self.telling.tell(py, &finished.notes)?;
+            provoked("result");
+            (finished.result)(py)
+        });
+        ended.unwrap_or_else(|error| Err(exception(py, &error)))
     }
 
     /// Has the loop run the task's next step.

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use authloom::Error;
 use authloom_bindings_runtime::fork::OfThisProcess;
-use authloom_bindings_runtime::{CoreClient, PerProcess, noting};
+use authloom_bindings_runtime::panics::provoked;
+use authloom_bindings_runtime::{CallName, CoreClient, Course, Notes, PerProcess, Phase, noting};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
@@ -46,20 +47,56 @@ impl<C: CoreClient<Config: Configure>> AsyncHandle<C> {
         })
     }
 
-    /// Begins a call, for a coroutine of the running loop to await.
-    pub(crate) fn start<T, F, R>(&self, py: Python<'_>, call: F) -> PyResult<Call>
+    /// Begins a call with the arguments that `read` takes, for a coroutine of the running loop to
+    /// await.
+    pub(crate) fn start<T, F, R>(
+        &self,
+        py: Python<'_>,
+        operation: &'static str,
+        read: impl FnOnce() -> PyResult<F>,
+    ) -> PyResult<Call>
     where
         T: IntoResult + Send + 'static,
         F: FnOnce(C) -> R + Send + 'static,
         R: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let _inside = Inside::enter(py);
+        let name = CallName {
+            client: C::NAME,
+            operation,
+        };
+        let course = Course::of(name);
+        let begun = course.caught(|| {
+            let _inside = Inside::enter(py);
+            provoked("arguments");
+            self.begin(py, name, read()?)
+        });
+        begun.unwrap_or_else(|error| Err(exception(py, &error)))
+    }
+
+    fn begin<T, F, R>(&self, py: Python<'_>, name: CallName, call: F) -> PyResult<Call>
+    where
+        T: IntoResult + Send + 'static,
+        F: FnOnce(C) -> R + Send + 'static,
+        R: Future<Output = Result<T, Error>> + Send + 'static,
+    {
         let running = self.modules.running_loop(py)?;
         let open = self.open_now()?;
         let port = port::of_loop(&running, &self.modules)?;
         let slot = slot();
-        let (number, is_alone) = port.get().enter(Arc::clone(&slot));
         let client = self.client.get();
+        let (number, is_alone) = port.get().enter(Arc::clone(&slot));
+        // From here on the call is known to the port: dropping this makes it forget the call.
+        let awaited = Call::under_way(Under {
+            slot,
+            its_loop: running.unbind(),
+            number,
+            name,
+            port: port.clone().unbind(),
+            telling: Arc::clone(&self.telling),
+            blocking: AtomicBool::new(false),
+            waits: AtomicBool::new(false),
+            _open: Arc::clone(&open),
+        });
         let begin = move || async move {
             let (result, notes) = noting(call(client)).await;
             let result = Box::new(move |py: Python<'_>| match result {
@@ -68,23 +105,20 @@ impl<C: CoreClient<Config: Configure>> AsyncHandle<C> {
             });
             (number, Finished { result, notes })
         };
+        let lost = move |panicked| {
+            let error = name.ended_by(panicked, Phase::Exchange, 0);
+            let result = Box::new(move |py: Python<'_>| Err(exception(py, &error)));
+            let notes = Notes::default();
+            (number, Finished { result, notes })
+        };
         let results = port.get().results();
         let canceller = if is_alone {
-            open.thread.call_here(begin, results)
+            open.thread.call_here(begin, lost, results)
         } else {
-            open.thread.call(begin, results)
+            open.thread.call(begin, lost, results)
         };
         port.get().begun(number, canceller);
-        Ok(Call::under_way(Under {
-            slot,
-            its_loop: running.unbind(),
-            number,
-            port: port.unbind(),
-            telling: Arc::clone(&self.telling),
-            blocking: AtomicBool::new(false),
-            waits: AtomicBool::new(false),
-            _open: open,
-        }))
+        Ok(awaited)
     }
 
     fn open_now(&self) -> PyResult<Arc<OfThisProcess<Open>>> {

@@ -1,0 +1,80 @@
+//! How the result of a call comes back from the I/O thread, or the news that there will be none.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use authloom::BoxFuture;
+use futures_util::future::{AbortRegistration, Abortable, Aborted};
+
+use crate::io_thread::Desk;
+use crate::outbox::Place;
+use crate::panics::{Panicked, caught, provoked};
+
+/// A call with what becomes of its result. Boxed, so that what drives it is there once, and not for
+/// each kind of call.
+pub(crate) fn delivered<T, F, P, L>(
+    call: impl FnOnce() -> F + Send + 'static,
+    registration: AbortRegistration,
+    mut delivery: Delivery<T, P, L>,
+) -> BoxFuture<'static, ()>
+where
+    T: Send + 'static,
+    F: Future<Output = T> + Send + 'static,
+    P: Place<T> + Send + Sync + 'static,
+    L: FnOnce(Panicked) -> T + Send + 'static,
+{
+    Box::pin(async move {
+        match Abortable::new(call(), registration).await {
+            Ok(result) => delivery.tell(result),
+            Err(Aborted) => delivery.forget(),
+        }
+    })
+}
+
+/// A call's way back. Whatever drops it before the call has ended or was cancelled, be it a panic of
+/// the call, of what drives it, or of the thread's own, whoever waits is told.
+pub(crate) struct Delivery<T, P: Place<T>, L: FnOnce(Panicked) -> T> {
+    desk: Arc<Desk>,
+    /// None once it is told, or nothing is to be told.
+    rest: Option<(Arc<P>, L)>,
+    result: PhantomData<fn() -> T>,
+}
+
+impl<T, P: Place<T>, L: FnOnce(Panicked) -> T> Delivery<T, P, L> {
+    pub(crate) fn new(desk: &Arc<Desk>, place: Arc<P>, lost: L) -> Self {
+        Self {
+            desk: Arc::clone(desk),
+            rest: Some((place, lost)),
+            result: PhantomData,
+        }
+    }
+
+    fn tell(&mut self, result: T) {
+        let Some((place, lost)) = self.rest.take() else {
+            return;
+        };
+        let told = caught(|| {
+            provoked("put");
+            self.desk.deliver(Arc::clone(&place), result);
+        });
+        if let Err(panicked) = told {
+            self.desk.deliver(place, lost(panicked));
+        }
+    }
+
+    fn forget(&mut self) {
+        self.rest = None;
+    }
+}
+
+impl<T, P: Place<T>, L: FnOnce(Panicked) -> T> Drop for Delivery<T, P, L> {
+    fn drop(&mut self) {
+        if let Some((place, lost)) = self.rest.take()
+            && !self.desk.is_closing()
+        {
+            let panicked = Panicked::unwinding();
+            let _ = caught(|| self.desk.deliver(place, lost(panicked)));
+        }
+    }
+}
