@@ -1,7 +1,7 @@
 // Builds the native module with cargo, and puts it beside the facade, where the loader looks first.
 //
 // AUTHLOOM_PROFILE names the profile of cargo's, `release` if nothing does; AUTHLOOM_TARGET a target
-// other than this machine's.
+// other than this machine's; AUTHLOOM_FEATURES what the suite needs and no release has.
 
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
@@ -31,9 +31,11 @@ if (build === undefined) {
 // Without symbols: they are two thirds of the file, and say nothing to a user.
 const strip = ['--', '-C', 'strip=symbols'];
 const elsewhere = process.env.AUTHLOOM_TARGET === undefined ? [] : ['--target', target];
+const features = process.env.AUTHLOOM_FEATURES ?? '';
 const messages = cargo([
   'rustc',
   ...['--locked', '--package', 'authloom-node', '--lib', '--profile', profile, ...elsewhere],
+  ...['--features', features],
   '--message-format=json-render-diagnostics',
   ...strip,
 ]);

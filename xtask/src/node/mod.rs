@@ -98,12 +98,22 @@ impl Node {
 
     /// Builds the native module with one of cargo's profiles; it ends beside the facade.
     pub(crate) fn build(&self, profile: &str) -> Result<(), String> {
+        self.build_with(profile, "")
+    }
+
+    /// The same for the suite: quick to build, and with what only tests need.
+    pub(crate) fn build_for_suite(&self) -> Result<(), String> {
+        self.build_with("wheel-test", "provoked-panics")
+    }
+
+    fn build_with(&self, profile: &str, features: &str) -> Result<(), String> {
         eprintln!("Building Node's native module; the first time this takes a while.");
         let mut command = Command::new(self.npm);
         command
             .current_dir(package())
             .args(["run", "--silent", "build"])
-            .env("AUTHLOOM_PROFILE", profile);
+            .env("AUTHLOOM_PROFILE", profile)
+            .env("AUTHLOOM_FEATURES", features);
         run_npm(&mut command)
     }
 

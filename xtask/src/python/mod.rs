@@ -59,7 +59,13 @@ impl Python {
 
     /// Builds the wheel of a package with one of cargo's profiles, and says where it lies.
     pub(crate) fn build(&self, package: &wheel::Package, profile: &str) -> Result<PathBuf, String> {
-        package.build(&self.with_maturin()?, profile, &self.folder)
+        package.build(&self.with_maturin()?, profile, &[], &self.folder)
+    }
+
+    /// The same for the suite: quick to build, and with what only tests need.
+    pub(crate) fn build_for_suite(&self, package: &wheel::Package) -> Result<PathBuf, String> {
+        let features = package.features_for_suite;
+        package.build(&self.with_maturin()?, "wheel-test", features, &self.folder)
     }
 
     /// The same from the package's source distribution, as pip does where there is no wheel.

@@ -13,18 +13,22 @@ pub(crate) struct Package {
     name: &'static str,
     /// The folder of its `pyproject.toml`.
     folder: &'static str,
+    /// What its suite needs, in place of the features that its `pyproject.toml` has.
+    pub(super) features_for_suite: &'static [&'static str],
 }
 
 /// The library.
 pub(crate) const AUTHLOOM: Package = Package {
     name: "authloom",
     folder: "bindings/python",
+    features_for_suite: &["extension-module", "provoked-panics"],
 };
 
 /// The sandbox, for those who have no Rust.
 pub(crate) const SANDBOX: Package = Package {
     name: "authloom-sandbox",
     folder: "bindings/sandbox-wheel",
+    features_for_suite: &[],
 };
 
 impl Package {
@@ -33,6 +37,7 @@ impl Package {
         &self,
         tools: &Venv,
         profile: &str,
+        features: &[&str],
         folder: &Path,
     ) -> Result<PathBuf, String> {
         let out = folder.join("wheels").join(profile).join(self.name);
@@ -54,6 +59,9 @@ impl Package {
                 "--out",
             ])
             .arg(&out);
+        if !features.is_empty() {
+            command.arg("--features").arg(features.join(","));
+        }
         self.made(&mut command, &out, "whl")
     }
 

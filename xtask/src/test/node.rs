@@ -12,8 +12,6 @@ use crate::{process, program, repository};
 
 /// The profile of what is published.
 const PUBLISHED: &str = "release";
-/// One that is built more quickly.
-const TESTED: &str = "wheel-test";
 /// The largest native module, in bytes.
 const LARGEST: u64 = 4 << 20;
 
@@ -35,7 +33,7 @@ pub(super) fn suite() -> Result<Tally, String> {
     };
     let package = node::package();
     node.install_locked(&package)?;
-    node.build(TESTED)?;
+    node.build_for_suite()?;
     let sandbox = program::build("authloom-sandbox", "dev")?;
     let types = check(node.command(&package).args([TSC, "-p", "tests"]))?;
     Ok(types + run_suite(&node, &package, &sandbox)?)

@@ -11,8 +11,6 @@ use crate::python::{self, Python, Venv};
 
 /// The profile of what is published.
 const PUBLISHED: &str = "release";
-/// One that is built more quickly.
-const TESTED: &str = "wheel-test";
 /// The largest wheel of the library, in bytes.
 const LARGEST: u64 = 3 << 20;
 
@@ -31,8 +29,8 @@ pub(super) fn suite() -> Result<Tally, String> {
         Err(sentence) => return missing(&sentence),
     };
     let tools = python.with_tools()?;
-    let authloom = python.build(&python::AUTHLOOM, TESTED)?;
-    let sandbox = python.build(&python::SANDBOX, TESTED)?;
+    let authloom = python.build_for_suite(&python::AUTHLOOM)?;
+    let sandbox = python.build_for_suite(&python::SANDBOX)?;
     tools.install(&[&authloom, &sandbox])?;
     Ok([run_pytest(&tools)?, check_types(&tools)?]
         .into_iter()
