@@ -93,9 +93,13 @@ impl Hook for AtTheEnd {
 #[test]
 fn a_connection_that_was_handed_back_by_then_is_closed_too() {
     run_on_each(async |http| {
+        let (tell_asked, mut asked) = unbounded_channel();
         let (tell_ended, mut ended) = unbounded_channel();
         let server = raw::serve(move |mut connection, number| {
-            connection.answer_all(OK);
+            while connection.request().is_some() {
+                let _ = tell_asked.send(number);
+                connection.send(OK);
+            }
             let _ = tell_ended.send(number);
         });
         let http = HttpConfig {
@@ -105,8 +109,10 @@ fn a_connection_that_was_handed_back_by_then_is_closed_too() {
         let client = client(format!("http://{server}"), http);
         let error = get(&client).await.expect_err("the hook panics");
         assert_eq!(error.kind, ErrorKind::Internal);
-        assert_eq!(ended.recv().await, Some(0));
         get(&client).await.expect("the client is as good as before");
+        let numbers = (asked.recv().await, asked.recv().await);
+        assert_eq!(numbers, (Some(0), Some(1)), "it is not used again");
+        assert_eq!(ended.recv().await, Some(0));
     });
 }
 
