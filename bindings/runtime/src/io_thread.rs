@@ -143,11 +143,7 @@ impl IoThread {
         let delivery = Delivery::new(&self.desk, Arc::clone(outbox), lost);
         let _entered = runtime.enter();
         let call = delivered(call, registration, delivery);
-<<<<<<< HEAD
         if InlineCall::begin(call, Arc::clone(&self.desk)) {
-=======
-        if Begun::begin(call, Arc::clone(&self.desk)) {
->>>>>>> panics
             // Its result is told when the thread goes to sleep the next time.
             self.desk.hand_in(Box::new(|| ()));
         }
@@ -246,11 +242,7 @@ impl Desk {
     fn drive(self: &Arc<Self>, mut runtime: Runtime) {
         /// How long it waits before it begins anew, which may fail again.
         const PAUSE: Duration = Duration::from_millis(100);
-<<<<<<< HEAD
         is_io_thread(self.identity());
-=======
-        here::is_io_thread(self.identity());
->>>>>>> panics
         let _catching = catching();
         while caught(|| {
             let mut earliest = Earliest::default();

@@ -7,14 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-<<<<<<< HEAD:bindings/runtime/tests/inline_start.rs
 use authloom_bindings_runtime::{IoThread, Outbox, Panicked};
-=======
-use authloom::Runtime;
-use authloom_bindings_runtime::{DetachedOnIoThread, IoThread, Outbox, Panicked};
-use tokio::runtime::Builder;
-use tokio::sync::oneshot;
->>>>>>> panics:bindings/runtime/tests/here.rs
 
 const GUARD: Duration = Duration::from_secs(30);
 
@@ -102,30 +95,6 @@ fn a_call_that_ends_at_once_is_told() {
 }
 
 #[test]
-<<<<<<< HEAD:bindings/runtime/tests/inline_start.rs
-=======
-fn a_connection_that_a_call_wakes_runs_where_the_call_begins() {
-    let thread = IoThread::shared().expect("a thread");
-    soon(&Ok(thread::current().id()), || {
-        let (wake, ran_on) = connection(&thread);
-        let (outbox, take) = outbox();
-        let _call = thread.call_here(|| async move { wake.send(()).is_ok() }, lost, &outbox);
-        assert!(take());
-        ran_on.recv_timeout(GUARD)
-    });
-}
-
-#[test]
-fn a_connection_that_another_wakes_runs_on_the_thread() {
-    let thread = IoThread::shared().expect("a thread");
-    let its_id = warm(&thread);
-    let (wake, ran_on) = connection(&thread);
-    wake.send(()).expect("it waits");
-    assert_eq!(ran_on.recv_timeout(GUARD), Ok(its_id));
-}
-
-#[test]
->>>>>>> panics:bindings/runtime/tests/here.rs
 fn a_call_that_is_cancelled_is_dropped() {
     let thread = IoThread::shared().expect("a thread");
     warm(&thread);
