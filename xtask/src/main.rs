@@ -52,7 +52,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "soak",
-        about: "random calls under random faults; --calls N, by default 20,000, and --seed S",
+        about: "random calls under random faults; --calls N and --seed S; or --flood, and --only",
         run: soak::main,
     },
 ];
