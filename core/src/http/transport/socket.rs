@@ -1,8 +1,9 @@
 //! A TCP stream that gives a bounded number of bytes per poll.
 
+use std::future::Future;
 use std::io::{self, Read};
 use std::mem::MaybeUninit;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::task::{Context, Poll, ready};
@@ -10,6 +11,7 @@ use std::task::{Context, Poll, ready};
 use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, Interest, ReadBuf};
 use tokio::net::TcpStream;
+use tokio::task::yield_now;
 
 /// How many bytes a poll may read before it yields, so that a server that sends without end delays
 /// no other call, and the deadlines are looked at.
@@ -122,8 +124,9 @@ impl AsyncRead for Socket {
                 return Poll::Ready(Err(io::Error::other("more was sent than is looked at")));
             }
             self.given = 0;
-            cx.waker().wake_by_ref();
-            return Poll::Pending;
+            // Not at once: the runtime looks first what else there is to do. Woken as it is, a task
+            // is polled some sixty times before other sockets and timers are looked at.
+            return pin!(yield_now()).poll(cx).map(Ok);
         }
         let before = buf.filled().len();
         let polled = if buf.remaining() <= left {
@@ -229,6 +232,8 @@ mod tests {
                     read += buffer.filled().len();
                     assert!(read <= MOST_PER_POLL, "{read} bytes by one poll");
                 }
+                // The runtime looks at other events first, and then wakes it.
+                tokio::task::yield_now().await;
                 let is_full = read == MOST_PER_POLL;
                 assert!(!is_full || woken.0.swap(false, Relaxed), "it yields");
             }
