@@ -7,6 +7,7 @@ import { afterEach, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { FitbitPlus, InternalError, Konnect } from 'authloom';
 import { rejection } from './support/calling.mjs';
+import { HANG } from './support/control.mjs';
 import { Running, program } from './support/program.mjs';
 import { GITHUB_MAIN, sandboxOfFile } from './support/sandbox.mjs';
 import { within } from './support/waiting.mjs';
@@ -76,11 +77,21 @@ function check(error, phase, outcome, attempts, operation = 'getAuthConfig') {
   assert(String(error.stack).includes('panics.test.mjs'), error.stack);
 }
 
+/**
+ * Where the response has arrived already, no timer is set.
+ *
+ * @param {string} place
+ */
+async function prepare(place) {
+  if (place === 'timer') await sandbox.faults({ fault: HANG });
+}
+
 describe('a call that panics', () => {
   for (const [place, ...expected] of PLACES) {
     test(`at: ${place}`, async () => {
       const konnect = client();
       await konnect.getAuthConfig(GITHUB_MAIN);
+      await prepare(place);
       process.env[VARIABLE] = place;
       // One that is alone begins on this thread.
       for (let time = 0; time < 3; time += 1) {
@@ -89,6 +100,7 @@ describe('a call that panics', () => {
       const calls = Array.from({ length: MANY }, () => failure(konnect.getAuthConfig(GITHUB_MAIN)));
       for (const error of await Promise.all(calls)) check(error, ...expected);
       delete process.env[VARIABLE];
+      await sandbox.faults();
       await konnect.getAuthConfig(GITHUB_MAIN);
       konnect.close();
       await sandbox.left();
@@ -112,10 +124,12 @@ describe('a call that panics', () => {
     await konnect.getAuthConfig(GITHUB_MAIN);
     assert.equal(await sandbox.connections(), 1);
     // While the response is waited for.
+    await prepare('timer');
     process.env[VARIABLE] = 'timer';
     await failure(konnect.getAuthConfig(GITHUB_MAIN));
     await sandbox.left();
     delete process.env[VARIABLE];
+    await sandbox.faults();
     await konnect.getAuthConfig(GITHUB_MAIN);
     // And before, when it is idle: it may be in any state.
     process.env[VARIABLE] = 'hook';
@@ -126,10 +140,12 @@ describe('a call that panics', () => {
 
   for (const [place] of PLACES) {
     test(`at ${place} prints nothing, and keeps no process alive`, async () => {
+      await prepare(place);
       const env = { [VARIABLE]: place, ...sandbox.konnect };
       const { code, out, err } = await new Running(program('panics.mjs'), [], { env }).ended;
       assert.deepEqual([code, err], [0, '']);
       assert.equal(out, 'InternalError\n');
+      await sandbox.faults();
     });
   }
 });

@@ -16,6 +16,7 @@ import pytest
 
 from authloom import AsyncFitbitPlus, AsyncKonnect, FitbitPlus, InternalError, Konnect
 from authloom.fitbit_plus import GrantClientCredentials
+from support.control import HANG
 from support.loops import KINDS, run
 from support.sandbox import GITHUB_MAIN, Sandbox
 
@@ -44,24 +45,31 @@ ALONE = PLACES.keys() - {"put"}
 class Provoked:
     """Has calls panic, and looks at what comes of it."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, sandbox: Sandbox) -> None:
         self._environment = monkeypatch
+        self._sandbox = sandbox
 
     def begin(self, place: str) -> None:
         """From now on there are panics at that place."""
+        if place == "timer":
+            # Where the response has arrived already, no timer is set.
+            self._sandbox.faults({"fault": HANG})
         self._environment.setenv(VARIABLE, place)
 
     def end(self) -> None:
         """From now on there are none."""
+        self._sandbox.faults()
         self._environment.delenv(VARIABLE)
 
 
 @pytest.fixture
 def provoked(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    sandbox: Sandbox,
 ) -> Iterator[Provoked]:
     """Has calls panic; nothing of that is written anywhere."""
-    yield Provoked(monkeypatch)
+    yield Provoked(monkeypatch, sandbox)
     captured = capfd.readouterr()
     assert (captured.out, captured.err) == ("", "")
 
