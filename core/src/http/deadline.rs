@@ -110,15 +110,16 @@ impl<'a> Timer<'a> {
         due: impl Fn() -> (Instant, Deadline),
     ) -> impl Future<Output = Result<F::Output, Deadline>> {
         poll_fn(move |cx| {
+            // By the next poll it is fresh no more.
+            let mut fresh = self.fresh.take();
             if let Poll::Ready(done) = work.as_mut().poll(cx) {
-                self.fresh = None;
                 return Poll::Ready(Ok(done));
             }
             loop {
                 let (when, which) = due();
                 let stale = self.set.as_ref().is_none_or(|(rings, _)| *rings > when);
                 if stale {
-                    let now = self.fresh.take().unwrap_or_else(|| self.runtime.now());
+                    let now = fresh.take().unwrap_or_else(|| self.runtime.now());
                     if when <= now {
                         return Poll::Ready(Err(which));
                     }

@@ -136,6 +136,25 @@ fn a_read_deadline_below_the_connect_deadline_holds_from_the_connection_on() {
 }
 
 #[test]
+fn the_timer_that_an_earlier_attempt_set_makes_no_deadline_late() {
+    let stage = Stage::new([
+        Step::pieces(200, vec![Piece::Pause(SECOND * 9), Piece::Break]),
+        Step::Hang { connected: true },
+    ]);
+    let twice = CallOptions {
+        max_attempts: Some(2),
+        ..CallOptions::default()
+    };
+    let error = stage
+        .run(stage.konnect().get_auth_config(ID, twice))
+        .expect_err("the second attempt hangs");
+    assert_eq!(error.message, "the server was silent for 20 s");
+    assert_eq!(stage.sent(), 2);
+    // 9 s, a wait of less than 1 s, and 20 s; the first timer rings after 20 s.
+    assert!(stage.clock.elapsed() < SECOND * 30);
+}
+
+#[test]
 fn a_dropped_call_drops_its_request() {
     let stage = Stage::new([Step::Hang { connected: true }]);
     let konnect = stage.konnect();
