@@ -1,7 +1,8 @@
 //! How the result of a call comes back from the I/O thread, or the news that there will be none.
 
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::marker::PhantomData;
+use std::pin::pin;
 use std::sync::Arc;
 
 use authloom::BoxFuture;
@@ -25,7 +26,13 @@ where
     L: FnOnce(Panicked) -> T + Send + 'static,
 {
     Box::pin(async move {
-        match Abortable::new(call(), registration).await {
+        let desk = Arc::clone(&delivery.desk);
+        let mut call = pin!(Abortable::new(call(), registration));
+        let ended = poll_fn(|context| {
+            desk.count_poll();
+            call.as_mut().poll(context)
+        });
+        match ended.await {
             Ok(result) => delivery.tell(result),
             Err(Aborted) => delivery.forget(),
         }

@@ -25,6 +25,11 @@ pub(crate) fn is_io_thread(identity: usize) {
     IO_THREAD.set(identity);
 }
 
+/// Whether this thread is that I/O thread.
+pub(crate) fn is_on_io_thread(identity: usize) -> bool {
+    IO_THREAD.get() == identity
+}
+
 /// What hands work to the I/O thread.
 pub(crate) trait HandIn: Send + Sync + 'static {
     /// Has it done there.
@@ -75,7 +80,7 @@ impl<D: HandIn> Wake for InlineCall<D> {
         if self.handed.swap(true, SeqCst) {
             return;
         }
-        if IO_THREAD.get() == self.desk.identity() {
+        if is_on_io_thread(self.desk.identity()) {
             tokio::spawn(HandedOffCall(self));
         } else {
             let desk = Arc::clone(&self.desk);

@@ -5,7 +5,10 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::mem;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::{
+    AtomicBool, AtomicU32, AtomicUsize,
+    Ordering::{Relaxed, SeqCst},
+};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::thread::JoinHandle;
@@ -18,7 +21,7 @@ use tokio::time::{Sleep, sleep};
 
 use crate::delivery::{Delivery, delivered};
 use crate::fork::{OfThisProcess, Shared};
-use crate::inline_start::{HandIn, InlineCall, is_io_thread};
+use crate::inline_start::{HandIn, InlineCall, is_io_thread, is_on_io_thread};
 use crate::outbox::{Outbox, Place, Ring};
 use crate::panics::{Panicked, catching, caught, provoked};
 use crate::waiting::{Gate, Waiter, Waiting};
@@ -28,6 +31,9 @@ const MOST_WAITING: usize = 64;
 /// … or when the first of them has waited so long. Otherwise they are told when the thread has
 /// nothing else to do: one wake-up for as many as there are.
 const LONGEST_WAIT: Duration = Duration::from_micros(200);
+/// After so many polls of calls without sleep, the thread looks after what it else does before it
+/// sleeps: a call that always has something to read would put that off for as long.
+const MOST_POLLS: u32 = 16;
 
 /// A thread with an event queue, to which calls are handed and which hands their results back
 /// through an [`Outbox`]. It never enters a foreign interpreter.
@@ -55,6 +61,8 @@ pub(crate) struct Desk {
     thread: Mutex<Option<Waker>>,
     /// Whether the thread sleeps, so that whoever brings work has to wake it.
     asleep: AtomicBool,
+    /// How many polls of calls there were since it slept.
+    polls: AtomicU32,
     closing: AtomicBool,
     /// Whether there is an earliest timer, and whether a call was begun since it was set.
     ticking: AtomicBool,
@@ -86,6 +94,7 @@ impl IoThread {
             work: Mutex::default(),
             thread: Mutex::default(),
             asleep: AtomicBool::new(true),
+            polls: AtomicU32::new(0),
             closing: AtomicBool::new(false),
             ticking: AtomicBool::new(false),
             used: AtomicBool::new(false),
@@ -292,10 +301,7 @@ impl Desk {
                 *thread = Some(context.waker().clone());
             }
         }
-        let work = mem::take(&mut *lock(&self.work));
-        if !work.is_empty() {
-            self.used.store(true, SeqCst);
-        }
+        let work = self.take_work();
         earliest.keep(self, context);
         for begin in work {
             // Whoever waits is told when it is dropped.
@@ -308,9 +314,38 @@ impl Desk {
         }
     }
 
+    fn take_work(&self) -> Vec<Work> {
+        let work = mem::take(&mut *lock(&self.work));
+        if !work.is_empty() {
+            self.used.store(true, SeqCst);
+        }
+        work
+    }
+
+    /// Counts a poll of a call. After many without sleep, tells what has waited long enough, and
+    /// begins what was handed in.
+    pub(crate) fn count_poll(&self) {
+        let polls = self.polls.fetch_add(1, Relaxed) + 1;
+        // A call that is begun elsewhere is polled there once.
+        if polls < MOST_POLLS || !is_on_io_thread(self.identity()) {
+            return;
+        }
+        self.polls.store(0, Relaxed);
+        let mut to_ring = lock(&self.to_ring);
+        if (to_ring.since).is_some_and(|since| since.elapsed() >= LONGEST_WAIT) {
+            self.ring(&mut to_ring);
+        }
+        drop(to_ring);
+        for begin in self.take_work() {
+            // Whoever waits is told when it is dropped.
+            let _ = caught(begin);
+        }
+    }
+
     /// Tells what is there to be told, and looks once more for work: what is handed in from now on
     /// wakes the thread.
     fn before_sleep(&self) {
+        self.polls.store(0, Relaxed);
         self.ring(&mut lock(&self.to_ring));
         self.asleep.store(true, SeqCst);
         if !lock(&self.work).is_empty() && self.asleep.swap(false, SeqCst) {

@@ -10,7 +10,7 @@ use authloom::{Error, ErrorKind};
 const SETTLES: u64 = 2 << 20;
 /// How late a call may end beyond its deadline, the machine's own noise aside: how late it wakes
 /// another thread.
-const LATE: Duration = Duration::from_millis(100);
+const LATE: Duration = Duration::from_millis(50);
 
 /// What came of the calls.
 #[derive(Debug, Default)]
