@@ -18,7 +18,7 @@ macro_rules! client_common {
                 Self::new($config::from_env()?)
             }
 
-            /// The same configuration, credential and retry quota with no connection and fresh
+            /// The same configuration, credential and retry budget with no connection and fresh
             /// locks: for the child of a fork.
             #[must_use]
             pub fn reopen(&self) -> Self {

@@ -51,7 +51,7 @@ pub use http::ReqwestTransport;
 #[doc(hidden)]
 pub use http::fuzzing;
 pub use http::{
-    Background, BoxFuture, CallOptions, Cause, Credential, Event, EventKind, Hook, Lease, OnTokio,
+    Background, BoxFuture, CallOptions, Cause, Credential, Event, EventKind, Hook, Lease, TokioRuntime,
     Phase, Progress, RawRequest, RawResponse, Refusal, Resolve, ResponseBody, Runtime,
     StaticCredential, Transport, TransportError,
 };

@@ -31,7 +31,7 @@ pub(crate) struct Module {
 #[derive(Debug)]
 pub(crate) enum Definition {
     Struct(Struct),
-    Texts(Texts),
+    StringEnum(StringEnum),
     Union(Union),
 }
 
@@ -57,7 +57,7 @@ pub(crate) struct Field {
 
 /// A set of texts, to which a server may add if it is open.
 #[derive(Debug)]
-pub(crate) struct Texts {
+pub(crate) struct StringEnum {
     pub(crate) name: String,
     pub(crate) docs: Docs,
     pub(crate) values: Vec<Text>,
@@ -179,7 +179,7 @@ impl Definition {
     pub(crate) fn name(&self) -> &str {
         match self {
             Self::Struct(of) => &of.name,
-            Self::Texts(of) => &of.name,
+            Self::StringEnum(of) => &of.name,
             Self::Union(of) => &of.name,
         }
     }
@@ -187,7 +187,7 @@ impl Definition {
     pub(crate) fn docs(&self) -> &Docs {
         match self {
             Self::Struct(of) => &of.docs,
-            Self::Texts(of) => &of.docs,
+            Self::StringEnum(of) => &of.docs,
             Self::Union(of) => &of.docs,
         }
     }

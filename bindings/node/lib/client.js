@@ -7,7 +7,7 @@ const native = require('./loader.js');
 /** The native half of a client. */
 const NATIVE = Symbol('authloom.native');
 /** Whom a client tells of its calls; nothing where it tells nobody. */
-const TELLING = Symbol('authloom.telling');
+const TELLING = Symbol('authloom.observers');
 /** Says to a constructor that the environment comes first. */
 const FROM_ENV = Symbol('authloom.fromEnv');
 
@@ -15,11 +15,11 @@ const FROM_ENV = Symbol('authloom.fromEnv');
 const underWay = new Map();
 let lastNumber = 0;
 
-const port = new native.Port(require('./generated/factories.js'), deliver);
+const bridge = new native.LoopBridge(require('./generated/factories.js'), deliver);
 
 /** Settles the calls whose results are there. The native side calls it, once for all there are. */
 function deliver() {
-  const results = port.take();
+  const results = bridge.take();
   for (let at = 0; at < results.length; at += 4) {
     const call = underWay.get(results[at]);
     underWay.delete(results[at]);
@@ -54,7 +54,7 @@ async function call(client, options, begin) {
     if (signals !== undefined) {
       abort = () => {
         if (underWay.delete(number)) {
-          port.cancel(number);
+          bridge.cancel(number);
           ending.reject(abort);
         }
       };
@@ -75,7 +75,7 @@ async function call(client, options, begin) {
       signals.leave(signal, abort);
     }
     if (ending.notes !== undefined) {
-      require('./telling.js').tell(client[TELLING], ending.notes);
+      require('./observers.js').tell(client[TELLING], ending.notes);
     }
   }
 }
@@ -87,20 +87,20 @@ class Client {
       throw new TypeError(`the configuration of ${new.target.name} must be an object`);
     }
     const { hooks, logger, ...settings } = config ?? {};
-    const telling =
+    const observers =
       (hooks ?? logger ?? undefined) === undefined
         ? undefined
-        : require('./telling.js').telling(hooks, logger);
-    settings.hooks = telling !== undefined;
+        : require('./observers.js').observers(hooks, logger);
+    settings.hooks = observers !== undefined;
     let half;
     try {
-      half = new native[new.target.native](port, settings, source === FROM_ENV);
+      half = new native[new.target.native](bridge, settings, source === FROM_ENV);
     } catch (failure) {
       throw require('./errors.js').errorFrom(failure, new.target);
     }
     // Not enumerable: nothing that lists or copies a client meets them.
     Object.defineProperty(this, NATIVE, { value: half });
-    Object.defineProperty(this, TELLING, { value: telling });
+    Object.defineProperty(this, TELLING, { value: observers });
   }
 
   static fromEnv(config) {

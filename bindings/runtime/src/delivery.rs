@@ -8,8 +8,8 @@ use std::sync::Arc;
 use authloom::BoxFuture;
 use futures_util::future::{AbortRegistration, Abortable, Aborted};
 
-use crate::io_thread::Desk;
-use crate::outbox::Place;
+use crate::io_thread::Scheduler;
+use crate::completion_queue::ResultSink;
 use crate::panics::{Panicked, caught, provoked};
 
 /// A call with what becomes of its result. Boxed, so that what drives it is there once, and not for
@@ -22,14 +22,14 @@ pub(crate) fn delivered<T, F, P, L>(
 where
     T: Send + 'static,
     F: Future<Output = T> + Send + 'static,
-    P: Place<T> + Send + Sync + 'static,
+    P: ResultSink<T> + Send + Sync + 'static,
     L: FnOnce(Panicked) -> T + Send + 'static,
 {
     Box::pin(async move {
-        let desk = Arc::clone(&delivery.desk);
+        let scheduler = Arc::clone(&delivery.scheduler);
         let mut call = pin!(Abortable::new(call(), registration));
         let ended = poll_fn(|context| {
-            desk.count_poll();
+            scheduler.count_poll();
             call.as_mut().poll(context)
         });
         match ended.await {
@@ -41,32 +41,32 @@ where
 
 /// A call's way back. Whatever drops it before the call has ended or was cancelled, be it a panic of
 /// the call, of what drives it, or of the thread's own, whoever waits is told.
-pub(crate) struct Delivery<T, P: Place<T>, L: FnOnce(Panicked) -> T> {
-    desk: Arc<Desk>,
+pub(crate) struct Delivery<T, P: ResultSink<T>, L: FnOnce(Panicked) -> T> {
+    scheduler: Arc<Scheduler>,
     /// None once it is told, or nothing is to be told.
     rest: Option<(Arc<P>, L)>,
     result: PhantomData<fn() -> T>,
 }
 
-impl<T, P: Place<T>, L: FnOnce(Panicked) -> T> Delivery<T, P, L> {
-    pub(crate) fn new(desk: &Arc<Desk>, place: Arc<P>, lost: L) -> Self {
+impl<T, P: ResultSink<T>, L: FnOnce(Panicked) -> T> Delivery<T, P, L> {
+    pub(crate) fn new(scheduler: &Arc<Scheduler>, sink: Arc<P>, lost: L) -> Self {
         Self {
-            desk: Arc::clone(desk),
-            rest: Some((place, lost)),
+            scheduler: Arc::clone(scheduler),
+            rest: Some((sink, lost)),
             result: PhantomData,
         }
     }
 
     fn tell(&mut self, result: T) {
-        let Some((place, lost)) = self.rest.take() else {
+        let Some((sink, lost)) = self.rest.take() else {
             return;
         };
         let told = caught(|| {
             provoked("put");
-            self.desk.deliver(Arc::clone(&place), result);
+            self.scheduler.deliver(Arc::clone(&sink), result);
         });
         if let Err(panicked) = told {
-            self.desk.deliver(place, lost(panicked));
+            self.scheduler.deliver(sink, lost(panicked));
         }
     }
 
@@ -75,13 +75,13 @@ impl<T, P: Place<T>, L: FnOnce(Panicked) -> T> Delivery<T, P, L> {
     }
 }
 
-impl<T, P: Place<T>, L: FnOnce(Panicked) -> T> Drop for Delivery<T, P, L> {
+impl<T, P: ResultSink<T>, L: FnOnce(Panicked) -> T> Drop for Delivery<T, P, L> {
     fn drop(&mut self) {
-        if let Some((place, lost)) = self.rest.take()
-            && !self.desk.is_closing()
+        if let Some((sink, lost)) = self.rest.take()
+            && !self.scheduler.is_closing()
         {
             let panicked = Panicked::unwinding();
-            let _ = caught(|| self.desk.deliver(place, lost(panicked)));
+            let _ = caught(|| self.scheduler.deliver(sink, lost(panicked)));
         }
     }
 }

@@ -31,9 +31,9 @@ pub(crate) fn is_on_io_thread(identity: usize) -> bool {
 }
 
 /// What hands work to the I/O thread.
-pub(crate) trait HandIn: Send + Sync + 'static {
+pub(crate) trait Submit: Send + Sync + 'static {
     /// Has it done there.
-    fn hand_in(&self, work: Box<dyn FnOnce() + Send>);
+    fn submit(&self, work: Box<dyn FnOnce() + Send>);
 
     /// What [`is_io_thread`] was told there.
     fn identity(&self) -> usize;
@@ -44,17 +44,17 @@ pub(crate) struct InlineCall<D> {
     /// None once it has ended.
     call: Mutex<Option<BoxFuture<'static, ()>>>,
     handed: AtomicBool,
-    desk: Arc<D>,
+    scheduler: Arc<D>,
 }
 
-impl<D: HandIn> InlineCall<D> {
+impl<D: Submit> InlineCall<D> {
     /// Begins a call on this thread, within the runtime of the I/O thread. Returns whether it has
     /// ended already.
-    pub(crate) fn begin(call: BoxFuture<'static, ()>, desk: Arc<D>) -> bool {
+    pub(crate) fn begin(call: BoxFuture<'static, ()>, scheduler: Arc<D>) -> bool {
         let begun = Arc::new(Self {
             call: Mutex::new(Some(call)),
             handed: AtomicBool::new(false),
-            desk,
+            scheduler,
         });
         let waker = Waker::from(Arc::clone(&begun));
         begun.poll(&mut Context::from_waker(&waker)).is_ready()
@@ -74,17 +74,17 @@ impl<D: HandIn> InlineCall<D> {
     }
 }
 
-impl<D: HandIn> Wake for InlineCall<D> {
+impl<D: Submit> Wake for InlineCall<D> {
     fn wake(self: Arc<Self>) {
         // From now on it is a task, with a waker of its own.
         if self.handed.swap(true, SeqCst) {
             return;
         }
-        if is_on_io_thread(self.desk.identity()) {
+        if is_on_io_thread(self.scheduler.identity()) {
             tokio::spawn(HandedOffCall(self));
         } else {
-            let desk = Arc::clone(&self.desk);
-            desk.hand_in(Box::new(move || {
+            let scheduler = Arc::clone(&self.scheduler);
+            scheduler.submit(Box::new(move || {
                 tokio::spawn(HandedOffCall(self));
             }));
         }
@@ -94,7 +94,7 @@ impl<D: HandIn> Wake for InlineCall<D> {
 /// What is left of a call that was begun elsewhere.
 struct HandedOffCall<D>(Arc<InlineCall<D>>);
 
-impl<D: HandIn> Future for HandedOffCall<D> {
+impl<D: Submit> Future for HandedOffCall<D> {
     type Output = ();
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {

@@ -21,10 +21,10 @@ use tokio::time::{Sleep, sleep};
 
 use crate::delivery::{Delivery, delivered};
 use crate::fork::{OfThisProcess, Shared};
-use crate::inline_start::{HandIn, InlineCall, is_io_thread, is_on_io_thread};
-use crate::outbox::{Outbox, Place, Ring};
+use crate::inline_start::{Submit, InlineCall, is_io_thread, is_on_io_thread};
+use crate::completion_queue::{CompletionQueue, ResultSink, Notify};
 use crate::panics::{Panicked, catching, caught, provoked};
-use crate::waiting::{Gate, Waiter, Waiting};
+use crate::blocking_call::{Parker, Waiter, BlockingCall};
 
 /// Results are told at the latest when so many wait…
 const MOST_WAITING: usize = 64;
@@ -36,12 +36,12 @@ const LONGEST_WAIT: Duration = Duration::from_micros(200);
 const MOST_POLLS: u32 = 16;
 
 /// A thread with an event queue, to which calls are handed and which hands their results back
-/// through an [`Outbox`]. It never enters a foreign interpreter.
+/// through an [`CompletionQueue`]. It never enters a foreign interpreter.
 ///
 /// When the last holder lets it go, it ends; calls that are under way are dropped, detached work is
 /// done first.
 pub struct IoThread {
-    desk: Arc<Desk>,
+    scheduler: Arc<Scheduler>,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -52,8 +52,8 @@ static IO_THREAD: Shared<IoThread> = Shared::new();
 /// into being where it is used, and goes there.
 type Work = Box<dyn FnOnce() + Send>;
 
-/// Where work is handed in, and where it is noted whom to ring.
-pub(crate) struct Desk {
+/// Where work is handed in, and where it is noted whom to notify.
+pub(crate) struct Scheduler {
     /// What the thread drives: another one after a panic of the first's own.
     runtime: Mutex<Option<Handle>>,
     work: Mutex<Vec<Work>>,
@@ -69,15 +69,15 @@ pub(crate) struct Desk {
     used: AtomicBool,
     /// Detached work that has not ended.
     detached: AtomicUsize,
-    to_ring: Mutex<ToRing>,
-    /// Where threads sleep that begin to wait from now on, until the next is rung.
-    gate: Mutex<Arc<Gate>>,
+    to_notify: Mutex<ToRing>,
+    /// Where threads sleep that begin to wait from now on, until the next is notified.
+    parker: Mutex<Arc<Parker>>,
 }
 
-/// What is to be rung for results that were not told.
+/// What is to be notified for results that were not told.
 #[derive(Default)]
 struct ToRing {
-    bells: Vec<Arc<dyn Ring>>,
+    bells: Vec<Arc<dyn Notify>>,
     waiting: usize,
     since: Option<Instant>,
 }
@@ -89,7 +89,7 @@ impl IoThread {
     }
 
     fn start() -> io::Result<Self> {
-        let desk = Arc::new(Desk {
+        let scheduler = Arc::new(Scheduler {
             runtime: Mutex::default(),
             work: Mutex::default(),
             thread: Mutex::default(),
@@ -99,35 +99,35 @@ impl IoThread {
             ticking: AtomicBool::new(false),
             used: AtomicBool::new(false),
             detached: AtomicUsize::new(0),
-            to_ring: Mutex::default(),
-            gate: Mutex::default(),
+            to_notify: Mutex::default(),
+            parker: Mutex::default(),
         });
-        let runtime = desk.build()?;
-        let of_thread = Arc::clone(&desk);
+        let runtime = scheduler.build()?;
+        let of_thread = Arc::clone(&scheduler);
         let thread = std::thread::Builder::new()
             .name("authloom-io".to_owned())
             .spawn(move || of_thread.drive(runtime))
-            // It keeps the desk, and the desk keeps it.
-            .inspect_err(|_| *lock(&desk.runtime) = None)?;
+            // It keeps the scheduler, and the scheduler keeps it.
+            .inspect_err(|_| *lock(&scheduler.runtime) = None)?;
         Ok(Self {
-            desk,
+            scheduler,
             thread: Some(thread),
         })
     }
 
-    /// Drives a call, which is made on the thread; its result goes into the outbox, unless it is
+    /// Drives a call, which is made on the thread; its result goes into the completion queue, unless it is
     /// cancelled before. If the call is lost by a panic, the result is what `lost` makes of it.
     pub fn call<T, F>(
         &self,
         call: impl FnOnce() -> F + Send + 'static,
         lost: impl FnOnce(Panicked) -> T + Send + 'static,
-        outbox: &Arc<Outbox<T>>,
+        completion_queue: &Arc<CompletionQueue<T>>,
     ) -> Canceller
     where
         T: Send + 'static,
         F: Future<Output = T> + Send + 'static,
     {
-        self.begin(call, lost, Arc::clone(outbox))
+        self.begin(call, lost, Arc::clone(completion_queue))
     }
 
     /// The same, but the request leaves on this thread if it can, which is worth it where no other
@@ -136,25 +136,25 @@ impl IoThread {
         &self,
         call: impl FnOnce() -> F + Send + 'static,
         lost: impl FnOnce(Panicked) -> T + Send + 'static,
-        outbox: &Arc<Outbox<T>>,
+        completion_queue: &Arc<CompletionQueue<T>>,
     ) -> Canceller
     where
         T: Send + 'static,
         F: Future<Output = T> + Send + 'static,
     {
-        self.desk.used.store(true, SeqCst);
-        let runtime = lock(&self.desk.runtime).clone();
+        self.scheduler.used.store(true, SeqCst);
+        let runtime = lock(&self.scheduler.runtime).clone();
         // A timer that is the earliest would wake the I/O thread at once.
-        let (Some(runtime), true) = (runtime, self.desk.ticking.load(SeqCst)) else {
-            return self.call(call, lost, outbox);
+        let (Some(runtime), true) = (runtime, self.scheduler.ticking.load(SeqCst)) else {
+            return self.call(call, lost, completion_queue);
         };
         let (abort, registration) = AbortHandle::new_pair();
-        let delivery = Delivery::new(&self.desk, Arc::clone(outbox), lost);
+        let delivery = Delivery::new(&self.scheduler, Arc::clone(completion_queue), lost);
         let _entered = runtime.enter();
         let call = delivered(call, registration, delivery);
-        if InlineCall::begin(call, Arc::clone(&self.desk)) {
+        if InlineCall::begin(call, Arc::clone(&self.scheduler)) {
             // Its result is told when the thread goes to sleep the next time.
-            self.desk.hand_in(Box::new(|| ()));
+            self.scheduler.submit(Box::new(|| ()));
         }
         Canceller(abort)
     }
@@ -165,29 +165,29 @@ impl IoThread {
         &self,
         call: impl FnOnce() -> F + Send + 'static,
         lost: impl FnOnce(Panicked) -> T + Send + 'static,
-    ) -> Waiting<T>
+    ) -> BlockingCall<T>
     where
         T: Send + 'static,
         F: Future<Output = T> + Send + 'static,
     {
-        let waiter = Arc::new(Waiter::at(Arc::clone(&lock(&self.desk.gate))));
+        let waiter = Arc::new(Waiter::at(Arc::clone(&lock(&self.scheduler.parker))));
         let canceller = self.begin(call, lost, Arc::clone(&waiter));
-        Waiting::new(waiter, canceller)
+        BlockingCall::new(waiter, canceller)
     }
 
     fn begin<T, F>(
         &self,
         call: impl FnOnce() -> F + Send + 'static,
         lost: impl FnOnce(Panicked) -> T + Send + 'static,
-        place: Arc<impl Place<T> + Send + Sync + 'static>,
+        sink: Arc<impl ResultSink<T> + Send + Sync + 'static>,
     ) -> Canceller
     where
         T: Send + 'static,
         F: Future<Output = T> + Send + 'static,
     {
         let (abort, registration) = AbortHandle::new_pair();
-        let delivery = Delivery::new(&self.desk, place, lost);
-        self.desk.hand_in(Box::new(move || {
+        let delivery = Delivery::new(&self.scheduler, sink, lost);
+        self.scheduler.submit(Box::new(move || {
             tokio::spawn(delivered(call, registration, delivery));
         }));
         Canceller(abort)
@@ -195,8 +195,8 @@ impl IoThread {
 
     /// Drives a piece of work to its end, whatever becomes of whoever asked for it.
     pub fn detach(&self, work: BoxFuture<'static, ()>) {
-        let counted = Counted::new(&self.desk);
-        self.desk.hand_in(Box::new(move || {
+        let counted = Counted::new(&self.scheduler);
+        self.scheduler.submit(Box::new(move || {
             let work: BoxFuture<'static, ()> = Box::pin(async move {
                 let _counted = counted;
                 work.await;
@@ -208,22 +208,22 @@ impl IoThread {
 
 impl Drop for IoThread {
     fn drop(&mut self) {
-        self.desk.closing.store(true, SeqCst);
-        self.desk.wake();
+        self.scheduler.closing.store(true, SeqCst);
+        self.scheduler.wake();
         let Some(thread) = self.thread.take() else {
             return;
         };
         // Who closes the last client sees its thread gone, but does not wait for detached work; and
         // no thread waits for itself.
-        let owed = self.desk.detached.load(SeqCst) > 0;
+        let owed = self.scheduler.detached.load(SeqCst) > 0;
         if !owed && thread.thread().id() != std::thread::current().id() {
             let _ = thread.join();
         }
     }
 }
 
-impl HandIn for Desk {
-    fn hand_in(&self, work: Work) {
+impl Submit for Scheduler {
+    fn submit(&self, work: Work) {
         lock(&self.work).push(work);
         if self.asleep.swap(false, SeqCst) {
             self.wake();
@@ -235,8 +235,8 @@ impl HandIn for Desk {
     }
 }
 
-impl Desk {
-    /// An event queue that rings before it sleeps.
+impl Scheduler {
+    /// An event queue that notifies before it sleeps.
     fn build(self: &Arc<Self>) -> io::Result<Runtime> {
         let at_park = Arc::clone(self);
         let runtime = Builder::new_current_thread()
@@ -264,7 +264,7 @@ impl Desk {
             *lock(&self.thread) = None;
             *lock(&self.runtime) = None;
             let _ = caught(|| drop(runtime));
-            self.ring(&mut lock(&self.to_ring));
+            self.notify(&mut lock(&self.to_notify));
             runtime = loop {
                 std::thread::sleep(PAUSE);
                 match self.build() {
@@ -274,10 +274,10 @@ impl Desk {
                 }
             };
         }
-        // A result that nobody waits for any more may be there: if it were not told, its outbox
+        // A result that nobody waits for any more may be there: if it were not told, its completion queue
         // would take the next one for one that is told with it.
-        self.ring(&mut lock(&self.to_ring));
-        // The waker keeps the runtime, and the runtime keeps the desk.
+        self.notify(&mut lock(&self.to_notify));
+        // The waker keeps the runtime, and the runtime keeps the scheduler.
         *lock(&self.thread) = None;
         *lock(&self.runtime) = None;
     }
@@ -331,11 +331,11 @@ impl Desk {
             return;
         }
         self.polls.store(0, Relaxed);
-        let mut to_ring = lock(&self.to_ring);
-        if (to_ring.since).is_some_and(|since| since.elapsed() >= LONGEST_WAIT) {
-            self.ring(&mut to_ring);
+        let mut to_notify = lock(&self.to_notify);
+        if (to_notify.since).is_some_and(|since| since.elapsed() >= LONGEST_WAIT) {
+            self.notify(&mut to_notify);
         }
-        drop(to_ring);
+        drop(to_notify);
         for begin in self.take_work() {
             // Whoever waits is told when it is dropped.
             let _ = caught(begin);
@@ -346,7 +346,7 @@ impl Desk {
     /// wakes the thread.
     fn before_sleep(&self) {
         self.polls.store(0, Relaxed);
-        self.ring(&mut lock(&self.to_ring));
+        self.notify(&mut lock(&self.to_notify));
         self.asleep.store(true, SeqCst);
         if !lock(&self.work).is_empty() && self.asleep.swap(false, SeqCst) {
             self.wake();
@@ -358,27 +358,27 @@ impl Desk {
         self.closing.load(SeqCst)
     }
 
-    pub(crate) fn deliver<T>(&self, place: Arc<impl Place<T>>, result: T) {
-        let ring = place.put(result);
-        let mut to_ring = lock(&self.to_ring);
-        to_ring.bells.extend(ring);
-        to_ring.waiting += 1;
-        let since = *to_ring.since.get_or_insert_with(Instant::now);
-        if to_ring.waiting >= MOST_WAITING || since.elapsed() >= LONGEST_WAIT {
-            self.ring(&mut to_ring);
+    pub(crate) fn deliver<T>(&self, sink: Arc<impl ResultSink<T>>, result: T) {
+        let notify = sink.put(result);
+        let mut to_notify = lock(&self.to_notify);
+        to_notify.bells.extend(notify);
+        to_notify.waiting += 1;
+        let since = *to_notify.since.get_or_insert_with(Instant::now);
+        if to_notify.waiting >= MOST_WAITING || since.elapsed() >= LONGEST_WAIT {
+            self.notify(&mut to_notify);
         }
     }
 
-    fn ring(&self, to_ring: &mut ToRing) {
-        if to_ring.waiting == 0 {
+    fn notify(&self, to_notify: &mut ToRing) {
+        if to_notify.waiting == 0 {
             return;
         }
-        *lock(&self.gate) = Arc::default();
-        for bell in to_ring.bells.drain(..) {
-            let _ = caught(|| bell.ring());
+        *lock(&self.parker) = Arc::default();
+        for notifier in to_notify.bells.drain(..) {
+            let _ = caught(|| notifier.notify());
         }
-        to_ring.waiting = 0;
-        to_ring.since = None;
+        to_notify.waiting = 0;
+        to_notify.since = None;
     }
 }
 
@@ -398,27 +398,27 @@ struct Earliest(Option<Pin<Box<Sleep>>>);
 impl Earliest {
     const PERIOD: Duration = Duration::from_secs(1);
 
-    fn keep(&mut self, desk: &Desk, context: &mut Context<'_>) {
+    fn keep(&mut self, scheduler: &Scheduler, context: &mut Context<'_>) {
         if let Some(timer) = &mut self.0
             && timer.as_mut().poll(context).is_ready()
         {
             self.0 = None;
         }
-        if self.0.is_none() && desk.used.swap(false, SeqCst) {
+        if self.0.is_none() && scheduler.used.swap(false, SeqCst) {
             let timer = self.0.insert(Box::pin(sleep(Self::PERIOD)));
             let _ = timer.as_mut().poll(context);
         }
-        desk.ticking.store(self.0.is_some(), SeqCst);
+        scheduler.ticking.store(self.0.is_some(), SeqCst);
     }
 }
 
 /// One piece of detached work, counted until it is gone.
-struct Counted(Arc<Desk>);
+struct Counted(Arc<Scheduler>);
 
 impl Counted {
-    fn new(desk: &Arc<Desk>) -> Self {
-        desk.detached.fetch_add(1, SeqCst);
-        Self(Arc::clone(desk))
+    fn new(scheduler: &Arc<Scheduler>) -> Self {
+        scheduler.detached.fetch_add(1, SeqCst);
+        Self(Arc::clone(scheduler))
     }
 }
 

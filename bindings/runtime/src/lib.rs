@@ -3,9 +3,9 @@
 //! A call's cost is the hop between threads, so who drives it is kept apart from what is driven:
 //!
 //! - [`reactor`]: the calling thread drives its own call, in slices;
-//! - [`io_thread`]: one thread drives every call, and puts the results into an [`outbox`] that the
+//! - [`io_thread`]: one thread drives every call, and puts the results into a [`completion_queue`] that the
 //!   language empties in batches, or wakes a thread that is [`waiting`];
-//! - [`notes`]: what happened in a call travels with its result, to be told to hooks and logs on
+//! - [`call_events`]: what happened in a call travels with its result, to be told to hooks and logs on
 //!   the user's own thread;
 //! - [`panics`]: a panic outside of core ends its call, too, and nothing else;
 //! - [`client`]: what the clients of core have in common;
@@ -16,17 +16,17 @@ mod delivery;
 pub mod fork;
 mod inline_start;
 pub mod io_thread;
-pub mod notes;
-pub mod outbox;
+pub mod call_events;
+pub mod completion_queue;
 pub mod panics;
 pub mod reactor;
-pub mod waiting;
+pub mod blocking_call;
 
 pub use client::CoreClient;
 pub use fork::PerProcess;
 pub use io_thread::{Canceller, DetachedOnIoThread, IoThread};
-pub use notes::{Note, Notes, Recorder, noting};
-pub use outbox::Outbox;
+pub use call_events::{Note, CallEvents, Recorder, noting};
+pub use completion_queue::CompletionQueue;
 pub use panics::{CallName, Course, Panicked, Phase};
 pub use reactor::Reactor;
-pub use waiting::Waiting;
+pub use blocking_call::BlockingCall;

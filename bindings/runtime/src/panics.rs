@@ -83,12 +83,12 @@ impl Course {
 ///
 /// That is what it is for.
 #[inline]
-pub fn provoked(place: &str) {
+pub fn provoked(sink: &str) {
     #[cfg(feature = "provoked-panics")]
     {
         let asked = std::env::var("AUTHLOOM_PROVOKED_PANIC");
-        assert_ne!(asked.as_deref(), Ok(place), "the words of a provoked panic");
+        assert_ne!(asked.as_deref(), Ok(sink), "the words of a provoked panic");
     }
     #[cfg(not(feature = "provoked-panics"))]
-    let _ = place;
+    let _ = sink;
 }

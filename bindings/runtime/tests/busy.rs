@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::Duration;
 
-use authloom_bindings_runtime::{IoThread, Outbox, Panicked};
+use authloom_bindings_runtime::{IoThread, CompletionQueue, Panicked};
 
 const GUARD: Duration = Duration::from_secs(30);
 
@@ -22,7 +22,7 @@ fn a_call_that_keeps_the_thread_from_sleeping_holds_up_no_other() {
     let over = Arc::new(AtomicBool::new(false));
     let (tell, told) = channel();
     let tell = Mutex::new(tell);
-    let outbox = Arc::new(Outbox::new(move || {
+    let completion_queue = Arc::new(CompletionQueue::new(move || {
         let _ = tell.lock().expect("nobody panics").send(());
     }));
     let ended = Arc::clone(&over);
@@ -40,10 +40,10 @@ fn a_call_that_keeps_the_thread_from_sleeping_holds_up_no_other() {
     );
     let mut batch = Vec::new();
     for number in 1..=3 {
-        drop(thread.call(move || ready(number), lost, &outbox));
+        drop(thread.call(move || ready(number), lost, &completion_queue));
         told.recv_timeout(GUARD)
             .expect("it begins, and its result is told");
-        outbox.take(&mut batch);
+        completion_queue.take(&mut batch);
         assert_eq!(batch, [number]);
         batch.clear();
         let waiting = thread.wait_for(move || ready(number), lost);

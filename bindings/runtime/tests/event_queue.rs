@@ -9,7 +9,7 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use authloom_bindings_runtime::{IoThread, Outbox};
+use authloom_bindings_runtime::{IoThread, CompletionQueue};
 
 const GUARD: Duration = Duration::from_secs(30);
 
@@ -33,9 +33,9 @@ fn close_event_queues() {
 #[test]
 fn calls_under_way_are_told_and_later_ones_work() {
     let thread = IoThread::shared().expect("a thread");
-    let (tell_rung, rung) = channel();
+    let (tell_rung, notified) = channel();
     let tell_rung = Mutex::new(tell_rung);
-    let outbox = Arc::new(Outbox::new(move || {
+    let completion_queue = Arc::new(CompletionQueue::new(move || {
         let _ = tell_rung.lock().expect("nobody panics with it").send(());
     }));
     let mut batch = Vec::new();
@@ -45,23 +45,23 @@ fn calls_under_way_are_told_and_later_ones_work() {
             let _ = begun.send(());
             pending::<&str>().await
         };
-        let under_way = thread.call(call, |_| "lost", &outbox);
+        let under_way = thread.call(call, |_| "lost", &completion_queue);
         seen.recv_timeout(GUARD).expect("the call begins");
         close_event_queues();
         // What wakes the thread has it look at its queue.
-        let later = thread.call(|| async { "well" }, |_| "lost", &outbox);
+        let later = thread.call(|| async { "well" }, |_| "lost", &completion_queue);
         let mut told = Vec::new();
         while told.len() < 2 {
-            rung.recv_timeout(GUARD).expect("both are told");
-            outbox.take(&mut batch);
+            notified.recv_timeout(GUARD).expect("both are told");
+            completion_queue.take(&mut batch);
             told.append(&mut batch);
         }
         // Whether the later one was still done is a matter of time.
         assert!(told.contains(&"lost"), "{told:?}");
         drop((under_way, later));
-        drop(thread.call(|| async { "well" }, |_| "lost", &outbox));
-        rung.recv_timeout(GUARD).expect("the thread works again");
-        outbox.take(&mut batch);
+        drop(thread.call(|| async { "well" }, |_| "lost", &completion_queue));
+        notified.recv_timeout(GUARD).expect("the thread works again");
+        completion_queue.take(&mut batch);
         assert_eq!(batch, ["well"]);
         batch.clear();
     }

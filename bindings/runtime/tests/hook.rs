@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use authloom_bindings_runtime::panics::{caught, watch};
-use authloom_bindings_runtime::{CallName, IoThread, Outbox, Panicked, Phase};
+use authloom_bindings_runtime::{CallName, IoThread, CompletionQueue, Panicked, Phase};
 
 const GUARD: Duration = Duration::from_secs(30);
 
@@ -43,15 +43,15 @@ fn a_panic_of_a_call_is_named_by_its_place_and_every_other_is_told_as_before() {
     let thread = IoThread::shared().expect("a thread");
     let (tell_rung, rung) = channel();
     let tell_rung = Mutex::new(tell_rung);
-    let outbox = Arc::new(Outbox::new(move || {
+    let completion_queue = Arc::new(CompletionQueue::new(move || {
         let _ = tell_rung.lock().expect("nobody panics with it").send(());
     }));
     let line = line!() + 1;
     let call = || async { panic!("hush-hush") };
-    drop(thread.call(call, sentence, &outbox));
+    drop(thread.call(call, sentence, &completion_queue));
     rung.recv_timeout(GUARD).expect("there is a result");
     let mut batch = Vec::new();
-    outbox.take(&mut batch);
+    completion_queue.take(&mut batch);
     let place = format!("tests/hook.rs:{line}:");
     assert!(batch[0].contains(&place), "{batch:?}");
     thread.detach(Box::pin(async { panic!("hush-hush") }));

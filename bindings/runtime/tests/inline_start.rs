@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-use authloom_bindings_runtime::{IoThread, Outbox, Panicked};
+use authloom_bindings_runtime::{IoThread, CompletionQueue, Panicked};
 
 const GUARD: Duration = Duration::from_secs(30);
 
@@ -16,14 +16,14 @@ fn lost<T>(_: Panicked) -> T {
     unreachable!("no call panics")
 }
 
-/// An outbox, and what waits until its bell rings and takes its only result.
-fn outbox<T: Send + 'static>() -> (Arc<Outbox<T>>, impl Fn() -> T) {
+/// A completion queue, and what waits until its notifier is called and takes its only result.
+fn completion_queue<T: Send + 'static>() -> (Arc<CompletionQueue<T>>, impl Fn() -> T) {
     let (tell, told) = channel();
     let tell = Mutex::new(tell);
-    let outbox = Arc::new(Outbox::new(move || {
+    let completion_queue = Arc::new(CompletionQueue::new(move || {
         let _ = tell.lock().expect("nobody panics").send(());
     }));
-    let taken = Arc::clone(&outbox);
+    let taken = Arc::clone(&completion_queue);
     let take = move || {
         told.recv_timeout(GUARD).expect("there is a result");
         let mut batch = Vec::new();
@@ -31,7 +31,7 @@ fn outbox<T: Send + 'static>() -> (Arc<Outbox<T>>, impl Fn() -> T) {
         assert_eq!(batch.len(), 1);
         batch.remove(0)
     };
-    (outbox, take)
+    (completion_queue, take)
 }
 
 /// Tries until something is as expected: a call begins here only soon after another one, and a busy
@@ -51,8 +51,8 @@ fn on_it<T: Send + 'static>(
     thread: &IoThread,
     work: impl Future<Output = T> + Send + 'static,
 ) -> T {
-    let (outbox, take) = outbox();
-    drop(thread.call(|| work, lost, &outbox));
+    let (completion_queue, take) = completion_queue();
+    drop(thread.call(|| work, lost, &completion_queue));
     take()
 }
 
@@ -71,7 +71,7 @@ fn a_call_begins_here_and_goes_on_on_the_thread() {
     let its_id = warm(&thread);
     soon(&(thread::current().id(), its_id), || {
         warm(&thread);
-        let (outbox, take) = outbox();
+        let (completion_queue, take) = completion_queue();
         let _call = thread.call_here(
             || async {
                 let begun_on = thread::current().id();
@@ -79,7 +79,7 @@ fn a_call_begins_here_and_goes_on_on_the_thread() {
                 (begun_on, thread::current().id())
             },
             lost,
-            &outbox,
+            &completion_queue,
         );
         take()
     });
@@ -89,8 +89,8 @@ fn a_call_begins_here_and_goes_on_on_the_thread() {
 fn a_call_that_ends_at_once_is_told() {
     let thread = IoThread::shared().expect("a thread");
     warm(&thread);
-    let (outbox, take) = outbox();
-    let _call = thread.call_here(|| async { 7 }, lost, &outbox);
+    let (completion_queue, take) = completion_queue();
+    let _call = thread.call_here(|| async { 7 }, lost, &completion_queue);
     assert_eq!(take(), 7);
 }
 
@@ -98,7 +98,7 @@ fn a_call_that_ends_at_once_is_told() {
 fn a_call_that_is_cancelled_is_dropped() {
     let thread = IoThread::shared().expect("a thread");
     warm(&thread);
-    let (outbox, _take) = outbox::<()>();
+    let (completion_queue, _take) = completion_queue::<()>();
     let (gone, seen) = channel();
     let guard = Dropped(gone);
     let call = thread.call_here(
@@ -107,7 +107,7 @@ fn a_call_that_is_cancelled_is_dropped() {
             pending::<()>().await;
         },
         lost,
-        &outbox,
+        &completion_queue,
     );
     call.cancel();
     seen.recv_timeout(GUARD).expect("the call is dropped");

@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use authloom_bindings_runtime::{IoThread, Outbox, Panicked};
+use authloom_bindings_runtime::{IoThread, CompletionQueue, Panicked};
 
 const GUARD: Duration = Duration::from_secs(30);
 
@@ -15,14 +15,14 @@ fn lost<T>(_: Panicked) -> T {
     unreachable!("no call panics")
 }
 
-/// An outbox that tells when its bell rings.
-fn outbox() -> (Arc<Outbox<usize>>, Receiver<()>) {
+/// A completion queue that tells when its notifier is called.
+fn completion_queue() -> (Arc<CompletionQueue<usize>>, Receiver<()>) {
     let (tell, told) = channel();
     let tell = Mutex::new(tell);
-    let bell = move || {
+    let notifier = move || {
         let _ = tell.lock().expect("nobody panics").send(());
     };
-    (Arc::new(Outbox::new(bell)), told)
+    (Arc::new(CompletionQueue::new(notifier)), told)
 }
 
 /// Tells when it is dropped.
@@ -37,7 +37,7 @@ impl Drop for Dropped {
 #[test]
 fn the_bell_rings_once_for_all_results_until_they_are_taken() {
     let thread = IoThread::shared().expect("a thread");
-    let (outbox, rung) = outbox();
+    let (completion_queue, rung) = completion_queue();
     let mut batch = Vec::new();
     for round in 0..3 {
         let ended = Arc::new(AtomicUsize::new(0));
@@ -47,7 +47,7 @@ fn the_bell_rings_once_for_all_results_until_they_are_taken() {
                 ended.fetch_add(1, SeqCst);
                 number
             };
-            drop(thread.call(|| call, lost, &outbox));
+            drop(thread.call(|| call, lost, &completion_queue));
         }
         // The thread does what it is handed in turn, so this is the last of them.
         let (last, seen) = channel();
@@ -58,7 +58,7 @@ fn the_bell_rings_once_for_all_results_until_they_are_taken() {
         assert_eq!(ended.load(SeqCst), 100);
         rung.recv_timeout(GUARD).expect("there are results");
         assert!(rung.try_recv().is_err(), "round {round}: nobody took them");
-        outbox.take(&mut batch);
+        completion_queue.take(&mut batch);
         batch.sort_unstable();
         assert_eq!(batch, (0..100).collect::<Vec<_>>(), "round {round}");
         batch.clear();
@@ -68,7 +68,7 @@ fn the_bell_rings_once_for_all_results_until_they_are_taken() {
 #[test]
 fn a_call_that_is_cancelled_is_dropped_and_has_no_result() {
     let thread = IoThread::shared().expect("a thread");
-    let (outbox, _rung) = outbox();
+    let (completion_queue, _rung) = completion_queue();
     let (tell, told) = channel();
     let (gone, seen) = channel();
     let guard = Dropped(gone);
@@ -79,24 +79,24 @@ fn a_call_that_is_cancelled_is_dropped_and_has_no_result() {
             pending::<usize>().await
         },
         lost,
-        &outbox,
+        &completion_queue,
     );
     told.recv_timeout(GUARD).expect("the call begins");
     call.cancel();
     seen.recv_timeout(GUARD).expect("the call is dropped");
     let mut batch = Vec::new();
-    outbox.take(&mut batch);
+    completion_queue.take(&mut batch);
     assert!(batch.is_empty());
 }
 
 #[test]
 fn a_call_that_is_cancelled_before_it_begins_never_begins() {
     let thread = IoThread::shared().expect("a thread");
-    let (outbox, _rung) = outbox();
-    let (open, gate) = channel::<()>();
+    let (completion_queue, _rung) = completion_queue();
+    let (open, parker) = channel::<()>();
     // Keeps the thread busy until the call is cancelled.
     thread.detach(Box::pin(async move {
-        let _ = gate.recv_timeout(GUARD);
+        let _ = parker.recv_timeout(GUARD);
     }));
     let (gone, seen) = channel();
     let guard = Dropped(gone);
@@ -106,7 +106,7 @@ fn a_call_that_is_cancelled_before_it_begins_never_begins() {
             panic!("it was cancelled");
         },
         lost,
-        &outbox,
+        &completion_queue,
     );
     call.cancel();
     open.send(()).expect("the thread is held");

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
-use authloom_bindings_runtime::{IoThread, Outbox};
+use authloom_bindings_runtime::{IoThread, CompletionQueue};
 
 const GUARD: Duration = Duration::from_secs(30);
 
@@ -21,7 +21,7 @@ impl Drop for Dropped {
 #[test]
 fn calls_are_dropped_detached_work_is_done_and_the_next_holder_gets_a_new_thread() {
     let thread = IoThread::shared().expect("a thread");
-    let outbox = Arc::new(Outbox::<()>::new(|| ()));
+    let completion_queue = Arc::new(CompletionQueue::<()>::new(|| ()));
     let (tell, told) = channel();
     let guard = Dropped(tell.clone());
     let call = thread.call(
@@ -30,11 +30,11 @@ fn calls_are_dropped_detached_work_is_done_and_the_next_holder_gets_a_new_thread
             pending::<()>().await;
         },
         |_| unreachable!("it is dropped, and nobody waits"),
-        &outbox,
+        &completion_queue,
     );
-    let (go_on, gate) = tokio::sync::oneshot::channel::<()>();
+    let (go_on, parker) = tokio::sync::oneshot::channel::<()>();
     thread.detach(Box::pin(async move {
-        gate.await.expect("the test opens it");
+        parker.await.expect("the test opens it");
         tell.send("done").expect("the test waits");
     }));
     drop(thread);

@@ -8,7 +8,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use authloom::{ErrorKind, Outcome};
-use authloom_bindings_runtime::{CallName, Course, IoThread, Outbox, Panicked, Phase};
+use authloom_bindings_runtime::{CallName, Course, IoThread, CompletionQueue, Panicked, Phase};
 
 const GUARD: Duration = Duration::from_secs(30);
 const NAME: CallName = CallName {
@@ -28,22 +28,22 @@ fn lost(panicked: Panicked) -> Told {
     Err(error.to_string())
 }
 
-/// An outbox, and what tells that its bell rang.
-fn outbox() -> (Arc<Outbox<Told>>, Receiver<()>) {
+/// A completion queue, and what tells that its notifier was called.
+fn completion_queue() -> (Arc<CompletionQueue<Told>>, Receiver<()>) {
     let (tell, told) = channel();
     let tell = Mutex::new(tell);
-    let bell = move || {
+    let notifier = move || {
         let _ = tell.lock().expect("nobody panics").send(());
     };
-    (Arc::new(Outbox::new(bell)), told)
+    (Arc::new(CompletionQueue::new(notifier)), told)
 }
 
 /// The results that come, in their order, once there are so many.
-fn take(outbox: &Outbox<Told>, rung: &Receiver<()>, count: usize) -> Vec<Told> {
+fn take(completion_queue: &CompletionQueue<Told>, rung: &Receiver<()>, count: usize) -> Vec<Told> {
     let (mut all, mut batch) = (Vec::new(), Vec::new());
     while all.len() < count {
         rung.recv_timeout(GUARD).expect("there are results");
-        outbox.take(&mut batch);
+        completion_queue.take(&mut batch);
         all.append(&mut batch);
     }
     all
@@ -64,16 +64,16 @@ fn check(told: &Told) {
 #[test]
 fn a_call_that_panics_is_told_and_the_others_go_on() {
     let thread = IoThread::shared().expect("a thread");
-    let (outbox, rung) = outbox();
-    drop(thread.call(panicking, lost, &outbox));
+    let (completion_queue, rung) = completion_queue();
+    drop(thread.call(panicking, lost, &completion_queue));
     // One that is not even made.
     drop(thread.call(
         || -> std::future::Ready<Told> { panic_any("hush-hush") },
         lost,
-        &outbox,
+        &completion_queue,
     ));
-    drop(thread.call(|| async { Ok(7) }, lost, &outbox));
-    let told = take(&outbox, &rung, 3);
+    drop(thread.call(|| async { Ok(7) }, lost, &completion_queue));
+    let told = take(&completion_queue, &rung, 3);
     check(&told[0]);
     check(&told[1]);
     assert_eq!(told[2], Ok(7));
@@ -82,13 +82,13 @@ fn a_call_that_panics_is_told_and_the_others_go_on() {
 #[test]
 fn a_call_that_panics_where_it_begins_is_told_too() {
     let thread = IoThread::shared().expect("a thread");
-    let (outbox, rung) = outbox();
+    let (completion_queue, rung) = completion_queue();
     for _ in 0..100 {
         // Soon after another call, it begins here.
-        drop(thread.call(|| async { Ok(7) }, lost, &outbox));
-        assert_eq!(take(&outbox, &rung, 1), [Ok(7)]);
-        drop(thread.call_here(panicking, lost, &outbox));
-        check(&take(&outbox, &rung, 1)[0]);
+        drop(thread.call(|| async { Ok(7) }, lost, &completion_queue));
+        assert_eq!(take(&completion_queue, &rung, 1), [Ok(7)]);
+        drop(thread.call_here(panicking, lost, &completion_queue));
+        check(&take(&completion_queue, &rung, 1)[0]);
     }
 }
 
@@ -108,15 +108,15 @@ fn a_bell_that_panics_is_rung_again() {
     let (tell, rung) = channel();
     let tell = Mutex::new(tell);
     let times = AtomicUsize::new(0);
-    let outbox = Arc::new(Outbox::new(move || {
+    let completion_queue = Arc::new(CompletionQueue::new(move || {
         assert!(times.fetch_add(1, SeqCst) > 0, "the first time");
         let _ = tell.lock().expect("nobody panics with it").send(());
     }));
-    let (others, others_rung) = self::outbox();
-    drop(thread.call(|| async { Ok(1) }, lost, &outbox));
+    let (others, others_rung) = self::completion_queue();
+    drop(thread.call(|| async { Ok(1) }, lost, &completion_queue));
     drop(thread.call(|| async { Ok(2) }, lost, &others));
     assert_eq!(take(&others, &others_rung, 1), [Ok(2)]);
-    assert_eq!(take(&outbox, &rung, 1), [Ok(1)]);
+    assert_eq!(take(&completion_queue, &rung, 1), [Ok(1)]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use authloom_bindings_runtime::{IoThread, Outbox};
+use authloom_bindings_runtime::{IoThread, CompletionQueue};
 
 const GUARD: Duration = Duration::from_secs(30);
 
@@ -13,15 +13,15 @@ fn what_the_thread_had_no_time_to_tell_is_told_when_it_ends() {
     let thread = IoThread::shared().expect("a thread");
     let (tell, rung) = channel();
     let tell = Mutex::new(tell);
-    let outbox = Arc::new(Outbox::new(move || {
+    let completion_queue = Arc::new(CompletionQueue::new(move || {
         let _ = tell.lock().expect("nobody panics").send(());
     }));
-    let (open, gate) = channel::<()>();
+    let (open, parker) = channel::<()>();
     // Keeps the thread busy until it has both of what follows, which it then does in one turn.
     thread.detach(Box::pin(async move {
-        let _ = gate.recv_timeout(GUARD);
+        let _ = parker.recv_timeout(GUARD);
     }));
-    drop(thread.call(|| async { 7 }, |_| 0, &outbox));
+    drop(thread.call(|| async { 7 }, |_| 0, &completion_queue));
     let (begun, seen) = channel();
     let (end, ending) = channel::<()>();
     thread.detach(Box::pin(async move {
@@ -35,6 +35,6 @@ fn what_the_thread_had_no_time_to_tell_is_told_when_it_ends() {
     end.send(()).expect("the thread is held");
     rung.recv_timeout(GUARD).expect("the result is told");
     let mut batch = Vec::new();
-    outbox.take(&mut batch);
+    completion_queue.take(&mut batch);
     assert_eq!(batch, [7]);
 }

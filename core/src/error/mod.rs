@@ -2,7 +2,7 @@
 
 mod kind;
 mod problem;
-mod sentence;
+mod display;
 
 use std::collections::HashMap;
 use std::error::Error as StdError;
@@ -12,7 +12,7 @@ use std::time::Duration;
 
 pub use kind::{ErrorKind, Outcome};
 pub use problem::{Constraint, Problem};
-pub(crate) use sentence::is_hidden;
+pub(crate) use display::is_hidden;
 
 /// Why a call failed. Its fields are those of [`ErrorDetails`], read directly:
 /// `error.kind`, `error.status`, `error.request_id`.
@@ -171,7 +171,7 @@ impl fmt::Debug for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        sentence::write(&self.details, self.safe, f)
+        display::write(&self.details, self.safe, f)
     }
 }
 

@@ -5,7 +5,7 @@ use std::pin::pin;
 use serde::Serialize;
 use serde_json::json;
 
-use super::answers::{Document, TokenDocument};
+use super::wire::{Document, TokenDocument};
 use super::config::{FitbitPlusConfig, PRODUCTION};
 use super::models::{BodyForm, Grant, Group, Include, Organization, Token};
 use super::operations::{
@@ -21,7 +21,7 @@ use crate::http::raw::REQUEST;
 use crate::http::{CallOptions, RawRequest, RawResponse};
 
 /// Obtains tokens from Fitbit Plus (Twine Health), and tells what they reach. Cheap to clone;
-/// clones share connections and quota.
+/// clones share connections and retry budget.
 ///
 /// Every operation can fail with kind `unauthorized` (401), `forbidden` (403) or `bad_request`
 /// (409, which this API calls "Invalid Request"), with any other kind that its status has, and

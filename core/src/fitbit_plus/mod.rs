@@ -1,6 +1,6 @@
 //! Fitbit Plus (Twine Health): OAuth tokens, and the groups and organization that they reach.
 
-mod answers;
+mod wire;
 mod client;
 mod config;
 mod models;

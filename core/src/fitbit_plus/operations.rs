@@ -22,7 +22,7 @@ pub(super) static FITBIT_PLUS: Api = Api {
 };
 
 pub(super) static CREATE_TOKEN: Operation =
-    Operation::new("create_token", Method::POST, Class::Neither).answering_token();
+    Operation::new("create_token", Method::POST, Class::NonIdempotent).answering_token();
 pub(super) static FETCH_TOKEN_GROUPS: Operation =
     Operation::new("fetch_token_groups", Method::GET, Class::Safe);
 pub(super) static FETCH_TOKEN_ORGANIZATION: Operation =

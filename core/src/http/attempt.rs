@@ -6,11 +6,11 @@ use ::http::Request;
 use ::http::response::Parts;
 use bytes::Bytes;
 
-use super::answer::{Answer, Unread, read_body};
-use super::deadline::Timer;
+use super::response::{Received, Unread, read_body};
+use super::timeout::Timer;
 use super::failure::{Failure, Reporter};
 use super::pipeline::Shared;
-use super::prepare::Prepared;
+use super::http_request::Prepared;
 use super::retry::Fault;
 use super::transport::Progress;
 use crate::error::Error;
@@ -28,7 +28,7 @@ impl Shared {
         prepared: &Prepared,
         reporter: &Reporter<'_>,
         timer: &mut Timer<'_>,
-    ) -> Result<Answer, Failure> {
+    ) -> Result<Received, Failure> {
         let unsendable = |error| reporter.unsendable(error);
         let mut request = draft.map_err(unsendable)?;
         self.admit(&mut request, reporter.shown)
@@ -61,7 +61,7 @@ impl Shared {
         };
         let read = pin!(read_body(body, cap, &progress));
         let read = timer.race(read, due).await;
-        let mut answer = Answer {
+        let mut answer = Received {
             status,
             headers,
             body: Bytes::new(),
@@ -76,7 +76,7 @@ impl Shared {
             Ok(Err(Unread::TooLarge)) => {
                 let why = format!("the answer is larger than {} bytes", prepared.cap);
                 return Err(Failure {
-                    fault: Fault::Final,
+                    fault: Fault::Permanent,
                     asked_wait: None,
                     error: reporter.undecodable(&answer, &why, wall_clock()),
                 });

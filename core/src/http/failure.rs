@@ -7,9 +7,9 @@ use std::time::{Duration, SystemTime};
 
 use ::http::{HeaderMap, Uri, header};
 
-use super::answer::Answer;
+use super::response::Received;
 use super::call::Call;
-use super::deadline::{Deadline, Limits};
+use super::timeout::{TimeoutKind, Limits};
 use super::operation::{Api, Class};
 use super::redact::Redactor;
 use super::retry::{Fault, retry_after};
@@ -58,7 +58,7 @@ impl Reporter<'_> {
     /// The request could not even be made.
     pub(crate) fn unsendable(&self, error: Error) -> Failure {
         Failure {
-            fault: Fault::Final,
+            fault: Fault::Permanent,
             asked_wait: None,
             error: error.of(self.api.client, self.call.operation.name),
         }
@@ -68,12 +68,12 @@ impl Reporter<'_> {
     pub(crate) fn transport(&self, failed: TransportError) -> Failure {
         if let Some(panicked) = Panicked::within(&*failed.source) {
             let sentence = panicked.sentence(Phase::Exchange);
-            let mut error = self.error(ErrorKind::Internal, sentence, Fault::Final);
+            let mut error = self.error(ErrorKind::Internal, sentence, Fault::Permanent);
             if !failed.may_have_left {
                 error.details_mut().outcome = Outcome::NotSent;
             }
             return Failure {
-                fault: Fault::Final,
+                fault: Fault::Permanent,
                 asked_wait: None,
                 error,
             };
@@ -101,7 +101,7 @@ impl Reporter<'_> {
     pub(crate) fn timeout(
         &self,
         limits: &Limits,
-        passed: Deadline,
+        passed: TimeoutKind,
         progress: &Progress<'_>,
     ) -> Failure {
         let may_have_left = progress.may_have_left();
@@ -113,8 +113,8 @@ impl Reporter<'_> {
         }
         Failure {
             // After the last deadline there is no time left to retry in.
-            fault: if passed == Deadline::Total {
-                Fault::Final
+            fault: if passed == TimeoutKind::Total {
+                Fault::Permanent
             } else {
                 fault
             },
@@ -124,15 +124,15 @@ impl Reporter<'_> {
     }
 
     /// A success that cannot be used.
-    pub(crate) fn undecodable(&self, answer: &Answer, why: &str, now: SystemTime) -> Error {
+    pub(crate) fn undecodable(&self, answer: &Received, why: &str, now: SystemTime) -> Error {
         let redactor = self.redactor();
-        let mut error = self.error(ErrorKind::Decode, redactor.text(why), Fault::Final);
+        let mut error = self.error(ErrorKind::Decode, redactor.text(why), Fault::Permanent);
         describe(error.details_mut(), answer, &redactor, now);
         error
     }
 
     /// An answer with a status that is no success.
-    pub(crate) fn answer(&self, answer: &Answer, now: SystemTime) -> Failure {
+    pub(crate) fn answer(&self, answer: &Received, now: SystemTime) -> Failure {
         let redactor = self.redactor();
         let asked_wait = retry_after(&answer.headers, now);
         let status = answer.status.as_u16();
@@ -159,7 +159,7 @@ impl Reporter<'_> {
         }
     }
 
-    fn refusal(&self, answer: &Answer, redactor: &Redactor, fault: Fault) -> Error {
+    fn refusal(&self, answer: &Received, redactor: &Redactor, fault: Fault) -> Error {
         let coded = answer.content_coding().is_some();
         let text = String::from_utf8_lossy(if coded { &[] } else { &answer.body });
         let (kept, body) = redactor.body(&text, self.api.error_codes);
@@ -192,7 +192,7 @@ impl Reporter<'_> {
 }
 
 /// Adds what every answer tells.
-fn describe(details: &mut ErrorDetails, answer: &Answer, redactor: &Redactor, now: SystemTime) {
+fn describe(details: &mut ErrorDetails, answer: &Received, redactor: &Redactor, now: SystemTime) {
     details.status = Some(i32::from(answer.status.as_u16()));
     details.retry_after = retry_after(&answer.headers, now);
     details.headers = kept_headers(&answer.headers, redactor);

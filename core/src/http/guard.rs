@@ -186,7 +186,7 @@ mod tests {
         conflict_is_bad_request: false,
     };
     static SELL: Operation =
-        Operation::new("sell", Method::POST, Class::Neither).resolved_by("list_sales");
+        Operation::new("sell", Method::POST, Class::NonIdempotent).resolved_by("list_sales");
 
     /// A transport whose connection's own task panicked, and which says so.
     #[derive(Debug)]

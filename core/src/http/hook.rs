@@ -41,7 +41,7 @@ pub enum EventKind {
     /// An attempt begins.
     Sending,
     /// An attempt was answered or failed.
-    Answered,
+    Response,
     /// Another attempt will follow, after a wait.
     Retrying,
     /// The call is over.
@@ -53,7 +53,7 @@ impl EventKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Sending => "sending",
-            Self::Answered => "answered",
+            Self::Response => "response",
             Self::Retrying => "retrying",
             Self::Finished => "finished",
         }

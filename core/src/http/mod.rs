@@ -4,7 +4,7 @@
 //! [`pipeline`], where it is [`run`]:
 //!
 //! 1. [`prepare`] checks it, and what the caller's [`options`] change, before anything is sent.
-//! 2. [`admission`] takes the client's [`credential`].
+//! 2. [`auth`] takes the client's [`credential`].
 //! 3. An [`attempt`] hands the request to a [`transport`], under the [`deadline`]s, and reads the
 //!    [`answer`] within bounds.
 //! 4. What is no success becomes a [`failure`], from which [`redact`] takes the secrets; [`retry`]
@@ -17,27 +17,27 @@
 //!
 //! Time and detached work come from the [`runtime`]; an [`observer`] tells [`hook`]s and logs.
 
-mod admission;
-mod answer;
+mod auth;
+mod response;
 mod attempt;
 pub(crate) mod call;
 mod credential;
-mod deadline;
-mod done;
+mod timeout;
+mod success;
 mod encode;
 mod failure;
 mod guard;
 mod hook;
-pub(crate) mod kept;
+pub(crate) mod bounded_json;
 mod observer;
 pub(crate) mod operation;
 mod options;
 pub(crate) mod pipeline;
-mod prepare;
+mod http_request;
 pub(crate) mod raw;
 mod redact;
 mod retry;
-mod run;
+mod execute;
 mod runtime;
 mod transport;
 
@@ -45,7 +45,7 @@ pub use credential::{Credential, Lease, Refusal, StaticCredential};
 pub use hook::{Event, EventKind, Hook};
 pub use options::CallOptions;
 pub use raw::{RawRequest, RawResponse};
-pub use runtime::{Background, BoxFuture, OnTokio, Runtime};
+pub use runtime::{Background, BoxFuture, TokioRuntime, Runtime};
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 #[cfg(feature = "fuzzing")]

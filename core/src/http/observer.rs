@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::answer::Answer;
+use super::response::Received;
 use super::failure::Failure;
 use super::guard;
 use super::hook::{Event, EventKind, Hook};
@@ -42,10 +42,10 @@ impl<'a> Observer<'a> {
     }
 
     /// Tells of an attempt that was answered or failed.
-    pub(crate) fn answered(&mut self, attempt: i32, result: &Result<Answer, Failure>) {
+    pub(crate) fn answered(&mut self, attempt: i32, result: &Result<Received, Failure>) {
         match result {
-            Ok(answer) => self.tell(EventKind::Answered, attempt, Some(answer), None),
-            Err(failure) => self.tell(EventKind::Answered, attempt, None, Some(&failure.error)),
+            Ok(answer) => self.tell(EventKind::Response, attempt, Some(answer), None),
+            Err(failure) => self.tell(EventKind::Response, attempt, None, Some(&failure.error)),
         }
     }
 
@@ -66,7 +66,7 @@ impl<'a> Observer<'a> {
         &mut self,
         kind: EventKind,
         attempt: i32,
-        answer: Option<&Answer>,
+        answer: Option<&Received>,
         error: Option<&Error>,
     ) {
         let status = answer

@@ -13,7 +13,7 @@ pub(crate) enum Class {
     /// Twice is as good as once.
     Idempotent,
     /// Twice may be once too much.
-    Neither,
+    NonIdempotent,
 }
 
 impl Class {
@@ -24,7 +24,7 @@ impl Class {
         } else if method.is_idempotent() {
             Self::Idempotent
         } else {
-            Self::Neither
+            Self::NonIdempotent
         }
     }
 }

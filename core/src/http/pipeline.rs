@@ -11,7 +11,7 @@ use super::call::Call;
 use super::credential::Credential;
 use super::operation::Api;
 use super::options::CallOptions;
-use super::retry::Quota;
+use super::retry::RetryBudget;
 use super::runtime::{Background, Runtime};
 use super::transport::{BuiltInTransport, Transport};
 use crate::config::HttpConfig;
@@ -32,7 +32,7 @@ pub(super) struct Shared {
     pub(super) config: Arc<HttpConfig>,
     pub(super) runtime: Arc<dyn Runtime>,
     pub(super) transport: Arc<dyn Transport>,
-    pub(super) quota: Arc<Quota>,
+    pub(super) retry_budget: Arc<RetryBudget>,
     pub(super) user_agent: HeaderValue,
     pub(super) closed: AtomicBool,
 }
@@ -71,14 +71,14 @@ impl Pipeline {
                 runtime,
                 transport,
                 config,
-                quota: Arc::default(),
+                retry_budget: Arc::default(),
                 user_agent,
                 closed: AtomicBool::new(false),
             }),
         })
     }
 
-    /// The same configuration, credential and quota with a fresh transport and fresh locks.
+    /// The same configuration, credential and retry budget with a fresh transport and fresh locks.
     pub(crate) fn reopen(&self) -> Self {
         let shared = &self.shared;
         Self {
@@ -92,7 +92,7 @@ impl Pipeline {
                     None => Arc::new(Background::default()),
                 },
                 transport: shared.transport.reopen(),
-                quota: Arc::clone(&shared.quota),
+                retry_budget: Arc::clone(&shared.retry_budget),
                 user_agent: shared.user_agent.clone(),
                 closed: AtomicBool::new(shared.closed.load(Relaxed)),
             }),

@@ -65,7 +65,7 @@ impl fmt::Debug for RawResponse {
 }
 
 /// Such a request before its method is looked at.
-pub(crate) static REQUEST: Operation = Operation::new("request", Method::POST, Class::Neither);
+pub(crate) static REQUEST: Operation = Operation::new("request", Method::POST, Class::NonIdempotent);
 
 impl Pipeline {
     /// Sends a request for which there is no operation.

@@ -14,7 +14,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Where detached work runs, and where time comes from.
 ///
-/// The default is [`Background`]; give [`OnTokio`] to keep everything on a runtime of your own. A
+/// The default is [`Background`]; give [`TokioRuntime`] to keep everything on a runtime of your own. A
 /// test gives a clock that it turns by hand.
 pub trait Runtime: fmt::Debug + Send + Sync + 'static {
     /// Runs a piece of work to its end, whatever becomes of whoever asked for it.
@@ -95,16 +95,16 @@ impl fmt::Debug for Background {
 
 /// Detached work runs on a tokio runtime that the program keeps alive.
 #[derive(Debug, Clone)]
-pub struct OnTokio(Handle);
+pub struct TokioRuntime(Handle);
 
-impl OnTokio {
+impl TokioRuntime {
     /// Uses this runtime.
     pub fn new(handle: Handle) -> Self {
         Self(handle)
     }
 }
 
-impl Runtime for OnTokio {
+impl Runtime for TokioRuntime {
     fn spawn(&self, work: BoxFuture<'static, ()>) {
         self.0.spawn(work);
     }

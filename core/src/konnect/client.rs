@@ -21,7 +21,7 @@ use crate::http::raw::REQUEST;
 use crate::http::{CallOptions, RawRequest, RawResponse};
 
 /// Sets up how Konnect's Service Catalog is let in at the systems that it integrates: auth configs
-/// and credentials of integration instances. Cheap to clone; clones share connections and quota.
+/// and credentials of integration instances. Cheap to clone; clones share connections and retry budget.
 ///
 /// Every operation can fail with kind `unauthorized`, `forbidden` or `not_found` (status 401, 403,
 /// 404), with any other kind that its status has, and with `decode`, `transport`, `timeout`,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use crate::Secret;
-use crate::http::kept::{self, Kept};
+use crate::http::bounded_json::{self, Kept};
 use crate::timestamp;
 
 /// How an integration instance obtains tokens. The client secret is write-only: no answer has it.

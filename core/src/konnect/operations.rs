@@ -34,7 +34,7 @@ pub(super) static DELETE_AUTH_CONFIG: Operation =
         .resolved_by("get_auth_config")
         .absent_is_done();
 pub(super) static CREATE_AUTH_CREDENTIAL: Operation =
-    Operation::new("create_auth_credential", Method::POST, Class::Neither)
+    Operation::new("create_auth_credential", Method::POST, Class::NonIdempotent)
         .resolved_by("get_auth_credential");
 pub(super) static GET_AUTH_CREDENTIAL: Operation =
     Operation::new("get_auth_credential", Method::GET, Class::Safe);

@@ -5,7 +5,7 @@ use std::pin::pin;
 use ::http::HeaderName;
 use serde::Serialize;
 
-use super::answers::Issued;
+use super::wire::Issued;
 use super::config::{PRODUCTION, TokenServiceConfig};
 use super::models::{IssuedToken, Proof};
 use super::operations::{
@@ -20,7 +20,7 @@ use crate::http::raw::REQUEST;
 use crate::http::{CallOptions, RawRequest, RawResponse};
 
 /// Issues long-term and short-term tokens, and revokes them. Cheap to clone; clones share
-/// connections and quota.
+/// connections and retry budget.
 ///
 /// Every operation can fail with kind `bad_request` (400), `unauthorized` (401), `forbidden` (403),
 /// `not_found` (404) or `rate_limited` (429), with any other kind that its status has, and with

@@ -1,6 +1,6 @@
 //! The token service (Click2Mail v2 AuthAPI): long-term and short-term tokens.
 
-mod answers;
+mod wire;
 mod client;
 mod config;
 mod models;

@@ -18,7 +18,7 @@ pub(super) static TOKEN_SERVICE: Api = Api {
 };
 
 pub(super) static ISSUE_LONG_TERM_TOKEN: Operation =
-    Operation::new("issue_long_term_token", Method::POST, Class::Neither).answering_token();
+    Operation::new("issue_long_term_token", Method::POST, Class::NonIdempotent).answering_token();
 /// A POST, but harmless to repeat: it mints another short token.
 pub(super) static ISSUE_SHORT_TERM_TOKEN: Operation =
     Operation::new("issue_short_term_token", Method::POST, Class::Idempotent).answering_token();

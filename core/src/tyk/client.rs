@@ -5,7 +5,7 @@ use std::pin::pin;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::answers::OneOrFirst;
+use super::wire::OneOrFirst;
 use super::config::TykConfig;
 use super::models::{KeyStatus, NewOAuthClient, OAuthClient, OAuthClientUpdate};
 use super::operations::{
@@ -21,7 +21,7 @@ use crate::http::raw::REQUEST;
 use crate::http::{CallOptions, RawRequest, RawResponse};
 
 /// Manages the OAuth clients of a Tyk Gateway, and their tokens, by its control API. Cheap to
-/// clone; clones share connections and quota.
+/// clone; clones share connections and retry budget.
 ///
 /// Every operation can fail with kind `forbidden` (403, also for a missing or wrong secret),
 /// `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error` (500, which

@@ -1,6 +1,6 @@
 //! Tyk Gateway: OAuth clients and their tokens, by the gateway's control API.
 
-mod answers;
+mod wire;
 mod authorize;
 mod client;
 mod config;

@@ -21,12 +21,12 @@ pub(super) static TYK: Api = Api {
 };
 
 pub(super) static AUTHORIZE_CLIENT: Operation =
-    Operation::new("authorize_client", Method::POST, Class::Neither)
+    Operation::new("authorize_client", Method::POST, Class::NonIdempotent)
         .answering_token()
         .answering_oauth_error();
 /// Idempotent only if id and secret are given: see [`creating`].
 static CREATE_OAUTH_CLIENT: Operation =
-    Operation::new("create_oauth_client", Method::POST, Class::Neither)
+    Operation::new("create_oauth_client", Method::POST, Class::NonIdempotent)
         .resolved_by("list_oauth_clients");
 static CREATE_FIXED_OAUTH_CLIENT: Operation =
     Operation::new("create_oauth_client", Method::POST, Class::Idempotent)
@@ -60,7 +60,7 @@ pub(super) static REVOKE_ALL_TOKENS: Operation =
         .answering_token()
         .resolved_by("list_oauth_client_tokens");
 pub(super) static ROTATE_OAUTH_CLIENT_SECRET: Operation =
-    Operation::new("rotate_oauth_client_secret", Method::PUT, Class::Neither)
+    Operation::new("rotate_oauth_client_secret", Method::PUT, Class::NonIdempotent)
         .resolved_by("get_oauth_client");
 pub(super) static LIST_APIS_FOR_OAUTH_CLIENT: Operation =
     Operation::new("list_apis_for_oauth_client", Method::GET, Class::Safe);

@@ -2,8 +2,8 @@
 //! so that each case is run in one of its own.
 #![cfg(target_os = "linux")]
 
-#[allow(dead_code, reason = "the tests under fire use more of it")]
-#[path = "../fire/support/clock.rs"]
+#[allow(dead_code, reason = "the resilience tests use more of it")]
+#[path = "../resilience/support/clock.rs"]
 mod clock;
 #[cfg(feature = "reqwest")]
 #[path = "../support/over_reqwest.rs"]

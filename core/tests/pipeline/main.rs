@@ -1,8 +1,8 @@
 //! The pipeline against a scripted transport, on a clock that is turned by hand: what is asserted
 //! is which deadline ended a call and how often it was sent, never how long a machine took.
 
-mod admission;
-mod answers;
+mod auth;
+mod responses;
 mod clock;
 mod deadlines;
 mod observers;

@@ -46,17 +46,17 @@ fn hooks_see_each_attempt_and_the_end() {
         [
             (EventKind::Sending, 1, None, None),
             (
-                EventKind::Answered,
+                EventKind::Response,
                 1,
                 Some(429),
                 Some(ErrorKind::RateLimited)
             ),
             (EventKind::Retrying, 1, None, None),
             (EventKind::Sending, 2, None, None),
-            (EventKind::Answered, 2, None, Some(ErrorKind::Transport)),
+            (EventKind::Response, 2, None, Some(ErrorKind::Transport)),
             (EventKind::Retrying, 2, None, None),
             (EventKind::Sending, 3, None, None),
-            (EventKind::Answered, 3, Some(200), None),
+            (EventKind::Response, 3, Some(200), None),
             (EventKind::Finished, 3, Some(200), None),
         ]
     );

@@ -88,7 +88,7 @@ impl Hook for Ends {
 fn a_hook() {
     for (kind, internal) in [
         (EventKind::Sending, 1),
-        (EventKind::Answered, 1),
+        (EventKind::Response, 1),
         (EventKind::Retrying, 1),
         // Whoever was told of the end before it panicked is not told of another.
         (EventKind::Finished, 0),

@@ -16,7 +16,7 @@ const SECOND: Duration = Duration::from_secs(1);
 enum Class {
     Safe,
     Idempotent,
-    Neither,
+    NonIdempotent,
 }
 
 async fn call(konnect: &Konnect, class: Class) -> Result<(), authloom::Error> {
@@ -35,7 +35,7 @@ async fn call(konnect: &Konnect, class: Class) -> Result<(), authloom::Error> {
                 .await
                 .map(drop)
         }
-        Class::Neither => {
+        Class::NonIdempotent => {
             let role = NewCredential::AwsRoleDelegation {
                 role_arn: "arn".into(),
             };
@@ -77,7 +77,7 @@ fn each_fault_is_repeated_for_the_classes_that_bear_it() {
         ),
     ];
     for (name, step, sent, outcome) in table {
-        for (class, sent) in [Class::Safe, Class::Idempotent, Class::Neither]
+        for (class, sent) in [Class::Safe, Class::Idempotent, Class::NonIdempotent]
             .into_iter()
             .zip(sent)
         {
@@ -157,7 +157,7 @@ fn the_wait_that_the_server_asks_for_is_kept() {
             Step::answer(200, CONFIG),
         ]);
         stage
-            .run(call(&stage.konnect(), Class::Neither))
+            .run(call(&stage.konnect(), Class::NonIdempotent))
             .expect_err("an auth config is no credential, but the wait is over by then");
         assert_eq!(stage.sent(), 2);
         let elapsed = stage.clock.elapsed().as_secs_f64();
@@ -269,6 +269,6 @@ fn a_reopened_client_shares_the_quota() {
     let error = stage
         .run(call(&konnect.reopen(), Class::Safe))
         .expect_err("trouble");
-    assert_eq!(error.attempts, 1, "the quota is spent");
+    assert_eq!(error.attempts, 1, "the retry budget is spent");
     assert_eq!(stage.sent(), before, "it has a transport of its own");
 }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant, SystemTime};
 
 use authloom::{
-    BoxFuture, ErrorKind, Event, EventKind, Hook, HttpConfig, OnTokio, Outcome, Resolve, Runtime,
+    BoxFuture, ErrorKind, Event, EventKind, Hook, HttpConfig, TokioRuntime, Outcome, Resolve, Runtime,
 };
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::unbounded_channel;
@@ -18,7 +18,7 @@ use crate::support::{client, get, once, post, run, run_on_each};
 /// A clock that panics, once, when the time is over for which a call waits first.
 #[derive(Debug)]
 struct Impatient {
-    clock: OnTokio,
+    clock: TokioRuntime,
     calm: AtomicBool,
 }
 
@@ -59,7 +59,7 @@ fn its_connection_is_closed_and_the_client_stays_usable() {
             let _ = tell_ended.send(connection.request());
         });
         let runtime = Impatient {
-            clock: OnTokio::new(Handle::current()),
+            clock: TokioRuntime::new(Handle::current()),
             calm: AtomicBool::new(false),
         };
         let http = HttpConfig {

@@ -37,7 +37,7 @@ impl Hook for Count {
         match event.kind {
             EventKind::Sending => self.attempts.fetch_add(1, Relaxed),
             EventKind::Retrying => self.retries.fetch_add(1, Relaxed),
-            EventKind::Answered | EventKind::Finished => return,
+            EventKind::Response | EventKind::Finished => return,
         };
     }
 }

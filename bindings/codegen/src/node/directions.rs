@@ -26,7 +26,7 @@ impl Directions {
             follow(surface, result, &mut made);
         }
         let both = given.iter().find(|name| {
-            let texts = matches!(surface.find(name).1, Definition::Texts(_));
+            let texts = matches!(surface.find(name).1, Definition::StringEnum(_));
             made.contains(name) && !texts
         });
         match both {
@@ -61,7 +61,7 @@ fn follow(surface: &Surface, r#type: &Type, found: &mut Vec<String>) {
         match surface.find(name).1 {
             Definition::Struct(of) => follow_all(&of.fields),
             Definition::Union(of) => of.variants.iter().for_each(|of| follow_all(&of.fields)),
-            Definition::Texts(_) => {}
+            Definition::StringEnum(_) => {}
         }
     }
 }

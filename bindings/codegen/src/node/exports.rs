@@ -23,7 +23,7 @@ fn clients(surface: &Surface) -> impl Iterator<Item = (&'static str, &'static st
 fn errors(surface: &Surface) -> Vec<String> {
     let definitions = surface.modules.iter().flat_map(|of| &of.definitions);
     let kinds = definitions.filter_map(|of| match of {
-        Definition::Texts(of) if of.name == "ErrorKind" => Some(&of.values),
+        Definition::StringEnum(of) if of.name == "ErrorKind" => Some(&of.values),
         _ => None,
     });
     let kinds = kinds.flatten().filter(|kind| kind.name != "Cancelled");

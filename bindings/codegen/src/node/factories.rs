@@ -4,7 +4,7 @@ use super::Book;
 use super::names::{camel, member, tag};
 use crate::failure::Failure;
 use crate::model::{Definition, Field, Type};
-use crate::parse::texts::snake_case;
+use crate::parse::string_enums::snake_case;
 
 /// How long a line may be.
 const WIDTH: usize = 100;
@@ -63,7 +63,7 @@ fn all(book: &Book) -> Result<Vec<Factory>, Failure> {
                     });
                 }
             }
-            Definition::Texts(_) => {}
+            Definition::StringEnum(_) => {}
         }
     }
     Ok(factories)

@@ -131,7 +131,7 @@ fn rust_module(book: &Book, module: &Module) -> Result<String, Failure> {
     for definition in &module.definitions {
         text += &match definition {
             Definition::Struct(of) => rust_models::structure(book, of),
-            Definition::Texts(of) => rust_models::texts(of),
+            Definition::StringEnum(of) => rust_models::texts(of),
             Definition::Union(of) => rust_models::union(book, of)?,
         };
     }

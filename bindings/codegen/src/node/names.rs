@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::model::{Definition, Field, Surface, Type, Union, Variant};
-use crate::parse::texts::snake_case;
+use crate::parse::string_enums::snake_case;
 
 /// A field of a variant, how a program finds it, and why not by its own name.
 const RENAMED: &[(&str, &str, &str, &str, &str)] = &[

@@ -95,11 +95,11 @@ pub(super) fn client(book: &Book, client: &Client) -> Result<String, Failure> {
             #[napi(constructor)]
             pub fn new(
                 env: Env,
-                port: &Port,
+                bridge: &LoopBridge,
                 config: Unknown<'_>,
                 from_env: bool,
             ) -> napi::Result<Self> {{
-                Handle::open(&env, port, config, from_env).map(Self)
+                Handle::open(&env, bridge, config, from_env).map(Self)
             }}
 
             /// Closes the connections that no call uses.

@@ -29,7 +29,7 @@ impl Words {
                 match definition {
                     Definition::Struct(of) => add(&of.fields),
                     Definition::Union(of) => of.variants.iter().for_each(|of| add(&of.fields)),
-                    Definition::Texts(_) => {}
+                    Definition::StringEnum(_) => {}
                 }
             }
             let Some(client) = &module.client else {

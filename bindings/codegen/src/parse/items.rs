@@ -6,7 +6,7 @@ use syn::{Fields, Item, ItemEnum, ItemStruct, Visibility};
 use super::{Known, Parsed, docs, texts};
 use crate::exceptions::Treatment;
 use crate::failure::{Failure, Place};
-use crate::model::{Definition, Docs, Field, Struct, Text, Texts, Type, Union, Variant};
+use crate::model::{Definition, Docs, Field, Struct, Text, StringEnum, Type, Union, Variant};
 use crate::types;
 
 /// The names of the public structs and enums in a file.
@@ -103,11 +103,11 @@ fn enumeration(
             let docs = docs::of(&variant.attrs, &file.path)?;
             values.push(Text {
                 name: variant.ident.to_string(),
-                value: texts::of(&name, variant, &docs, file)?,
+                value: string_enums::of(&name, variant, &docs, file)?,
                 docs,
             });
         }
-        return Ok(Definition::Texts(Texts {
+        return Ok(Definition::StringEnum(StringEnum {
             name,
             docs,
             values,
@@ -128,7 +128,7 @@ fn enumeration(
         let owner = format!("{name}.{}", variant.ident);
         let mut fields = fields(&owner, &variant.fields, file, known)?;
         if unnamed {
-            fields[0].name = texts::snake_case(&variant.ident.to_string());
+            fields[0].name = string_enums::snake_case(&variant.ident.to_string());
             fields[0].docs = docs::of(&variant.attrs, &file.path)?;
         }
         variants.push(Variant {

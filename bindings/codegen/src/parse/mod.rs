@@ -3,7 +3,7 @@
 mod docs;
 mod items;
 mod operations;
-pub(crate) mod texts;
+pub(crate) mod string_enums;
 
 use std::fs;
 use std::path::Path;

@@ -2,7 +2,7 @@
 
 use super::classes::of_variant;
 use super::docstring::WIDTH;
-use crate::model::{Definition, Module, Texts, Union};
+use crate::model::{Definition, Module, StringEnum, Union};
 
 pub(crate) fn unions(module: &Module) -> impl Iterator<Item = &Union> {
     module.definitions.iter().filter_map(|of| match of {
@@ -12,9 +12,9 @@ pub(crate) fn unions(module: &Module) -> impl Iterator<Item = &Union> {
 }
 
 /// The sets of texts.
-pub(crate) fn texts(module: &Module) -> impl Iterator<Item = &Texts> {
+pub(crate) fn texts(module: &Module) -> impl Iterator<Item = &StringEnum> {
     module.definitions.iter().filter_map(|of| match of {
-        Definition::Texts(texts) => Some(texts),
+        Definition::StringEnum(texts) => Some(texts),
         _ => None,
     })
 }
@@ -35,7 +35,7 @@ pub(crate) fn union(of: &Union) -> String {
 }
 
 /// Sets of texts: for a type checker at once, for a program when it asks.
-pub(crate) fn sets_of_texts(texts: &[&Texts]) -> String {
+pub(crate) fn sets_of_texts(texts: &[&StringEnum]) -> String {
     let mut text = "if TYPE_CHECKING:\n".to_owned();
     for of in texts {
         let values = of.values.iter().map(|text| format!("\"{}\"", text.value));
@@ -68,7 +68,7 @@ fn bracketed(items: &[String], indent: usize) -> String {
 /// The aliases of texts when the program runs: made when somebody asks for one, since `typing`
 /// takes longer to import than everything else here. A union of single literals is what the tool
 /// that compares stubs takes the alias for.
-fn lazy(texts: &[&Texts]) -> String {
+fn lazy(texts: &[&StringEnum]) -> String {
     let mut rows = String::new();
     for of in texts {
         let values = of.values.iter().map(|text| format!("\"{}\"", text.value));

@@ -37,7 +37,7 @@ pub(crate) fn of<'a>(surface: &'a Surface, module: &'a Module) -> Vec<Class<'a>>
                 variant: Some(variant),
                 hashable: are_hashable(surface, &variant.fields),
             })),
-            Definition::Struct(_) | Definition::Texts(_) => {}
+            Definition::Struct(_) | Definition::StringEnum(_) => {}
         }
     }
     classes
@@ -92,7 +92,7 @@ fn is_hashable(surface: &Surface, r#type: &Type) -> bool {
                 .variants
                 .iter()
                 .all(|variant| are_hashable(surface, &variant.fields)),
-            Definition::Texts(_) => true,
+            Definition::StringEnum(_) => true,
         },
         _ => true,
     }

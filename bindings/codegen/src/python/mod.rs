@@ -147,7 +147,7 @@ fn rust_module(surface: &Surface, module: &Module) -> Result<String, Failure> {
     for definition in &module.definitions {
         text += &match definition {
             Definition::Struct(_) => String::new(),
-            Definition::Texts(texts) => rust_types::texts(texts),
+            Definition::StringEnum(texts) => rust_types::texts(texts),
             Definition::Union(union) => rust_types::union(union),
         };
     }

@@ -8,7 +8,7 @@ use super::docstring::Docstring;
 use super::imports::{Imports, NATIVE};
 use super::words::Audience;
 use crate::failure::Failure;
-use crate::model::{Docs, Module, Surface, Texts, Union};
+use crate::model::{Docs, Module, Surface, StringEnum, Union};
 
 /// A module to be written.
 struct Page<'a> {
@@ -78,7 +78,7 @@ impl Page<'_> {
     fn text(mut self) -> String {
         let modules = self.modules.iter();
         let unions: Vec<&Union> = modules.clone().flat_map(|module| unions(module)).collect();
-        let texts: Vec<&Texts> = modules.flat_map(|module| texts(module)).collect();
+        let texts: Vec<&StringEnum> = modules.flat_map(|module| texts(module)).collect();
         let aliases = unions.iter().map(|of| &of.name);
         self.public.extend(aliases.cloned());
         self.public.extend(texts.iter().map(|of| of.name.clone()));
@@ -106,7 +106,7 @@ impl Page<'_> {
     }
 
     /// Adds what the aliases need.
-    fn check(&mut self, unions: &[&Union], texts: &[&Texts]) {
+    fn check(&mut self, unions: &[&Union], texts: &[&StringEnum]) {
         if !unions.is_empty() || !texts.is_empty() {
             self.checked.add("typing", "TypeAlias");
         }
@@ -120,7 +120,7 @@ impl Page<'_> {
 }
 
 /// What a module says: of aliases too, since they have no documentation of their own.
-fn docstring(docs: &Docs, unions: &[&Union], texts: &[&Texts]) -> Docstring {
+fn docstring(docs: &Docs, unions: &[&Union], texts: &[&StringEnum]) -> Docstring {
     let mut docstring = Docstring::of(docs, Audience::All);
     for of in unions {
         let said = of.docs.0.join(" ");

@@ -2,7 +2,7 @@
 
 use super::classes::of_variant;
 use crate::failure::Failure;
-use crate::model::{Module, Surface, Texts, Type, Union};
+use crate::model::{Module, Surface, StringEnum, Type, Union};
 use crate::rust::{list, path, rust_name};
 
 /// A type as Rust writes it.
@@ -41,7 +41,7 @@ pub(crate) fn converted(name: &str, optional: bool) -> String {
 }
 
 /// An enum that is its text.
-pub(crate) fn texts(of: &Texts) -> String {
+pub(crate) fn texts(of: &StringEnum) -> String {
     let kind = if of.open { "open_enum" } else { "text_enum" };
     let values = of.values.iter();
     let values = list(values.map(|value| format!("({}, \"{}\")", value.name, value.value)));

@@ -12,7 +12,7 @@ use napi::Env;
 use napi::bindgen_prelude::Unknown;
 
 use super::error::refused;
-use super::port::{Calls, Driven, Give, Port, Thread};
+use super::loop_bridge::{Calls, Driven, Give, LoopBridge, Thread};
 use super::settings::{Configure, Settings};
 use super::value::{Js, Refusal, ToJs};
 
@@ -28,11 +28,11 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
     /// Builds the client from its settings, after the environment if `from_env` says so.
     pub(crate) fn open(
         env: &Env,
-        port: &Port,
+        bridge: &LoopBridge,
         settings: Unknown<'_>,
         from_env: bool,
     ) -> napi::Result<Self> {
-        let calls = port.calls();
+        let calls = bridge.calls();
         let js = calls.js(env);
         let client =
             Self::build(&js, settings, from_env).map_err(|refusal| refused(&js, refusal))?;

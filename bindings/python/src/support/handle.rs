@@ -9,20 +9,20 @@ use authloom::Error;
 use authloom_bindings_runtime::fork::OfThisProcess;
 use authloom_bindings_runtime::panics::provoked;
 use authloom_bindings_runtime::{
-    CallName, CoreClient, Course, IoThread, Notes, PerProcess, Phase, Reactor, noting,
+    CallName, CoreClient, Course, IoThread, CallEvents, PerProcess, Phase, Reactor, noting,
 };
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
 
-use super::ending::Inside;
+use super::shutdown::Inside;
 use super::error::exception;
-use super::opening::open;
+use super::construct::open;
 use super::result::IntoResult;
 use super::settings::Configure;
-use super::telling::Telling;
-use super::waiting::{SLICE, wait};
+use super::observers::Telling;
+use super::blocking_call::{SLICE, wait};
 
 /// Something that a client holds while it is open, if it needs it at all.
 type Held<T> = Mutex<Option<Arc<OfThisProcess<T>>>>;
@@ -34,7 +34,7 @@ pub(crate) struct Handle<C> {
     reactor: Held<Reactor>,
     /// There from the first call that is not alone until the client is closed.
     thread: Held<IoThread>,
-    telling: Telling,
+    observers: Telling,
 }
 
 impl<C: CoreClient<Config: Configure>> Handle<C> {
@@ -45,12 +45,12 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
         source: Option<&Bound<'_, PyAny>>,
         settings: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        let (client, telling) = open::<C>(py, source, settings, false)?;
+        let (client, observers) = open::<C>(py, source, settings, false)?;
         Ok(Self {
             client: PerProcess::new(client),
             reactor: Mutex::new(None),
             thread: Mutex::new(None),
-            telling,
+            observers,
         })
     }
 
@@ -77,10 +77,10 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
             provoked("arguments");
             let call = read()?;
             course.begin();
-            let (result, notes) = self.driven(py, name, call)?;
-            course.end(notes.attempts());
+            let (result, call_events) = self.driven(py, name, call)?;
+            course.end(call_events.attempts());
             let _inside = Inside::enter(py);
-            self.telling.tell(py, &notes)?;
+            self.observers.tell(py, &call_events)?;
             provoked("result");
             match result {
                 Ok(value) => value.into_result(py),
@@ -95,7 +95,7 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
         py: Python<'_>,
         name: CallName,
         call: F,
-    ) -> PyResult<(Result<T, Error>, Notes)>
+    ) -> PyResult<(Result<T, Error>, CallEvents)>
     where
         T: Send + 'static,
         F: FnOnce(C) -> R + Send + 'static,
@@ -120,7 +120,7 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
         let thread = self.thread()?;
         let lost = move |panicked| {
             let error = name.ended_by(panicked, Phase::Exchange, 0);
-            (Err(error), Notes::default())
+            (Err(error), CallEvents::default())
         };
         let mut begin = Some(move || noting(call(client)));
         let mut waiting = None;
@@ -157,7 +157,7 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
     }
 
     pub(crate) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
-        self.telling.traverse(visit)
+        self.observers.traverse(visit)
     }
 }
 

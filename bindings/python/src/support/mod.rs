@@ -4,28 +4,28 @@ mod argument;
 mod asynchronous;
 mod certificate;
 mod client;
-mod ending;
+mod shutdown;
 mod error;
 mod field;
 mod handle;
 mod json;
 mod model;
-mod opening;
+mod construct;
 mod result;
 mod secret;
 mod settings;
-mod telling;
+mod observers;
 mod text_enum;
 mod time;
-mod waiting;
+mod blocking_call;
 
 pub(crate) use argument::{FromArgument, argument, optional, wrong_type};
-pub(crate) use asynchronous::{AsyncHandle, Call, Port, Woken};
+pub(crate) use asynchronous::{AsyncHandle, Call, LoopBridge, Woken};
 pub(crate) use client::{async_client, client, repr};
 pub(crate) use field::{ToField, field};
 pub(crate) use handle::Handle;
-pub(crate) use model::{Fields, manners, model, one_of, union, variant};
-pub(crate) use opening::from_environment;
+pub(crate) use model::{Fields, model_methods, model, one_of, union, variant};
+pub(crate) use construct::from_environment;
 pub(crate) use result::IntoResult;
 pub(crate) use settings::{Configure, Settings};
 pub(crate) use text_enum::{not_one_of, open_enum, text_enum};
@@ -34,12 +34,12 @@ use pyo3::prelude::*;
 
 /// Adds the classes that are written by hand.
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    ending::register(module)?;
+    shutdown::register(module)?;
     module.add_class::<secret::Secret>()?;
     module.add_class::<certificate::ClientCertificate>()?;
     module.add_class::<Call>()?;
-    module.add_class::<opening::Environment>()?;
-    module.add_class::<Port>()?;
+    module.add_class::<construct::Environment>()?;
+    module.add_class::<LoopBridge>()?;
     module.add_class::<Woken>()?;
     module.add_function(wrap_pyfunction!(model::rebuild, module)?)
 }

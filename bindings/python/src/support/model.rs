@@ -65,7 +65,7 @@ pub(crate) fn rebuild<'py>(
 
 /// Gives a class what every model has, whatever it is made of. `hash` or `nohash` says whether all
 /// its fields' values can be hashed.
-macro_rules! manners {
+macro_rules! model_methods {
     ($class:ident, $hashable:ident, [$($name:literal),*], [$($hidden:literal),*]) => {
         impl $class {
             const FIELDS: $crate::support::Fields = $crate::support::Fields {
@@ -107,7 +107,7 @@ macro_rules! manners {
             }
         }
 
-        $crate::support::manners!(@$hashable $class);
+        $crate::support::model_methods!(@$hashable $class);
     };
     (@hash $class:ident) => {
         #[pymethods]
@@ -129,7 +129,7 @@ macro_rules! model {
             }
         }
 
-        $crate::support::manners!($class, $hashable, $names, $hidden);
+        $crate::support::model_methods!($class, $hashable, $names, $hidden);
 
         impl $crate::support::IntoResult for $core {
             fn into_result(self, py: Python<'_>) -> PyResult<Py<PyAny>> {
@@ -159,7 +159,7 @@ macro_rules! model {
 /// A class for one variant of a union, with its fields.
 macro_rules! variant {
     ($class:ident, $hashable:ident, $names:tt, $hidden:tt) => {
-        $crate::support::manners!($class, $hashable, $names, $hidden);
+        $crate::support::model_methods!($class, $hashable, $names, $hidden);
     };
 }
 
@@ -206,4 +206,4 @@ macro_rules! one_of {
     };
 }
 
-pub(crate) use {manners, model, one_of, union, variant};
+pub(crate) use {model_methods, model, one_of, union, variant};

@@ -62,7 +62,7 @@ impl<'a, 'py> Settings<'a, 'py> {
         Ok(())
     }
 
-    /// Keeps the callables of `hooks`, which are run when their call is over, and has notes taken
+    /// Keeps the callables of `hooks`, which are run when their call is over, and has events recorded
     /// for them.
     pub(crate) fn hooks(&mut self, place: &mut Vec<Arc<dyn Hook>>) -> PyResult<()> {
         place.push(Arc::new(Recorder));

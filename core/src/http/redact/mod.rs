@@ -4,18 +4,18 @@
 mod encodings;
 mod few;
 mod reader;
-mod written;
+mod encoded_match;
 
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 use serde_json::Value;
 
 use super::encode::push_encoded;
-use super::kept;
+use super::bounded_json;
 use crate::Secret;
 use few::Few;
 use reader::MARKS;
-use written::Finder;
+use encoded_match::Finder;
 
 const REDACTED: &str = "[redacted]";
 /// Shorter secrets would be found in innocent text.

@@ -1,12 +1,12 @@
 //! When a failed attempt is followed by another: the whole policy, as one table.
 
-mod after;
-mod quota;
+mod retry_after;
+mod budget;
 
 use std::time::Duration;
 
-pub(crate) use after::retry_after;
-pub(crate) use quota::{Charge, Quota};
+pub(crate) use retry_after::retry_after;
+pub(crate) use budget::{Charge, RetryBudget};
 
 use super::operation::Class;
 use super::transport::{Cause, TransportError};
@@ -19,11 +19,11 @@ pub(crate) enum Fault {
     /// The server asked to come back later, and did nothing.
     Throttled,
     /// It may be otherwise next time; whether it was applied is open.
-    Passing,
+    Transient,
     /// The connection was closed without an answer, which proves nothing about what was applied.
     Closed,
     /// Repeating will not help.
-    Final,
+    Permanent,
 }
 
 impl Fault {
@@ -32,9 +32,9 @@ impl Fault {
         match status {
             429 => Self::Throttled,
             503 if asks_to_wait => Self::Throttled,
-            500 if !repeats_500 => Self::Final,
-            408 | 500 | 502 | 503 | 504 => Self::Passing,
-            _ => Self::Final,
+            500 if !repeats_500 => Self::Permanent,
+            408 | 500 | 502 | 503 | 504 => Self::Transient,
+            _ => Self::Permanent,
         }
     }
 
@@ -43,15 +43,15 @@ impl Fault {
         match error.cause {
             _ if !error.may_have_left => Self::NotSent,
             Cause::Closed => Self::Closed,
-            Cause::Reset => Self::Passing,
-            Cause::Other => Self::Final,
+            Cause::Reset => Self::Transient,
+            Cause::Other => Self::Permanent,
         }
     }
 
     /// What the end of an attempt's time means.
     pub(crate) fn of_timeout(may_have_left: bool) -> Self {
         if may_have_left {
-            Self::Passing
+            Self::Transient
         } else {
             Self::NotSent
         }
@@ -60,12 +60,12 @@ impl Fault {
     /// Whether an operation of this class may be repeated after it; `closed` counts the
     /// connections that were closed on this call without an answer, this one included.
     pub(crate) fn allows_retry(self, class: Class, closed: i32) -> bool {
-        let repeatable = class != Class::Neither;
+        let repeatable = class != Class::NonIdempotent;
         match self {
             Self::NotSent | Self::Throttled => true,
-            Self::Passing => repeatable,
+            Self::Transient => repeatable,
             Self::Closed => repeatable && closed <= 1,
-            Self::Final => false,
+            Self::Permanent => false,
         }
     }
 }
@@ -96,16 +96,16 @@ mod tests {
 
     #[test]
     fn the_table_of_the_promise() {
-        use Class::{Idempotent, Neither, Safe};
-        use Fault::{Closed, Final, NotSent, Passing, Throttled};
+        use Class::{Idempotent, NonIdempotent, Safe};
+        use Fault::{Closed, Permanent, NotSent, Transient, Throttled};
         for (fault, safe, idempotent, neither) in [
             (NotSent, true, true, true),
             (Throttled, true, true, true),
-            (Passing, true, true, false),
+            (Transient, true, true, false),
             (Closed, true, true, false),
-            (Final, false, false, false),
+            (Permanent, false, false, false),
         ] {
-            for (class, expected) in [(Safe, safe), (Idempotent, idempotent), (Neither, neither)] {
+            for (class, expected) in [(Safe, safe), (Idempotent, idempotent), (NonIdempotent, neither)] {
                 assert_eq!(
                     fault.allows_retry(class, 1),
                     expected,
@@ -119,17 +119,17 @@ mod tests {
     #[test]
     fn a_status_is_passing_throttled_or_final() {
         for (status, asks, repeats_500, expected) in [
-            (408, false, true, Fault::Passing),
+            (408, false, true, Fault::Transient),
             (429, false, true, Fault::Throttled),
-            (500, false, true, Fault::Passing),
-            (500, true, false, Fault::Final),
-            (501, false, true, Fault::Final),
-            (502, true, true, Fault::Passing),
-            (503, false, true, Fault::Passing),
+            (500, false, true, Fault::Transient),
+            (500, true, false, Fault::Permanent),
+            (501, false, true, Fault::Permanent),
+            (502, true, true, Fault::Transient),
+            (503, false, true, Fault::Transient),
             (503, true, true, Fault::Throttled),
-            (504, false, false, Fault::Passing),
-            (307, false, true, Fault::Final),
-            (404, true, true, Fault::Final),
+            (504, false, false, Fault::Transient),
+            (307, false, true, Fault::Permanent),
+            (404, true, true, Fault::Permanent),
         ] {
             assert_eq!(
                 Fault::of_status(status, asks, repeats_500),
@@ -142,7 +142,7 @@ mod tests {
     proptest! {
         #[test]
         fn a_wait_lies_under_its_bound(attempt in 1_i32..1000, chance in 0.0_f64..=1.0, throttled: bool) {
-            let fault = if throttled { Fault::Throttled } else { Fault::Passing };
+            let fault = if throttled { Fault::Throttled } else { Fault::Transient };
             let waited = wait(fault, None, attempt, chance);
             prop_assert!(waited <= CAP);
             let base = if throttled { 1.0 } else { 0.05 };

@@ -14,10 +14,10 @@ use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
 
 use super::open::Open;
-use super::port::{Finished, Port, Slot, Wake};
-use crate::support::ending::Inside;
+use super::loop_bridge::{Finished, LoopBridge, Slot, Wake};
+use crate::support::shutdown::Inside;
 use crate::support::error::exception;
-use crate::support::telling::Telling;
+use crate::support::observers::Telling;
 
 /// A call that was begun, for a coroutine to await. It is dropped with the coroutine's frame, and a
 /// call that is dropped before its end is cancelled.
@@ -32,8 +32,8 @@ pub(super) struct Under {
     pub(super) its_loop: Py<PyAny>,
     pub(super) number: u64,
     pub(super) name: CallName,
-    pub(super) port: Py<Port>,
-    pub(super) telling: Arc<Telling>,
+    pub(super) bridge: Py<LoopBridge>,
+    pub(super) observers: Arc<Telling>,
     /// Whether a task may begin to wait.
     pub(super) blocking: AtomicBool,
     pub(super) waits: AtomicBool,
@@ -60,9 +60,9 @@ impl Under {
     /// The result, in the task that waits for it, which is where hooks and logs are told.
     fn end(&self, py: Python<'_>, finished: Finished) -> PyResult<Py<PyAny>> {
         let course = Course::of(self.name);
-        course.end(finished.notes.attempts());
+        course.end(finished.call_events.attempts());
         let ended = course.caught(|| {
-            self.telling.tell(py, &finished.notes)?;
+            self.observers.tell(py, &finished.call_events)?;
             provoked("result");
             (finished.result)(py)
         });
@@ -143,7 +143,7 @@ impl Call {
             return Ok(());
         };
         match under
-            .port
+            .bridge
             .get()
             .wait(under.number, Wake { callback, context })
         {
@@ -158,7 +158,7 @@ impl Call {
         let Some(under) = &self.0 else {
             return Ok(false);
         };
-        let Some(wake) = under.port.get().wait_no_longer(under.number) else {
+        let Some(wake) = under.bridge.get().wait_no_longer(under.number) else {
             return Ok(false);
         };
         let why = msg.unwrap_or_else(|| py.None());
@@ -177,7 +177,7 @@ impl Call {
 impl Drop for Call {
     fn drop(&mut self) {
         if let Some(under) = &self.0 {
-            under.port.get().leave(under.number);
+            under.bridge.get().leave(under.number);
         }
     }
 }

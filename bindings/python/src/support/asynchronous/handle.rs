@@ -7,27 +7,27 @@ use std::sync::{Arc, Mutex, PoisonError};
 use authloom::Error;
 use authloom_bindings_runtime::fork::OfThisProcess;
 use authloom_bindings_runtime::panics::provoked;
-use authloom_bindings_runtime::{CallName, CoreClient, Course, Notes, PerProcess, Phase, noting};
+use authloom_bindings_runtime::{CallName, CoreClient, Course, CallEvents, PerProcess, Phase, noting};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
 
 use super::call::{Call, Under, slot};
 use super::open::Open;
-use super::port::{self, Finished, Modules};
-use crate::support::ending::Inside;
+use super::loop_bridge::{self, Finished, Modules};
+use crate::support::shutdown::Inside;
 use crate::support::error::exception;
-use crate::support::opening::open;
+use crate::support::construct::open;
 use crate::support::result::IntoResult;
 use crate::support::settings::Configure;
-use crate::support::telling::Telling;
+use crate::support::observers::Telling;
 
 /// An async client.
 pub(crate) struct AsyncHandle<C> {
     client: PerProcess<C>,
     /// There from the first call until the client is closed.
     open: Mutex<Option<Arc<OfThisProcess<Open>>>>,
-    telling: Arc<Telling>,
+    observers: Arc<Telling>,
     modules: Modules,
 }
 
@@ -38,11 +38,11 @@ impl<C: CoreClient<Config: Configure>> AsyncHandle<C> {
         source: Option<&Bound<'_, PyAny>>,
         settings: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
-        let (client, telling) = open::<C>(py, source, settings, true)?;
+        let (client, observers) = open::<C>(py, source, settings, true)?;
         Ok(Self {
             client: PerProcess::new(client),
             open: Mutex::new(None),
-            telling: Arc::new(telling),
+            observers: Arc::new(observers),
             modules: Modules::import(py)?,
         })
     }
@@ -81,43 +81,43 @@ impl<C: CoreClient<Config: Configure>> AsyncHandle<C> {
     {
         let running = self.modules.running_loop(py)?;
         let open = self.open_now()?;
-        let port = port::of_loop(&running, &self.modules)?;
+        let bridge = loop_bridge::of_loop(&running, &self.modules)?;
         let slot = slot();
         let client = self.client.get();
-        let (number, is_alone) = port.get().enter(Arc::clone(&slot));
-        // From here on the call is known to the port: dropping this makes it forget the call.
+        let (number, is_alone) = bridge.get().enter(Arc::clone(&slot));
+        // From here on the call is known to the bridge: dropping this makes it forget the call.
         let awaited = Call::under_way(Under {
             slot,
             its_loop: running.unbind(),
             number,
             name,
-            port: port.clone().unbind(),
-            telling: Arc::clone(&self.telling),
+            bridge: bridge.clone().unbind(),
+            observers: Arc::clone(&self.observers),
             blocking: AtomicBool::new(false),
             waits: AtomicBool::new(false),
             _open: Arc::clone(&open),
         });
         let begin = move || async move {
-            let (result, notes) = noting(call(client)).await;
+            let (result, call_events) = noting(call(client)).await;
             let result = Box::new(move |py: Python<'_>| match result {
                 Ok(value) => value.into_result(py),
                 Err(error) => Err(exception(py, &error)),
             });
-            (number, Finished { result, notes })
+            (number, Finished { result, call_events })
         };
         let lost = move |panicked| {
             let error = name.ended_by(panicked, Phase::Exchange, 0);
             let result = Box::new(move |py: Python<'_>| Err(exception(py, &error)));
-            let notes = Notes::default();
-            (number, Finished { result, notes })
+            let call_events = CallEvents::default();
+            (number, Finished { result, call_events })
         };
-        let results = port.get().results();
+        let results = bridge.get().results();
         let canceller = if is_alone {
             open.thread.call_here(begin, lost, results)
         } else {
             open.thread.call(begin, lost, results)
         };
-        port.get().begun(number, canceller);
+        bridge.get().begun(number, canceller);
         Ok(awaited)
     }
 
@@ -135,7 +135,7 @@ impl<C: CoreClient<Config: Configure>> AsyncHandle<C> {
     pub(crate) fn close(&self, py: Python<'_>) -> Call {
         let _inside = Inside::enter(py);
         self.client.get().close();
-        port::abandon_dead(py);
+        loop_bridge::abandon_dead(py);
         let held = self
             .open
             .lock()
@@ -151,6 +151,6 @@ impl<C: CoreClient<Config: Configure>> AsyncHandle<C> {
     }
 
     pub(crate) fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
-        self.telling.traverse(visit)
+        self.observers.traverse(visit)
     }
 }

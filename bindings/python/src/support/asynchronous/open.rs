@@ -7,8 +7,8 @@ use authloom_bindings_runtime::fork::{OfThisProcess, Shared};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
-use super::port;
-use crate::support::ending::Inside;
+use super::bridge;
+use crate::support::shutdown::Inside;
 
 /// The I/O thread and the loops' ports. When nobody needs them, the thread ends and the ports are
 /// taken down, so that nothing is left behind.
@@ -38,7 +38,7 @@ impl Drop for Open {
         // Whoever lets go is attached to the interpreter: a client or an awaited call.
         Python::try_attach(|py| {
             let _inside = Inside::enter(py);
-            port::take_down_idle(py);
+            loop_bridge::take_down_idle(py);
         });
     }
 }

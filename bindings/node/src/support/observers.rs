@@ -1,0 +1,28 @@
+//! What happened in a call, for the facade to tell hooks and logs. `lib/observers.js` knows the order.
+
+use authloom_bindings_runtime::CallEvents;
+use napi::bindgen_prelude::Unknown;
+
+use super::value::{Js, ToJs};
+
+/// The client and the operation, and six values for each event; nothing where no events were recorded.
+pub(super) fn told<'js>(js: &Js<'js>, call_events: &CallEvents) -> napi::Result<Unknown<'js>> {
+    if call_events.list.is_empty() {
+        return js.undefined();
+    }
+    let mut told = vec![call_events.client.to_js(js)?, call_events.operation.to_js(js)?];
+    for note in &call_events.list {
+        told.extend([
+            js.text(note.kind.as_str())?,
+            note.attempt.to_js(js)?,
+            note.elapsed.to_js(js)?,
+            note.status.to_js(js)?,
+            match note.error {
+                Some(kind) => js.text(kind.as_str())?,
+                None => js.undefined()?,
+            },
+            note.wait.to_js(js)?,
+        ]);
+    }
+    js.list(&told)
+}

@@ -1,0 +1,210 @@
+//! A call from its first attempt to its success or its last error.
+
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+use ::http::{HeaderMap, StatusCode};
+use bytes::Bytes;
+use tracing::Instrument;
+
+use super::response::Received;
+use super::call::Call;
+use super::timeout::Timer;
+use super::success::Success;
+use super::failure::{Failure, Reporter};
+use super::guard;
+use super::hook::EventKind;
+use super::observer::Observer;
+use super::options::CallOptions;
+use super::pipeline::{Pipeline, Shared};
+use super::http_request::Prepared;
+use super::retry::{self, Charge, Fault};
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::panics::Phase;
+
+/// What went before, as far as it decides what comes next.
+#[derive(Default)]
+struct History {
+    attempts: i32,
+    /// Connections that were closed without an answer.
+    closed: i32,
+    /// Whether an attempt may have been applied.
+    unknown: bool,
+    /// Whether the request was repeated with another credential.
+    replayed: bool,
+    charge: Option<Charge>,
+}
+
+/// What follows a failed attempt.
+enum Next {
+    /// The call is done after all, though no answer says so.
+    Success,
+    /// Another attempt, after a wait.
+    Wait(Duration),
+    Fail(Error),
+}
+
+impl Pipeline {
+    /// Runs a call to its success or its last error, in a span of its own.
+    pub(crate) async fn run(&self, call: Call, options: &CallOptions) -> Result<Success, Error> {
+        let span = tracing::debug_span!(
+            "call",
+            client = self.shared.api.client,
+            operation = call.operation.name
+        );
+        // Boxed here, so that what is around it is small: futures are copied as they are put together.
+        Box::pin(self.attempts(call, options))
+            .instrument(span)
+            .await
+    }
+
+    async fn attempts(&self, mut call: Call, options: &CallOptions) -> Result<Success, Error> {
+        call.secrets.extend(options.secret_headers());
+        let shared = &*self.shared;
+        let named = |error: Error| error.of(shared.api.client, call.operation.name);
+        if shared.closed.load(Relaxed) {
+            return Err(named(Error::new(
+                ErrorKind::Closed,
+                "the client was closed",
+            )));
+        }
+        let prepared = shared.prepare(&call, options).map_err(named)?;
+        let draft = || shared.draft(&prepared, &call, options);
+        let mut first = Some(draft().map_err(named)?);
+        guard::note(|track| track.begin(prepared.began));
+        let mut timer = Timer::new(&*shared.runtime, &prepared.limits);
+        let mut lease = shared
+            .lease(&call, options, &prepared.limits, &mut timer)
+            .await
+            .map_err(named)?;
+        let mut observer = Observer::new(
+            &shared.config.hooks,
+            shared.api,
+            call.operation.name,
+            &*shared.runtime,
+            prepared.began,
+        );
+        let mut history = History::default();
+        let answer = loop {
+            history.attempts += 1;
+            guard::note(|track| track.attempt(history.attempts));
+            observer.tell(EventKind::Sending, history.attempts, None, None);
+            let reporter = Reporter {
+                api: shared.api,
+                call: &call,
+                shown: lease.as_ref().map(|lease| &lease.secret),
+                attempt: history.attempts,
+            };
+            let request = first.take().map_or_else(draft, Ok);
+            let next = {
+                let result = shared
+                    .attempt(request, &prepared, &reporter, &mut timer)
+                    .await;
+                observer.answered(history.attempts, &result);
+                match result {
+                    Ok(answer) => {
+                        shared.retry_budget.succeeded(history.charge);
+                        break answer;
+                    }
+                    Err(failure) => shared.after(failure, &mut history, &prepared, &call),
+                }
+            };
+            match next {
+                Next::Success => {
+                    break Received {
+                        status: StatusCode::NO_CONTENT,
+                        headers: HeaderMap::new(),
+                        body: Bytes::new(),
+                    };
+                }
+                Next::Wait(wait) => {
+                    observer.retrying(history.attempts, wait);
+                    if !wait.is_zero() {
+                        shared.runtime.sleep(wait).await;
+                    }
+                }
+                Next::Fail(error) => {
+                    let another = if error.status == Some(401) && !history.replayed {
+                        history.replayed = true;
+                        guard::note(|track| track.phase = Phase::Credential);
+                        shared
+                            .renewed(lease.as_ref(), &call, options, &prepared.limits, &mut timer)
+                            .await
+                    } else {
+                        None
+                    };
+                    if another.is_none() {
+                        guard::note(|track| track.told = true);
+                        observer.tell(EventKind::Finished, history.attempts, None, Some(&error));
+                        return Err(error);
+                    }
+                    observer.retrying(history.attempts, Duration::ZERO);
+                    lease = another;
+                }
+            }
+        };
+        guard::note(|track| track.told = true);
+        observer.tell(EventKind::Finished, history.attempts, Some(&answer), None);
+        guard::note(|track| track.phase = Phase::Decoding);
+        Ok(Success {
+            answer,
+            call,
+            shown: lease.map(|lease| lease.secret),
+            attempts: history.attempts,
+            pipeline: self.clone(),
+        })
+    }
+}
+
+impl Shared {
+    /// Decides what follows a failed attempt.
+    fn after(
+        &self,
+        failure: Failure,
+        history: &mut History,
+        prepared: &Prepared,
+        call: &Call,
+    ) -> Next {
+        let Failure {
+            fault,
+            asked_wait,
+            mut error,
+        } = failure;
+        if error.status == Some(404) && call.operation.absent_is_done && history.unknown {
+            return Next::Success;
+        }
+        history.unknown |= error.outcome == Outcome::Unknown;
+        history.closed += i32::from(fault == Fault::Closed);
+        if history.unknown {
+            // An earlier attempt may have been applied, whatever became of the last one.
+            let details = error.details_mut();
+            details.outcome = Outcome::Unknown;
+            details.resolve_with = call.operation.resolve_with.map(str::to_owned);
+        }
+        if history.attempts >= prepared.max_attempts
+            || !fault.allows_retry(call.operation.class, history.closed)
+        {
+            return Next::Fail(error);
+        }
+        let wait = retry::wait(fault, asked_wait, history.attempts, fastrand::f64());
+        let left = prepared
+            .limits
+            .end
+            .saturating_duration_since(self.runtime.now());
+        if wait >= left {
+            return Next::Fail(error);
+        }
+        let throttled = fault == Fault::Throttled || asked_wait.is_some();
+        match self.retry_budget.charge(throttled) {
+            Some(charge) => {
+                history.charge = Some(charge);
+                if fault == Fault::Closed {
+                    // What closed this connection may have closed the others that wait.
+                    self.transport.close();
+                }
+                Next::Wait(wait)
+            }
+            None => Next::Fail(error),
+        }
+    }
+}
