@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::Secret;
 use crate::error::Error;
-use crate::http::{CallOptions, Credential, StaticCredential};
+use crate::http::{CredentialProvider, StaticCredential};
 
 /// Writes what all clients have in common: the way from the environment, and their life.
 macro_rules! client_common {
@@ -56,9 +56,9 @@ pub(crate) use client_common;
 /// The credential of a client that is given a secret or a source of them, but not both.
 pub(crate) fn credential(
     secret: Option<&Secret>,
-    source: Option<&Arc<dyn Credential>>,
+    source: Option<&Arc<dyn CredentialProvider>>,
     secret_name: &str,
-) -> Result<Option<Arc<dyn Credential>>, Error> {
+) -> Result<Option<Arc<dyn CredentialProvider>>, Error> {
     match (secret, source) {
         (Some(_), Some(_)) => Err(Error::config(format!(
             "both `{secret_name}` and `credential` are given; give one"
@@ -68,7 +68,7 @@ pub(crate) fn credential(
     }
 }
 
-/// What a client's configuration has for arguments that are left empty.
+/// What a client's configuration has for arguments that are left out.
 #[derive(Debug, Clone)]
 pub(crate) struct Defaults {
     pub(crate) client_id: Option<String>,
@@ -76,20 +76,16 @@ pub(crate) struct Defaults {
 }
 
 impl Defaults {
-    /// The client's id, or the configured one where it is empty.
-    pub(crate) fn client_id<'a>(&'a self, given: &'a str) -> &'a str {
-        match &self.client_id {
-            Some(default) if given.is_empty() => default,
-            _ => given,
-        }
+    /// The client's id, or the configured one where none is given; empty where there is neither.
+    pub(crate) fn client_id<'a>(&'a self, given: Option<&'a str>) -> &'a str {
+        given.or(self.client_id.as_deref()).unwrap_or_default()
     }
 
-    /// The client's secret, or the configured one where it is empty; but that is for the client's
-    /// own server alone.
-    pub(crate) fn client_secret(&self, given: Secret, call: &CallOptions) -> Secret {
-        match &self.client_secret {
-            Some(default) if given.is_empty() && call.base_url.is_none() => default.clone(),
-            _ => given,
-        }
+    /// The client's secret, or the configured one where none is given; empty where there is
+    /// neither.
+    pub(crate) fn client_secret(&self, given: Option<Secret>) -> Secret {
+        given
+            .or_else(|| self.client_secret.clone())
+            .unwrap_or_default()
     }
 }

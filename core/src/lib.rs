@@ -9,11 +9,11 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), authloom::Error> {
-//! use authloom::{CallOptions, Konnect};
+//! use authloom::Konnect;
 //!
 //! let konnect = Konnect::from_env()?;
 //! let id = "7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11";
-//! match konnect.get_auth_config(id, CallOptions::default()).await {
+//! match konnect.get_auth_config(id).await {
 //!     Ok(config) => println!("{config:?}"),
 //!     Err(error) if error.kind == authloom::ErrorKind::NotFound => println!("not set up yet"),
 //!     Err(error) => return Err(error),
@@ -22,11 +22,11 @@
 //! # }
 //! ```
 //!
-//! Calls are made within a tokio runtime with I/O and time enabled. Each takes the same way: it is
-//! checked before anything is sent, let in by a [`Credential`], bounded by deadlines, repeated
-//! where that is safe, and reported with every secret taken out. See [`HttpConfig`] for what of
-//! this can be set, [`CallOptions`] for what can be set for one call, and [`Error`] for what an
-//! error tells.
+//! Every operation returns a [`Request`]: await it within a tokio runtime with I/O and time enabled,
+//! or call [`Request::wait`] without one. A call is checked before anything is sent, authorized by a
+//! [`CredentialProvider`], bounded by timeouts, and repeated where that is safe; every secret is
+//! removed from what is reported. [`HttpConfig`] has the settings of a client, [`Request`] those of
+//! one call. [`Error`] says what happened and what to do.
 
 mod client;
 pub mod config;
@@ -51,9 +51,9 @@ pub use http::ReqwestTransport;
 #[doc(hidden)]
 pub use http::fuzzing;
 pub use http::{
-    Background, BoxFuture, CallOptions, Cause, Credential, Event, EventKind, Hook, Lease, TokioRuntime,
-    Phase, Progress, RawRequest, RawResponse, Refusal, Resolve, ResponseBody, Runtime,
-    StaticCredential, Transport, TransportError,
+    Background, BoxFuture, CallOptions, Cause, CredentialProvider, Event, EventKind, Hook, Lease,
+    Phase, Progress, RawRequest, RawResponse, Refusal, Request, Resolve, ResponseBody, Runtime,
+    StaticCredential, TokioRuntime, Transport, TransportError,
 };
 pub use konnect::{Konnect, KonnectConfig, Region};
 pub use secret::Secret;

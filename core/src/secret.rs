@@ -6,20 +6,20 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroizing;
 
-/// A text that must not be seen: a token, a client secret, a code, a key.
+/// A string that must not be seen: a token, a client secret, a code, a key.
 ///
 /// It is shown as `Secret(***)` by every formatter and by every error, log line and event of this
 /// library; [`reveal`](Secret::reveal) is the only way to its text. It is not serializable.
 ///
 /// The buffer that a `Secret` owns is overwritten with zeros when its last clone is dropped.
 /// Copies that are not: the text that you made the secret from, if you kept it; the bytes of a
-/// request or an answer while they pass through the HTTP and TLS libraries; and whatever you copy
+/// request or a response while they pass through the HTTP and TLS libraries; and whatever you copy
 /// out of [`reveal`](Secret::reveal).
 #[derive(Clone, Default)]
 pub struct Secret(Arc<Zeroizing<String>>);
 
 impl Secret {
-    /// Takes a text into keeping.
+    /// Wraps a string.
     pub fn new(text: impl Into<String>) -> Self {
         Self(Arc::new(Zeroizing::new(text.into())))
     }

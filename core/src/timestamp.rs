@@ -54,7 +54,7 @@ pub(crate) fn holds(time: SystemTime) -> bool {
         .is_ok_and(|since| since < YEAR_10000)
 }
 
-/// What a text says.
+/// What a string says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Written {
     Instant(SystemTime),
@@ -63,7 +63,7 @@ pub(crate) enum Written {
     NoDate,
 }
 
-/// Reads a text.
+/// Reads a string.
 pub(crate) fn read(text: &str) -> Written {
     let Ok(time) = OffsetDateTime::parse(text, &Rfc3339) else {
         return if is_of_another_year(text) {
@@ -95,7 +95,7 @@ pub(crate) fn read(text: &str) -> Written {
 
 const NANOS: u128 = 1_000_000_000;
 
-/// Whether a text is a date of a year that RFC 3339 has no place for, as ISO 8601 writes it:
+/// Whether a string is a date of a year that RFC 3339 has no place for, as ISO 8601 writes it:
 /// `10000-01-01T00:00:00Z`, with a sign or without.
 fn is_of_another_year(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);

@@ -37,9 +37,7 @@ fn calls_can_be_spawned_and_errors_sent_on() {
     };
     let konnect = sent_on(Konnect::new(config).expect("a client"));
     assert_eq!(konnect.base_url(), "https://catalog.test");
-    drop(sent_on(
-        konnect.get_auth_config("id", CallOptions::default()),
-    ));
+    drop(sent_on(konnect.get_auth_config("id")));
     let refused = Konnect::new(KonnectConfig {
         base_url: Some("nowhere".into()),
         ..KonnectConfig::default()
@@ -61,7 +59,7 @@ fn the_future_of_a_call_is_small() {
         ..TykConfig::default()
     };
     let tyk = Tyk::new(config).expect("a client");
-    let call = tyk.get_oauth_client("api", "client", CallOptions::default());
+    let call = tyk.get_oauth_client("api", "client");
     assert!(size_of_val(&call) <= 512, "{} bytes", size_of_val(&call));
 }
 

@@ -111,11 +111,8 @@ async def konnect_tour(konnect: AsyncKonnect, tell: Tell) -> None:
 
 async def fitbit_plus_tour(fitbit_plus: AsyncFitbitPlus, tell: Tell) -> None:
     """A token, what it reaches, and its refresh."""
-    client_id = os.environ["AUTHLOOM_FITBIT_PLUS_CLIENT_ID"]
-    # Empty: that of the client's configuration.
-    first = await fitbit_plus.create_token(
-        client_id, GrantClientCredentials(client_secret=""), include="groups"
-    )
+    # Id and secret are those of the client's configuration.
+    first = await fitbit_plus.create_token(GrantClientCredentials(), include="groups")
     if first.id is None or first.refresh_token is None:
         raise Unexpected("the token has no id or no refresh token")
     groups, organization = await asyncio.gather(
@@ -127,7 +124,7 @@ async def fitbit_plus_tour(fitbit_plus: AsyncFitbitPlus, tell: Tell) -> None:
     tell(f"token {first.id} reaches {names} of {organization.name or organization.id}")
 
     second = await fitbit_plus.create_token(
-        client_id, GrantRefreshToken(refresh_token=first.refresh_token)
+        GrantRefreshToken(refresh_token=first.refresh_token)
     )
     check(second.access_token != first.access_token, "the access token is the old one")
     tell(f"refreshed: {second.access_token!r} until {second.expires_at}")
@@ -137,11 +134,9 @@ async def fitbit_plus_tour(fitbit_plus: AsyncFitbitPlus, tell: Tell) -> None:
 
 async def token_service_tour(token_service: AsyncTokenService, tell: Tell) -> None:
     """A long-term token, several short-term ones at once, and all revoked."""
-    client_id = os.environ["AUTHLOOM_TOKEN_SERVICE_CLIENT_ID"]
     async with AsyncExitStack() as stack:
         long = await token_service.issue_long_term_token(
-            client_id,
-            ProofClientSecret(""),
+            ProofClientSecret(),
             scopes=["jobs:read", "tokens:revoke"],
             ttl_seconds=3600,
         )

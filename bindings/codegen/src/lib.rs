@@ -80,7 +80,7 @@ pub fn check(root: &Path) -> Result<Vec<String>, Failure> {
     Ok(differences.collect())
 }
 
-/// A file that is not as it must be; without a text where there is none, or none must be.
+/// A file that is not as it must be; without a string where there is none, or none must be.
 struct Stale {
     path: String,
     old: Option<String>,

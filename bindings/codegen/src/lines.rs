@@ -9,7 +9,7 @@ pub(crate) fn summary(paragraph: &str) -> Option<(&str, &str)> {
     })
 }
 
-/// A text in lines of at most `width`; those after the first are indented.
+/// A string in lines of at most `width`; those after the first are indented.
 pub(crate) fn wrapped(text: &str, width: usize, indent: usize) -> Vec<String> {
     let start = text.len() - text.trim_start().len();
     let mut lines = Vec::new();

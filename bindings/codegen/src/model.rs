@@ -1,6 +1,6 @@
 //! What the core offers, without a word of the language that it is written in or for.
 
-/// A text in paragraphs; code stands in backticks, and there are no links.
+/// A string in paragraphs; code stands in backticks, and there are no links.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Docs(pub(crate) Vec<String>);
 
@@ -55,7 +55,7 @@ pub(crate) struct Field {
     pub(crate) positional: bool,
 }
 
-/// A set of texts, to which a server may add if it is open.
+/// A set of strings, to which a server may add if it is open.
 #[derive(Debug)]
 pub(crate) struct StringEnum {
     pub(crate) name: String,
@@ -64,7 +64,7 @@ pub(crate) struct StringEnum {
     pub(crate) open: bool,
 }
 
-/// One of the texts.
+/// One of the strings.
 #[derive(Debug)]
 pub(crate) struct Text {
     /// Its variant's name.
@@ -138,7 +138,7 @@ pub(crate) enum Type {
     Json,
     Option(Box<Type>),
     List(Box<Type>),
-    /// By texts.
+    /// By strings.
     Map(Box<Type>),
     /// A definition.
     Named(String),

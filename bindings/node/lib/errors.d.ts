@@ -39,7 +39,7 @@ export declare class AuthloomError extends Error {
   readonly operation: string;
   /** The server's message if it sent one, else what happened in our words. */
   readonly reason: string;
-  /** The answer's status; absent if there was no answer. */
+  /** The response's status; absent if there was no response. */
   readonly status?: number;
   /** The server's own code for the error. */
   readonly code?: string;
@@ -49,7 +49,7 @@ export declare class AuthloomError extends Error {
   readonly requestId?: string;
   /** How long the server asked to wait before the next try, in milliseconds. */
   readonly retryAfter?: number;
-  /** Header fields of the answer that help to find the cause, names in lower case. */
+  /** Header fields of the response that help to find the cause, names in lower case. */
   readonly headers: Record<string, string>;
   /** How many requests were sent or tried for this call. */
   readonly attempts: number;
@@ -66,7 +66,7 @@ export declare class AuthloomError extends Error {
   readonly field?: string;
   /** What the server found wrong, one by one. */
   readonly problems: Problem[];
-  /** The answer's body, for a status from 400: at most 8 KiB of text, secrets replaced. */
+  /** The response's body, for a status from 400: at most 8 KiB of text, secrets replaced. */
   readonly body?: string;
 }
 
@@ -125,12 +125,12 @@ export declare class OAuthError extends ApiError {
   readonly kind: 'oauth_error';
 }
 
-/** The answer cannot be used: it does not decode, or is a redirect, which is not followed. */
+/** The response cannot be used: it does not decode, or is a redirect, which is not followed. */
 export declare class DecodeError extends ApiError {
   readonly kind: 'decode';
 }
 
-/** No answer came: the name, the connection, TLS or the exchange itself failed. */
+/** No response came: the name, the connection, TLS or the exchange itself failed. */
 export declare class TransportError extends AuthloomError {
   readonly kind: 'transport';
 }

@@ -1,6 +1,6 @@
 /**
  * Where a client writes what happens in its calls: `console`, or what is like it. Each call and
- * attempt is told to `debug`, and to `warn` that an attempt failed and another follows.
+ * attempt is reported to `debug`, and to `warn` that an attempt failed and another follows.
  */
 export interface Logger {
   /** Takes a line of what happened. */

@@ -1,5 +1,5 @@
 /**
- * A text that must not be seen: a token, a client secret, a code, a key.
+ * A string that must not be seen: a token, a client secret, a code, a key.
  *
  * `console.log`, `util.inspect`, `JSON.stringify` and template strings show it as `Secret(***)`, and
  * `structuredClone` and `postMessage` make an empty object of it; `reveal()` is the only way to its
@@ -7,7 +7,7 @@
  */
 export declare class Secret {
   #private;
-  /** Takes a text into keeping. */
+  /** Wraps a string. */
   constructor(text: string | Secret);
   /** The text itself. What you do with it is no longer redacted. */
   reveal(): string;

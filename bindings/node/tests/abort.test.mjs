@@ -94,7 +94,7 @@ describe('aborting during a call', () => {
   /** @type {[name: string, abort: (controller: AbortController) => void, check: (reason: any) => void][]} */
   const reasons = [
     ['no reason', (it) => it.abort(), (reason) => assert.equal(reason.name, 'AbortError')],
-    ['a text', (it) => it.abort('enough'), (reason) => assert.equal(reason, 'enough')],
+    ['a string', (it) => it.abort('enough'), (reason) => assert.equal(reason, 'enough')],
     ['null', (it) => it.abort(null), (reason) => assert.equal(reason, null)],
     ['zero', (it) => it.abort(0), (reason) => assert.equal(reason, 0)],
   ];
@@ -259,7 +259,7 @@ test('a result that is there already when its call is aborted does no harm', asy
     const rejected = konnect
       .getAuthConfig(crowd.instance(1), { signal: controller.signal })
       .then(crowd.owner, (reason) => reason);
-    // This thread stands still while the answer comes, and has not looked at it when the signal is
+    // This thread stands still while the response comes, and has not looked at it when the signal is
     // aborted. Should it take longer, the call is aborted as any other.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     controller.abort('late');

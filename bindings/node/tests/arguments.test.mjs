@@ -1,4 +1,4 @@
-// Arguments: what is refused before anything is sent, and how that is told.
+// Arguments: what is refused before anything is sent, and how that is reported.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -217,7 +217,7 @@ describe('enumerations', () => {
 });
 
 describe('models', () => {
-  test('the innermost name is told', async () => {
+  test('the innermost name is reported', async () => {
     const konnect = new Konnect(sandbox.konnect);
     const config = { clientId: 'c', clientSecret: 's', authorizationEndpoint: 'https://id.test/a' };
     const broken = await fails(konnect.upsertAuthConfig(GITHUB_MAIN, { ...config, tokenEndpoint: 'no URL' }));

@@ -23,8 +23,8 @@ for (const name of canaries.NAMES) {
 
   /** @type {Record<string, [(seen: Seen) => void, number]>} */
   const ways = {
-    'a text': [(seen) => seen.text('control', text), 1],
-    // Every way of showing a value shows a text, but for what lists its letters, and for one of the
+    'a string': [(seen) => seen.text('control', text), 1],
+    // Every way of showing a value shows a string, but for what lists its letters, and for one of the
     // two that read what V8 serializes…
     'a value': [(seen) => seen.value('control', text), WAYS - 2],
     // … and most show what is in an object.
@@ -58,7 +58,7 @@ for (const name of canaries.NAMES) {
       test(`as ${way}`, () => {
         const seen = new Seen();
         act(seen);
-        const found = seen.texts.map(([, shown]) => canaries.inText(shown)).filter((names) => names.length > 0);
+        const found = seen.strings.map(([, shown]) => canaries.inText(shown)).filter((names) => names.length > 0);
         assert(found.length >= least, `${found.length} of at least ${least}`);
         for (const names of found) assert.deepEqual(names, [name]);
         assert.throws(() => seen.check('the control'), { name: 'AssertionError' });

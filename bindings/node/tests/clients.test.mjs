@@ -50,13 +50,13 @@ describe('credentials', () => {
     }
   }
 
-  test('an id and a secret stand in for empty arguments', async () => {
+  test('an id and a secret stand in for arguments that are left out', async () => {
     const service = clientOf('token_service', {
       baseUrl: sandbox.baseUrl('token_service'),
       clientId: 'c2m_acme',
       clientSecret: 'pa55',
     });
-    const issued = await service.issueLongTermToken('', { type: 'client_secret', clientSecret: '' });
+    const issued = await service.issueLongTermToken({ type: 'client_secret' });
     assert(issued.accessToken.reveal());
     service.close();
     const fitbitPlus = clientOf('fitbit_plus', {
@@ -64,7 +64,7 @@ describe('credentials', () => {
       clientId: 'acme-reporting',
       clientSecret: new Secret('s-9f1'),
     });
-    const token = await fitbitPlus.createToken('', { type: 'client_credentials', clientSecret: '' });
+    const token = await fitbitPlus.createToken({ type: 'client_credentials' });
     assert(token.accessToken.reveal());
     fitbitPlus.close();
   });

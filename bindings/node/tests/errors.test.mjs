@@ -225,14 +225,14 @@ describe('fields', () => {
     assert(Buffer.byteLength(error.body ?? '') <= 8 << 10);
   });
 
-  test('an answer that does not decode names the place', async () => {
+  test('a response that does not decode names the place', async () => {
     await sandbox.faults(status(200, { body: { id: 'c', integration_instance: { id: 1 } } }));
     const konnect = new Konnect(sandbox.konnect);
     const error = await fails(konnect.getAuthCredential(GITHUB_MAIN));
     assert(error instanceof authloom.DecodeError);
     assert.equal(error.status, 200);
     assert.equal('body' in error, false);
-    assert(error.message.includes('`integration_instance.id` in the answer is not a string'));
+    assert(error.message.includes('`integration_instance.id` in the response is not a string'));
     konnect.close();
   });
 });

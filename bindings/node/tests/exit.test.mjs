@@ -37,7 +37,7 @@ describe(`process.exit ${TIMES} times with calls in flight`, () => {
   }
 });
 
-// Far longer than it takes, and shorter than a client leaves a connection or an answer alone.
+// Far longer than it takes, and shorter than a client leaves a connection or a response alone.
 const SECONDS = 15;
 const env = { ...sandbox.env, INSTANCE: crowd.instance(5) };
 

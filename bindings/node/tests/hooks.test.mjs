@@ -40,7 +40,7 @@ async function warningsOf(act) {
   process.on('warning', warned);
   try {
     await act();
-    // They are told in a turn of their own.
+    // They are reported in a turn of their own.
     await new Promise((resolve) => setImmediate(resolve));
   } finally {
     process.off('warning', warned);
@@ -65,7 +65,7 @@ test('a hook sees the course of a call in order', async () => {
   assert.deepEqual(elapsed, [...elapsed].sort((one, other) => one - other));
 });
 
-test('everything is told before the call returns, also where it fails', async () => {
+test('everything is reported before the call returns, also where it fails', async () => {
   /** @type {string[]} */
   const told = [];
   const konnect = new Konnect({ ...sandbox.konnect, hooks: [({ kind }) => told.push(kind)] });
@@ -84,7 +84,7 @@ test('every hook is told, in order', async () => {
 });
 
 describe('an exception of a hook', () => {
-  for (const raised of [new Error('mine'), 'a text', null]) {
+  for (const raised of [new Error('mine'), 'a string', null]) {
     test(`is a warning and changes nothing: ${raised}`, async () => {
       /** @type {string[]} */
       const after = [];
@@ -160,7 +160,7 @@ test('the events of many calls at once are each told before their own returns', 
   konnect.close();
 });
 
-test('nothing is told of a call after it was aborted', async () => {
+test('nothing is reported of a call after it was aborted', async () => {
   await sandbox.faults({ fault: HANG });
   /** @type {string[]} */
   const told = [];

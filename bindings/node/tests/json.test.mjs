@@ -62,7 +62,7 @@ describe('JSON that goes out', () => {
       truths: [true, false],
       ints: [0, -1, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER],
       floats: [0.1, -2.5, 1e22],
-      texts: ['', 'ü😀\u2028', '"\\\n\0'],
+      strings: ['', 'ü😀\u2028', '"\\\n\0'],
       deep: nested(50),
       '': {},
       constructor: 'c',

@@ -136,7 +136,7 @@ describe('what is no HTTP at all is not shown', () => {
   }
 });
 
-describe('a new secret in an answer that does not decode is not shown', () => {
+describe('a new secret in a response that does not decode is not shown', () => {
   /** @type {[string[], string[]][]} */
   const cases = [
     [[], answers.UNDECODABLE],
@@ -173,7 +173,7 @@ test('what a call returns does not show its secrets', async () => {
   let count = 0;
   for (const operation of ALL) {
     await sandbox.reset();
-    seen.texts = [];
+    seen.strings = [];
     const { api, name } = operation;
     const watched = { hooks: [seen.event], logger: seen.logger };
     const client = clientOf(api, { baseUrl: sandbox.baseUrl(api), ...watched, ...credential(api) });
@@ -182,7 +182,7 @@ test('what a call returns does not show its secrets', async () => {
     seen.value('value', value);
     seen.value('many values', [value, new Map([[value, new Set([value])]])]);
     for (const text of secretsIn(value).map((secret) => secret.reveal())) {
-      // Those of the default data are too short to be told from other text.
+      // Those of the default data are too short to be told apart from other text.
       if (text.length < 10) continue;
       count += 1;
       assert(!seen.holds(text), `${title(operation)}: ${text}`);
@@ -208,7 +208,7 @@ test('an error that nobody handles shows no secret', async () => {
   server.answer = (request) => answers.echoing(400, 'errors', request);
   const { code, out, err } = await started('unhandled.mjs', [server.url]).end();
   assert.equal(code, 1);
-  // It is told, with what the server sent back but for the secret.
+  // It is reported, with what the server sent back but for the secret.
   assert.match(err, /BadRequestError: Konnect getAuthConfig: /);
   assert.match(err, /unhandled\.mjs/);
   seen.text('standard error', err);

@@ -90,7 +90,7 @@ for (const file of ['a.cjs', 'a.mjs']) {
       assert(err.includes('ERR_AUTHLOOM_NO_NATIVE_MODULE'), err);
     });
 
-    test('one that cannot be loaded is told as it is', async () => {
+    test('one that cannot be loaded is reported as it is', async () => {
       for (const where of [{ beside: 'broken' }, { platform: 'broken' }]) {
         const { code, err } = await load(installed(where), file);
         assert.equal(code, 1);

@@ -1,4 +1,4 @@
-// What happens in calls is told to a logger, and to nobody where there is none.
+// What happens in calls is reported to a logger, and to nobody where there is none.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -11,7 +11,7 @@ import { GITHUB_MAIN, sandboxOfFile } from './support/sandbox.mjs';
 
 const sandbox = await sandboxOfFile();
 
-/** A logger that keeps what it is told. */
+/** A logger that keeps what it receives. */
 function keeping() {
   /** @type {[level: string, text: string][]} */
   const lines = [];
@@ -29,18 +29,18 @@ test('a program that asks for no logs sees none', async () => {
 });
 
 describe('a logger', () => {
-  test('is told of each call and attempt, and warned of retries', async () => {
+  test('receives each call and attempt, and warned of retries', async () => {
     await sandbox.faults({ nth: 1, fault: BUSY });
     const { lines, logger } = keeping();
     const konnect = new Konnect({ ...sandbox.konnect, logger });
     await konnect.getAuthConfig(GITHUB_MAIN);
     const levels = lines.map(([level]) => level);
     assert.deepEqual(levels, ['debug', 'debug', 'warn', 'debug', 'debug', 'debug']);
-    const texts = lines.map(([, text]) => text);
-    assert.match(String(texts[0]), /^authloom: Konnect getAuthConfig: attempt 1 begins$/);
-    assert.match(String(texts[1]), /503/);
-    assert.match(String(texts[2]), /^authloom: Konnect getAuthConfig: attempt 1 failed; the next follows in /);
-    assert.match(String(texts[5]), /^authloom: Konnect getAuthConfig: status 200, attempts: 2, /);
+    const strings = lines.map(([, text]) => text);
+    assert.match(String(strings[0]), /^authloom: Konnect getAuthConfig: attempt 1 begins$/);
+    assert.match(String(strings[1]), /503/);
+    assert.match(String(strings[2]), /^authloom: Konnect getAuthConfig: attempt 1 failed; the next follows in /);
+    assert.match(String(strings[5]), /^authloom: Konnect getAuthConfig: status 200, attempts: 2, /);
     konnect.close();
   });
 

@@ -141,14 +141,14 @@ describe('Konnect', () => {
 });
 
 describe('others', () => {
-  test('a lifetime is told as an instant', async () => {
+  test('a lifetime is reported as an instant', async () => {
     const service = new TokenService({ baseUrl: sandbox.baseUrl('token_service'), token: 'lt_5f2a' });
     const before = Date.now();
     const issued = await service.issueShortTermToken();
     const after = Date.now();
     assert(issued.expiresAt instanceof Date);
     const lifetime = Number(issued.expiresIn) * 1000;
-    // The answer has no clock, so that of this machine counts.
+    // The response has no clock, so that of this machine counts.
     assert(before + lifetime - 1000 <= issued.expiresAt.getTime());
     assert(issued.expiresAt.getTime() <= after + lifetime + 1000);
     assert(Array.isArray(issued.scopes));
@@ -178,7 +178,7 @@ describe('others', () => {
     tyk.close();
   });
 
-  test('a Secret is taken wherever a text is, and the other way about', async () => {
+  test('a Secret is taken wherever a string is, and the other way about', async () => {
     const create = named('fitbit_plus.createToken');
     const token = await call(create, sandbox);
     assert(token.accessToken instanceof Secret);

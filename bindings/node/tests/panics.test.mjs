@@ -112,10 +112,10 @@ describe('a call that panics', () => {
     /** @type {import('authloom').Grant} */
     const grant = { type: 'client_credentials', clientSecret: 's-9f1' };
     process.env[VARIABLE] = 'clock';
-    const error = await failure(fitbit.createToken('acme-reporting', grant));
+    const error = await failure(fitbit.createToken(grant, { clientId: 'acme-reporting' }));
     check(error, 'decoding the response', 'unknown', 1, 'createToken');
     delete process.env[VARIABLE];
-    await fitbit.createToken('acme-reporting', grant);
+    await fitbit.createToken(grant, { clientId: 'acme-reporting' });
     fitbit.close();
   });
 

@@ -24,7 +24,7 @@ const SETTINGS = {
 describe('what a client is built from is not shown', () => {
   const proxy = `http://user:${encodeURIComponent(canaries.get('code').reveal())}@p.test:1`;
   /** @type {Record<string, (value: any) => any>} */
-  const forms = { 'as texts': (value) => value.reveal?.() ?? value, 'as secrets': (value) => value };
+  const forms = { 'as strings': (value) => value.reveal?.() ?? value, 'as secrets': (value) => value };
   for (const api of APIS) {
     for (const [how, form] of Object.entries(forms)) {
       test(`${api}, ${how}`, () => {

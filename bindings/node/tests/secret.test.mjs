@@ -91,7 +91,7 @@ test('it is equal to its like, and tells of nothing else', () => {
   assert(secret.equals(secret));
   assert(!secret.equals(new Secret(`${TEXT}x`)));
   assert(!secret.equals(new Secret('')));
-  // Or a text could be tried until one fits.
+  // Or a string could be tried until one fits.
   assert.equal(/** @type {any} */ (secret).equals(TEXT), false);
   assert.equal(isDeepStrictEqual(secret, TEXT), false);
 });
@@ -105,7 +105,7 @@ test('its methods are of secrets alone', () => {
   assert(thrown(() => new Proxy(secret, {}).reveal()) instanceof TypeError);
 });
 
-test('it is made of a text', () => {
+test('it is made of a string', () => {
   const made = /** @type {any} */ (Secret);
   assert(new made(new Secret('a')).equals(new Secret('a')));
   for (const wrong of [undefined, null, 1, ['a'], {}, Buffer.from('a')]) {

@@ -217,7 +217,7 @@ describe('the way', () => {
     }
   });
 
-  test('an authority is trusted if it is told', async () => {
+  test('an authority is trusted if it is named', async () => {
     const baseUrl = sandbox.baseUrl('konnect', true);
     await read({ baseUrl, caCertificates: sandbox.authorityPem });
     for (const settings of [{}, { caCertificates: https.AUTHORITY }]) {

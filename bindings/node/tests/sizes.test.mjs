@@ -1,4 +1,4 @@
-// How much of an answer is read.
+// How much of a response is read.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -24,7 +24,7 @@ async function read(settings) {
 }
 
 describe('sizes', () => {
-  test('an answer may be so large', async () => {
+  test('a response may be so large', async () => {
     const konnect = new Konnect(sandbox.konnect);
     const path = `/v1/integration-instances/${GITHUB_MAIN}/auth-config`;
     const { body } = await konnect.request({ method: 'GET', path });
@@ -37,7 +37,7 @@ describe('sizes', () => {
     await read({ maxTokenBody: 1 });
   });
 
-  test('an answer with a token may be so large', async () => {
+  test('a response with a token may be so large', async () => {
     const issue = async (/** @type {Record<string, unknown>} */ settings) => {
       const baseUrl = sandbox.baseUrl('token_service');
       const service = clientOf('token_service', { baseUrl, token: 'lt_5f2a', ...settings });

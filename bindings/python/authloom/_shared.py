@@ -3,7 +3,7 @@
 
 `Constraint` is a union of classes. What a broken rule asks for.
 
-`ErrorKind` is a text. What went wrong, as a closed and stable set: match on it to decide what to
+`ErrorKind` is a string. What went wrong, as a closed and stable set: match on it to decide what to
 do. `bad_request`: The server refused the request as malformed: status 400, or a 4xx without a
 kind of its own. `unauthorized`: Status 401: the credential is missing, wrong, expired or
 revoked. `forbidden`: Status 403: the credential is known but may not do this. `not_found`:
@@ -12,8 +12,8 @@ the path exists, but not for this method. `conflict`: Status 409: it collides wi
 `unprocessable`: Status 422: understood, but not acceptable. `rate_limited`: Status 429: too many
 requests; `retry_after` says how long to wait, if the server did. `server_error`: A status from
 500: the server failed. `oauth_error`: An OAuth error answer (RFC 6749, section 5.2): `code`
-holds its `error`. `decode`: The answer cannot be used: a success that does not decode, or a
-redirect, which is never followed. `transport`: No answer came: the name, the connection, TLS or
+holds its `error`. `decode`: The response cannot be used: a success that does not decode, or a
+redirect, which is never followed. `transport`: No response came: the name, the connection, TLS or
 the exchange itself failed. `validation`: Refused before anything was sent: `field` names the
 argument. `timeout`: A deadline passed. `config`: The client's configuration is not usable.
 `credential`: No credential could be had. `store`: A token store failed. `closed`: The client was
@@ -22,11 +22,11 @@ closed. `cancelled`: The caller cancelled, where its language has no error of it
 step, and nothing of the data. The connection is closed, and the client stays usable. Where a
 program gave the client code of its own, such as a transport, the fault may lie there.
 
-`Outcome` is a text. What a failed call says about the state of the server. `not_sent`: Nothing
+`Outcome` is a string. What a failed call says about the state of the server. `not_sent`: Nothing
 of the request left this machine: nothing changed. `rejected`: The server refused: nothing
 changed. `unknown`: The server may have applied the request: look before you repeat it.
 
-`EventKind` is a text. What an `Event` tells of. `sending`: An attempt begins. `answered`: An
+`EventKind` is a string. What an `Event` tells of. `sending`: An attempt begins. `answered`: An
 attempt was answered or failed. `retrying`: Another attempt will follow, after a wait.
 `finished`: The call is over.
 """
@@ -114,10 +114,10 @@ else:
     }
 
     def __getattr__(name):
-        """Makes an alias of texts: `typing` takes longer to import than all else here."""
+        """Makes an alias of strings: `typing` takes longer to import than all else here."""
         if name not in _TEXTS:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from typing import Literal, Union
 
-        texts = tuple(text if text is str else Literal[text] for text in _TEXTS[name])
-        return globals().setdefault(name, Union[texts])
+        strings = tuple(text if text is str else Literal[text] for text in _TEXTS[name])
+        return globals().setdefault(name, Union[strings])

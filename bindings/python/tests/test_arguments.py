@@ -1,4 +1,4 @@
-"""Arguments: what is refused before anything is sent, and how that is told."""
+"""Arguments: what is refused before anything is sent, and how that is reported."""
 
 from __future__ import annotations
 
@@ -269,7 +269,7 @@ class TestJson:
             "truths": [True, False],
             "ints": [0, -1, 2**63 - 1, -(2**63)],
             "floats": [0.1, -2.5, 1e22],
-            "texts": ["", "ü😀\u2028", '"\\\n\0'],
+            "strings": ["", "ü😀\u2028", '"\\\n\0'],
             "tuple": (1, (2,)),
             "deep": nested(50),
             "": {},

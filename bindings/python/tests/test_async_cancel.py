@@ -114,7 +114,7 @@ def test_a_result_that_comes_too_late_does_no_harm(
             # The loop stands still until it has been woken for the result…
             assert select.select([port], [], [], 30)[0]
             # … which it has not looked at yet when the task is cancelled. Else it does so before
-            # the task is told.
+            # the task is reported.
             if in_the_same_turn:
                 await asyncio.sleep(0)
             await cancel(task)

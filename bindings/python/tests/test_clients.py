@@ -54,15 +54,15 @@ class TestCredentials:
             client_id="c2m_acme",
             client_secret="pa55",
         )
-        proof = authloom.token_service.ProofClientSecret("")
-        assert run(service, "issue_long_term_token", "", proof).access_token.reveal()
+        proof = authloom.token_service.ProofClientSecret()
+        assert run(service, "issue_long_term_token", proof).access_token.reveal()
         fitbit = client_of("fitbit_plus", style)(
             base_url=operations.base_url(sandbox, "fitbit_plus"),
             client_id="acme-reporting",
             client_secret=Secret("s-9f1"),
         )
-        grant = authloom.fitbit_plus.GrantClientCredentials(client_secret="")
-        assert run(fitbit, "create_token", "", grant).access_token.reveal()
+        grant = authloom.fitbit_plus.GrantClientCredentials()
+        assert run(fitbit, "create_token", grant).access_token.reveal()
 
 
 class TestEnvironment:
@@ -103,9 +103,9 @@ class TestEnvironment:
     ) -> None:
         for name, value in sandbox.env.items():
             monkeypatch.setenv(name, value)
-        proof = authloom.token_service.ProofClientSecret("")
+        proof = authloom.token_service.ProofClientSecret()
         service = client_of("token_service", style).from_env()
-        assert run(service, "issue_long_term_token", "", proof).access_token.reveal()
+        assert run(service, "issue_long_term_token", proof).access_token.reveal()
 
     @in_each_style
     def test_a_region_and_plain_http_are_there_too(

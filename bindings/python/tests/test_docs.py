@@ -121,7 +121,7 @@ FOREIGN = re.compile(
 
 
 def without_spaces(text: str) -> str:
-    """A text as it is however it was wrapped, and whatever stands at its margin."""
+    """A string as it is however it was wrapped, and whatever stands at its margin."""
     return "".join(text.replace("|", " ").split())
 
 

@@ -77,7 +77,7 @@ of_each_kind = pytest.mark.parametrize("kind", KINDS)
 
 
 def texts_of(alias: Any) -> set[str]:
-    """The texts of an alias, which may be a union of literals."""
+    """The strings of an alias, which may be a union of literals."""
     if isinstance(alias, str):
         return {alias}
     return {text for part in typing.get_args(alias) for text in texts_of(part)}
@@ -384,7 +384,7 @@ class TestOfCalls:
         assert type(error) is errors.DecodeError
         assert error.status == 200
         assert error.body is None
-        assert "`integration_instance.id` in the answer is not a string" in str(error)
+        assert "`integration_instance.id` in the response is not a string" in str(error)
 
     def test_a_sentence_is_one_line(self, get: Any, sandbox: Sandbox) -> None:
         sandbox.faults(status(400, body={"detail": "a\r\n\u202eb" + "x" * 10_000}))

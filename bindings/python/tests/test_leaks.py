@@ -263,7 +263,7 @@ def test_what_a_call_returns_does_not_show_its_secrets(
     count = 0
     for operation in ALL:
         sandbox.reset()
-        seen.texts.clear()
+        seen.strings.clear()
         url = operations.base_url(sandbox, operation.api)
         settings = {
             "base_url": url,
@@ -276,10 +276,10 @@ def test_what_a_call_returns_does_not_show_its_secrets(
         seen.pickled("value", given)
         seen.pickled("many values", [given])
         for text in found:
-            # Those of the default data are too short to be told from other text.
+            # Those of the default data are too short to be told apart from other text.
             if len(text) >= 10:
                 count += 1
-                assert not seen.holds(text), f"{operation}: {seen.texts}"
+                assert not seen.holds(text), f"{operation}: {seen.strings}"
                 seen.text("control", text)
                 assert seen.holds(text)
     assert count >= 10

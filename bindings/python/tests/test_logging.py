@@ -1,4 +1,4 @@
-"""What happens in calls is told to the standard library's `logging`."""
+"""What happens in calls is reported to the standard library's `logging`."""
 
 from __future__ import annotations
 

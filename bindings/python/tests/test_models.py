@@ -265,7 +265,7 @@ class TestSecret:
         assert secret == Secret("a")
         assert secret != Secret("b")
         assert secret != Secret("")
-        # Or a text could be tried until one fits, by whoever sees an `in` succeed.
+        # Or a string could be tried until one fits, by whoever sees an `in` succeed.
         assert secret != "a"
         assert hash(secret) == hash(Secret("a"))
         assert {secret: 1}[Secret("a")] == 1
@@ -391,7 +391,7 @@ class TestTimes:
             after = datetime.now(timezone.utc)
         assert issued.expires_in is not None and issued.expires_at is not None
         lifetime = timedelta(seconds=issued.expires_in)
-        # The answer has no clock, so that of this machine counts.
+        # The response has no clock, so that of this machine counts.
         margin = timedelta(seconds=1)
         assert (
             before + lifetime - margin <= issued.expires_at <= after + lifetime + margin
@@ -400,7 +400,7 @@ class TestTimes:
 
 
 class TestLists:
-    """A field is a tuple, a result a list; any iterable but a text is taken."""
+    """A field is a tuple, a result a list; any iterable but a string is taken."""
 
     @pytest.mark.parametrize(
         "given",
@@ -530,10 +530,10 @@ class TestUnions:
 
 
 class TestTexts:
-    """Enumerations are texts, with an alias for type checkers."""
+    """Enumerations are strings, with an alias for type checkers."""
 
     @pytest.mark.parametrize(
-        ("alias", "texts", "is_open"),
+        ("alias", "strings", "is_open"),
         [
             (konnect.Region, {"global", "us", "eu", "au"}, False),
             (fitbit_plus.BodyForm, {"json_api", "flat"}, False),
@@ -552,7 +552,7 @@ class TestTexts:
         ],
     )
     def test_an_alias_names_them(
-        self, alias: Any, texts: set[str], is_open: bool
+        self, alias: Any, strings: set[str], is_open: bool
     ) -> None:
         parts = typing.get_args(alias)
         literals = {
@@ -560,7 +560,7 @@ class TestTexts:
             for part in parts
             for text in ([part] if isinstance(part, str) else typing.get_args(part))
         }
-        assert literals == texts
+        assert literals == strings
         assert (str in parts) == is_open
 
     def test_a_closed_one_takes_no_other(self) -> None:

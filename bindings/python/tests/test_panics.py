@@ -177,21 +177,21 @@ def test_async_calls(
 def test_what_a_response_is_decoded_with(sandbox: Sandbox, provoked: Provoked) -> None:
     PLACES["clock"] = ("decoding the response", "unknown", 1)
     base_url = sandbox.env["AUTHLOOM_FITBIT_PLUS_BASE_URL"]
-    arguments = "acme-reporting", GrantClientCredentials(client_secret="s-9f1")
+    grant = GrantClientCredentials(client_secret="s-9f1")
     with FitbitPlus(base_url=base_url) as client:
         provoked.begin("clock")
-        error = failure(lambda: client.create_token(*arguments))
+        error = failure(lambda: client.create_token(grant, client_id="acme-reporting"))
         check(error, "clock", "create_token")
         provoked.end()
-        client.create_token(*arguments)
+        client.create_token(grant, client_id="acme-reporting")
 
     async def main() -> None:
         async with AsyncFitbitPlus(base_url=base_url) as client:
             provoked.begin("clock")
-            error = await failure_of(client.create_token(*arguments))
+            error = await failure_of(client.create_token(grant, client_id="acme-reporting"))
             check(error, "clock", "create_token")
             provoked.end()
-            await client.create_token(*arguments)
+            await client.create_token(grant, client_id="acme-reporting")
 
     asyncio.run(main())
 

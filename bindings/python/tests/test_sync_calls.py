@@ -17,7 +17,7 @@ from support.sandbox import GITHUB_MAIN, Sandbox
 
 
 def test_other_threads_run_while_a_call_waits() -> None:
-    # The answer comes from this interpreter: kept to itself, the call would wait for itself.
+    # The response comes from this interpreter: kept to itself, the call would wait for itself.
     with held() as server, Konnect(**server.access) as konnect:
         server.let_go()
         with pytest.raises(authloom.NotFoundError):
@@ -73,7 +73,7 @@ def test_a_client_is_shared_by_32_threads(crowd: Sandbox) -> None:
 
 
 def test_threads_come_and_go(crowd: Sandbox) -> None:
-    """Who drives a call changes with how many call at once; no answer is lost by it."""
+    """Who drives a call changes with how many call at once; no response is lost by it."""
     with Konnect(**crowd.konnect) as konnect:
 
         def work(number: int) -> str:

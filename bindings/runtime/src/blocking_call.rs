@@ -5,8 +5,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
+use crate::completion_queue::{Notify, ResultSink};
 use crate::io_thread::Canceller;
-use crate::completion_queue::{ResultSink, Notify};
 
 /// Where threads sleep whose calls began at about the same time. They are woken together: to wake
 /// them one by one would have each of them interrupt the thread that wakes the others. Whose call

@@ -1,4 +1,4 @@
-//! What happened in a call, kept until it can be told on the user's own thread.
+//! What happened in a call, kept until it can be reported on the user's own thread.
 
 use std::cell::RefCell;
 use std::future::Future;
@@ -19,7 +19,7 @@ pub struct Note {
     pub attempt: i32,
     /// The time since the call began.
     pub elapsed: Duration,
-    /// The status of the answer, if one came.
+    /// The status of the response, if one came.
     pub status: Option<i32>,
     /// The kind of the failure, if it failed.
     pub error: Option<ErrorKind>,

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use authloom::BoxFuture;
 use futures_util::future::{AbortRegistration, Abortable, Aborted};
 
-use crate::io_thread::Scheduler;
 use crate::completion_queue::ResultSink;
+use crate::io_thread::Scheduler;
 use crate::panics::{Panicked, caught, provoked};
 
 /// A call with what becomes of its result. Boxed, so that what drives it is there once, and not for
@@ -40,10 +40,10 @@ where
 }
 
 /// A call's way back. Whatever drops it before the call has ended or was cancelled, be it a panic of
-/// the call, of what drives it, or of the thread's own, whoever waits is told.
+/// the call, of what drives it, or of the thread's own, whoever waits is notified.
 pub(crate) struct Delivery<T, P: ResultSink<T>, L: FnOnce(Panicked) -> T> {
     scheduler: Arc<Scheduler>,
-    /// None once it is told, or nothing is to be told.
+    /// None once it is reported, or nothing is to be reported.
     rest: Option<(Arc<P>, L)>,
     result: PhantomData<fn() -> T>,
 }

@@ -19,16 +19,16 @@ use futures_util::future::AbortHandle;
 use tokio::runtime::{Builder, Handle, Runtime};
 use tokio::time::{Sleep, sleep};
 
+use crate::blocking_call::{BlockingCall, Parker, Waiter};
+use crate::completion_queue::{CompletionQueue, Notify, ResultSink};
 use crate::delivery::{Delivery, delivered};
 use crate::fork::{OfThisProcess, Shared};
-use crate::inline_start::{Submit, InlineCall, is_io_thread, is_on_io_thread};
-use crate::completion_queue::{CompletionQueue, ResultSink, Notify};
+use crate::inline_start::{InlineCall, Submit, is_io_thread, is_on_io_thread};
 use crate::panics::{Panicked, catching, caught, provoked};
-use crate::blocking_call::{Parker, Waiter, BlockingCall};
 
-/// Results are told at the latest when so many wait…
+/// Results are reported at the latest when so many wait…
 const MOST_WAITING: usize = 64;
-/// … or when the first of them has waited so long. Otherwise they are told when the thread has
+/// … or when the first of them has waited so long. Otherwise they are reported when the thread has
 /// nothing else to do: one wake-up for as many as there are.
 const LONGEST_WAIT: Duration = Duration::from_micros(200);
 /// After so many polls of calls without sleep, the thread looks after what it else does before it
@@ -131,7 +131,7 @@ impl IoThread {
     }
 
     /// The same, but the request leaves on this thread if it can, which is worth it where no other
-    /// call is under way: the I/O thread is not woken before the answer comes.
+    /// call is under way: the I/O thread is not woken before the response comes.
     pub fn call_here<T, F>(
         &self,
         call: impl FnOnce() -> F + Send + 'static,
@@ -153,7 +153,7 @@ impl IoThread {
         let _entered = runtime.enter();
         let call = delivered(call, registration, delivery);
         if InlineCall::begin(call, Arc::clone(&self.scheduler)) {
-            // Its result is told when the thread goes to sleep the next time.
+            // Its result is reported when the thread goes to sleep the next time.
             self.scheduler.submit(Box::new(|| ()));
         }
         Canceller(abort)
@@ -275,7 +275,7 @@ impl Scheduler {
             };
         }
         // A result that nobody waits for any more may be there: if it were not told, its completion queue
-        // would take the next one for one that is told with it.
+        // would take the next one for one that is reported with it.
         self.notify(&mut lock(&self.to_notify));
         // The waker keeps the runtime, and the runtime keeps the scheduler.
         *lock(&self.thread) = None;
@@ -304,7 +304,7 @@ impl Scheduler {
         let work = self.take_work();
         earliest.keep(self, context);
         for begin in work {
-            // Whoever waits is told when it is dropped.
+            // Whoever waits is notified when it is dropped.
             let _ = caught(begin);
         }
         if self.closing.load(SeqCst) && self.detached.load(SeqCst) == 0 {
@@ -337,12 +337,12 @@ impl Scheduler {
         }
         drop(to_notify);
         for begin in self.take_work() {
-            // Whoever waits is told when it is dropped.
+            // Whoever waits is notified when it is dropped.
             let _ = caught(begin);
         }
     }
 
-    /// Tells what is there to be told, and looks once more for work: what is handed in from now on
+    /// Tells what is there to be reported, and looks once more for work: what is handed in from now on
     /// wakes the thread.
     fn before_sleep(&self) {
         self.polls.store(0, Relaxed);

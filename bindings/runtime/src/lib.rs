@@ -5,28 +5,28 @@
 //! - [`reactor`]: the calling thread drives its own call, in slices;
 //! - [`io_thread`]: one thread drives every call, and puts the results into a [`completion_queue`] that the
 //!   language empties in batches, or wakes a thread that is [`waiting`];
-//! - [`call_events`]: what happened in a call travels with its result, to be told to hooks and logs on
+//! - [`call_events`]: what happened in a call travels with its result, to be reported to hooks and logs on
 //!   the user's own thread;
 //! - [`panics`]: a panic outside of core ends its call, too, and nothing else;
 //! - [`client`]: what the clients of core have in common;
 //! - [`fork`]: which process this is, and what the child of a fork has to open anew.
 
+pub mod blocking_call;
+pub mod call_events;
 pub mod client;
+pub mod completion_queue;
 mod delivery;
 pub mod fork;
 mod inline_start;
 pub mod io_thread;
-pub mod call_events;
-pub mod completion_queue;
 pub mod panics;
 pub mod reactor;
-pub mod blocking_call;
 
+pub use blocking_call::BlockingCall;
+pub use call_events::{CallEvents, Note, Recorder, noting};
 pub use client::CoreClient;
+pub use completion_queue::CompletionQueue;
 pub use fork::PerProcess;
 pub use io_thread::{Canceller, DetachedOnIoThread, IoThread};
-pub use call_events::{Note, CallEvents, Recorder, noting};
-pub use completion_queue::CompletionQueue;
 pub use panics::{CallName, Course, Panicked, Phase};
 pub use reactor::Reactor;
-pub use blocking_call::BlockingCall;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::task::Poll;
 use std::time::Duration;
 
-use authloom_bindings_runtime::{IoThread, CompletionQueue, Panicked};
+use authloom_bindings_runtime::{CompletionQueue, IoThread, Panicked};
 
 const GUARD: Duration = Duration::from_secs(30);
 
@@ -42,7 +42,7 @@ fn a_call_that_keeps_the_thread_from_sleeping_holds_up_no_other() {
     for number in 1..=3 {
         drop(thread.call(move || ready(number), lost, &completion_queue));
         told.recv_timeout(GUARD)
-            .expect("it begins, and its result is told");
+            .expect("it begins, and its result is reported");
         completion_queue.take(&mut batch);
         assert_eq!(batch, [number]);
         batch.clear();

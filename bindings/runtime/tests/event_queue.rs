@@ -9,7 +9,7 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use authloom_bindings_runtime::{IoThread, CompletionQueue};
+use authloom_bindings_runtime::{CompletionQueue, IoThread};
 
 const GUARD: Duration = Duration::from_secs(30);
 
@@ -52,7 +52,7 @@ fn calls_under_way_are_told_and_later_ones_work() {
         let later = thread.call(|| async { "well" }, |_| "lost", &completion_queue);
         let mut told = Vec::new();
         while told.len() < 2 {
-            notified.recv_timeout(GUARD).expect("both are told");
+            notified.recv_timeout(GUARD).expect("both are reported");
             completion_queue.take(&mut batch);
             told.append(&mut batch);
         }
@@ -60,7 +60,9 @@ fn calls_under_way_are_told_and_later_ones_work() {
         assert!(told.contains(&"lost"), "{told:?}");
         drop((under_way, later));
         drop(thread.call(|| async { "well" }, |_| "lost", &completion_queue));
-        notified.recv_timeout(GUARD).expect("the thread works again");
+        notified
+            .recv_timeout(GUARD)
+            .expect("the thread works again");
         completion_queue.take(&mut batch);
         assert_eq!(batch, ["well"]);
         batch.clear();

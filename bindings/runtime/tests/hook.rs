@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use authloom_bindings_runtime::panics::{caught, watch};
-use authloom_bindings_runtime::{CallName, IoThread, CompletionQueue, Panicked, Phase};
+use authloom_bindings_runtime::{CallName, CompletionQueue, IoThread, Panicked, Phase};
 
 const GUARD: Duration = Duration::from_secs(30);
 
@@ -56,7 +56,7 @@ fn a_panic_of_a_call_is_named_by_its_place_and_every_other_is_told_as_before() {
     assert!(batch[0].contains(&place), "{batch:?}");
     thread.detach(Box::pin(async { panic!("hush-hush") }));
     drop(thread);
-    assert!(told.try_recv().is_err(), "nothing is told of them");
+    assert!(told.try_recv().is_err(), "nothing is reported of them");
 
     // Any other panic of the process is not ours.
     let other = thread::spawn(|| panic!("another's"));

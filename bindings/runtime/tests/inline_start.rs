@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-use authloom_bindings_runtime::{IoThread, CompletionQueue, Panicked};
+use authloom_bindings_runtime::{CompletionQueue, IoThread, Panicked};
 
 const GUARD: Duration = Duration::from_secs(30);
 

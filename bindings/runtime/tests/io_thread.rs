@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use authloom_bindings_runtime::{IoThread, CompletionQueue, Panicked};
+use authloom_bindings_runtime::{CompletionQueue, IoThread, Panicked};
 
 const GUARD: Duration = Duration::from_secs(30);
 

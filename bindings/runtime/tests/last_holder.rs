@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
-use authloom_bindings_runtime::{IoThread, CompletionQueue};
+use authloom_bindings_runtime::{CompletionQueue, IoThread};
 
 const GUARD: Duration = Duration::from_secs(30);
 

@@ -8,7 +8,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use authloom::{ErrorKind, Outcome};
-use authloom_bindings_runtime::{CallName, Course, IoThread, CompletionQueue, Panicked, Phase};
+use authloom_bindings_runtime::{CallName, CompletionQueue, Course, IoThread, Panicked, Phase};
 
 const GUARD: Duration = Duration::from_secs(30);
 const NAME: CallName = CallName {

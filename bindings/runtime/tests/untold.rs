@@ -4,7 +4,7 @@ use std::sync::mpsc::channel;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use authloom_bindings_runtime::{IoThread, CompletionQueue};
+use authloom_bindings_runtime::{CompletionQueue, IoThread};
 
 const GUARD: Duration = Duration::from_secs(30);
 
@@ -33,7 +33,7 @@ fn what_the_thread_had_no_time_to_tell_is_told_when_it_ends() {
     assert!(rung.try_recv().is_err(), "it has not slept since");
     drop(thread);
     end.send(()).expect("the thread is held");
-    rung.recv_timeout(GUARD).expect("the result is told");
+    rung.recv_timeout(GUARD).expect("the result is reported");
     let mut batch = Vec::new();
     completion_queue.take(&mut batch);
     assert_eq!(batch, [7]);

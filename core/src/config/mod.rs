@@ -32,7 +32,7 @@ pub struct HttpConfig {
     pub max_attempts: i32,
     /// The largest answer to a token operation, in bytes. Default 1 MiB.
     pub max_token_body: i64,
-    /// The largest answer to any other operation, in bytes. Default 16 MiB. Of an answer that is
+    /// The largest answer to any other operation, in bytes. Default 16 MiB. Of a response that is
     /// decoded, no text may be longer than 128 KiB, whatever is said here.
     pub max_body: i64,
     /// How deep a JSON answer may nest, from 1 to 128. Default 64.
@@ -57,7 +57,7 @@ pub struct HttpConfig {
     /// first come, first served, at most as long as an attempt may take. HTTP/2 carries all calls
     /// by one connection, and connections are counted, not calls. Default 128.
     pub max_connections: i32,
-    /// What is told of each call, in order. See [`Hook`].
+    /// What is reported of each call, in order. See [`Hook`].
     pub hooks: Vec<Arc<dyn Hook>>,
     /// Where detached work runs and where time comes from; by default a thread of the client's
     /// own, started when it is first needed, and the system's clock.

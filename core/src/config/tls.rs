@@ -1,4 +1,4 @@
-//! Whom to trust, and how to show oneself: one TLS configuration for all connections of a client.
+//! Trust roots and client certificate: one TLS configuration for all connections of a client.
 
 use std::sync::{Arc, OnceLock};
 
@@ -72,7 +72,7 @@ fn add_own_authorities(roots: &mut RootCertStore, config: &HttpConfig) -> Result
     for authority in found {
         roots
             .add(authority)
-            .map_err(|_| Error::config("`ca_certificates` holds a certificate of no authority"))?;
+            .map_err(|_| Error::config("`ca_certificates` holds a certificate that cannot be a trust root"))?;
     }
     Ok(())
 }

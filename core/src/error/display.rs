@@ -45,7 +45,12 @@ fn advice(error: &ErrorDetails) -> &'static str {
     }
 }
 
-pub(super) fn write(error: &ErrorDetails, safe: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub(super) fn write(
+    error: &ErrorDetails,
+    safe: bool,
+    own_advice: Option<&str>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
     if error.operation.is_empty() {
         quote(f, &error.message)?;
     } else {
@@ -55,7 +60,7 @@ pub(super) fn write(error: &ErrorDetails, safe: bool, f: &mut fmt::Formatter<'_>
     if error.attempts > 1 {
         write!(f, " (after {} attempts)", error.attempts)?;
     }
-    write!(f, ". {}", advice(error))?;
+    write!(f, ". {}", own_advice.unwrap_or_else(|| advice(error)))?;
     if let Some(wait) = error.retry_after {
         write!(f, "; the server asks to wait {} s", wait.as_secs_f64())?;
     }
@@ -77,7 +82,7 @@ pub(super) fn write(error: &ErrorDetails, safe: bool, f: &mut fmt::Formatter<'_>
 
 fn said(error: &ErrorDetails, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if let Some(status) = error.status {
-        write!(f, "the server answered {status}")?;
+        write!(f, "the server responded with {status}")?;
         let reason = u16::try_from(status)
             .ok()
             .and_then(|status| http::StatusCode::from_u16(status).ok())
@@ -112,7 +117,7 @@ fn said(error: &ErrorDetails, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
-/// Writes a text that a server may have chosen: no control characters, nothing that turns the
+/// Writes a string that a server may have chosen: no control characters, nothing that turns the
 /// direction of writing, no more than a person reads.
 fn quote(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
     for (place, character) in text.chars().enumerate() {
@@ -147,7 +152,7 @@ mod tests {
         details.request_id = Some("kong:trace:42".into());
         assert_eq!(
             error.to_string(),
-            "Konnect get_auth_config: the server answered 404 Not Found: No such instance. \
+            "Konnect get_auth_config: the server responded with 404 Not Found: No such instance. \
              Check the ids and the base URL, or create it first. \
              Quote kong:trace:42 to the server's support."
         );
@@ -198,7 +203,7 @@ mod tests {
         ];
         assert_eq!(
             error.to_string(),
-            "FitbitPlus x: the server answered 401 Unauthorized: Show a token; /data is empty. \
+            "FitbitPlus x: the server responded with 401 Unauthorized: Show a token; /data is empty. \
              Check that the credential is right, and neither expired nor revoked."
         );
     }

@@ -25,10 +25,10 @@ pub enum ErrorKind {
     ServerError,
     /// An OAuth error answer (RFC 6749, section 5.2): `code` holds its `error`.
     OAuthError,
-    /// The answer cannot be used: a success that does not decode, or a redirect, which is never
+    /// The response cannot be used: a success that does not decode, or a redirect, which is never
     /// followed.
     Decode,
-    /// No answer came: the name, the connection, TLS or the exchange itself failed.
+    /// No response came: the name, the connection, TLS or the exchange itself failed.
     Transport,
     /// Refused before anything was sent: `field` names the argument.
     Validation,
@@ -85,7 +85,7 @@ impl ErrorKind {
         NAMES.iter().map(|(kind, _)| *kind)
     }
 
-    /// The kind of an answer with this status from 400.
+    /// The kind of a response with this status from 400.
     pub(crate) fn of_status(status: u16) -> Self {
         match status {
             401 => Self::Unauthorized,

@@ -1,8 +1,8 @@
 //! One error for every call: what was tried, what the server said, what to do about it.
 
+mod display;
 mod kind;
 mod problem;
-mod display;
 
 use std::collections::HashMap;
 use std::error::Error as StdError;
@@ -10,21 +10,23 @@ use std::fmt;
 use std::ops::Deref;
 use std::time::Duration;
 
+pub(crate) use display::is_hidden;
 pub use kind::{ErrorKind, Outcome};
 pub use problem::{Constraint, Problem};
-pub(crate) use display::is_hidden;
 
 /// Why a call failed. Its fields are those of [`ErrorDetails`], read directly:
 /// `error.kind`, `error.status`, `error.request_id`.
 ///
 /// Printed, it is a sentence that a person can act on. Nothing in it holds a secret of the call,
-/// also when the server sent it back: in the texts, the headers and the body each is replaced by
+/// also when the server sent it back: in the strings, the headers and the body each is replaced by
 /// `[redacted]`.
 pub struct Error {
     details: Box<ErrorDetails>,
     source: Option<Box<dyn StdError + Send + Sync>>,
     /// Whether the operation changes nothing, so that there is nothing to find out.
     safe: bool,
+    /// What a person can do, where the kind alone does not say it.
+    advice: Option<&'static str>,
 }
 
 /// The fields of an [`Error`].
@@ -38,7 +40,7 @@ pub struct ErrorDetails {
     pub operation: String,
     /// The server's message if it sent one, else what happened in our words.
     pub message: String,
-    /// The answer's status; none if there was no answer.
+    /// The response's status; none if there was no response.
     pub status: Option<i32>,
     /// The server's own code for the error.
     pub code: Option<String>,
@@ -48,7 +50,7 @@ pub struct ErrorDetails {
     pub request_id: Option<String>,
     /// How long the server asked to wait before the next try.
     pub retry_after: Option<Duration>,
-    /// Header fields of the answer that help to find the cause, names in lower case:
+    /// Header fields of the response that help to find the cause, names in lower case:
     /// `retry-after`, `ratelimit-*`, `date`, `content-type`, `www-authenticate`, and ids of
     /// requests and traces.
     pub headers: HashMap<String, String>,
@@ -65,7 +67,7 @@ pub struct ErrorDetails {
     pub field: Option<String>,
     /// What the server found wrong, one by one.
     pub problems: Vec<Problem>,
-    /// The answer's body, for a status from 400: at most 8 KiB of text, secrets replaced.
+    /// The response's body, for a status from 400: at most 8 KiB of text, secrets replaced.
     pub body: Option<String>,
 }
 
@@ -93,6 +95,7 @@ impl Error {
             }),
             source: None,
             safe: false,
+            advice: None,
         }
     }
 
@@ -111,6 +114,17 @@ impl Error {
         let mut error = Self::new(ErrorKind::Validation, message);
         error.details.field = Some(field.into());
         error
+    }
+
+    /// The operating system started no thread or event loop for a call, so nothing was sent.
+    #[doc(hidden)]
+    pub fn of_thread(error: std::io::Error) -> Self {
+        let mut of_thread = Self::new(
+            ErrorKind::Transport,
+            format!("could not start a thread or event loop: {error}"),
+        );
+        of_thread.advice = Some("Check the limits of the process on threads and open files");
+        of_thread.caused_by(error.into())
     }
 
     /// A configuration that cannot be used.
@@ -171,7 +185,7 @@ impl fmt::Debug for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        display::write(&self.details, self.safe, f)
+        display::write(&self.details, self.safe, self.advice, f)
     }
 }
 

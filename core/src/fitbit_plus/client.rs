@@ -1,24 +1,21 @@
 //! The client of Fitbit Plus's OAuth tokens.
 
-use std::pin::pin;
-
 use serde::Serialize;
 use serde_json::json;
 
-use super::wire::{Document, TokenDocument};
 use super::config::{FitbitPlusConfig, PRODUCTION};
 use super::models::{BodyForm, Grant, Group, Include, Organization, Token};
 use super::operations::{
     CREATE_TOKEN, FETCH_TOKEN_GROUPS, FETCH_TOKEN_ORGANIZATION, FITBIT_PLUS, JSON_API,
 };
+use super::wire::{Document, TokenDocument};
 use crate::Secret;
 use crate::client::{Defaults, client_common, credential};
 use crate::error::Error;
-use crate::http::call::{Auth, Call};
+use crate::http::call::{Auth, Call, EMPTY};
 use crate::http::operation::Operation;
 use crate::http::pipeline::Pipeline;
-use crate::http::raw::REQUEST;
-use crate::http::{CallOptions, RawRequest, RawResponse};
+use crate::http::{RawRequest, RawResponse, Request};
 
 /// Obtains tokens from Fitbit Plus (Twine Health), and tells what they reach. Cheap to clone;
 /// clones share connections and retry budget.
@@ -38,12 +35,12 @@ client_common!(FitbitPlus, FitbitPlusConfig);
 /// What `create_token` takes beside its arguments.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTokenOptions {
-    /// What the answer should describe in full.
+    /// The application's id. Default: that of the client's configuration.
+    pub client_id: Option<String>,
+    /// What the response should describe in full.
     pub include: Option<Include>,
     /// How the request is written. Default `json_api`.
     pub body_form: BodyForm,
-    /// What may be changed for any call.
-    pub call: CallOptions,
 }
 
 /// The request for a token, as both forms of the body carry it.
@@ -76,59 +73,64 @@ impl FitbitPlus {
     /// Creates a token; each call makes another one. A refresh uses its refresh token up, and
     /// retires the access token that came with it.
     ///
-    /// `client_id` is the application's id; empty for that of the client's configuration. A
-    /// client that has a bearer token shows it, though the server does not ask for it. It is never
-    /// repeated once the server may have it, since the token of a lost answer cannot be found
+    /// A client that has a bearer token sends it, though the server does not ask for it. It is never
+    /// repeated once the server may have it, since the token of a lost response cannot be found
     /// again. A wrong secret or refresh token is `unauthorized`.
-    pub async fn create_token(
-        &self,
-        client_id: &str,
-        grant: Grant,
-        options: CreateTokenOptions,
-    ) -> Result<Token, Error> {
-        let work = pin!(Some(async {
-            let (grant_type, client_secret, refresh_token) = match grant {
-                Grant::ClientCredentials {
-                    client_secret,
-                    refresh_token,
-                } => {
-                    let client_secret = self.defaults.client_secret(client_secret, &options.call);
-                    ("client_credentials", Some(client_secret), refresh_token)
-                }
-                Grant::RefreshToken {
-                    refresh_token,
-                    client_secret,
-                } => ("refresh_token", client_secret, Some(refresh_token)),
-            };
-            let attributes = Attributes {
-                grant_type,
-                client_id: self.defaults.client_id(client_id),
-                client_secret: client_secret.as_ref().map(Secret::reveal),
-                refresh_token: refresh_token.as_ref().map(Secret::reveal),
-            };
-            let mut post = Call::new(&CREATE_TOKEN, "/oauth/token")
-                .auth(Auth::ClientIfAny)
-                .secrets(client_secret.iter().chain(&refresh_token))
-                .check("client_id", attributes.client_id.is_empty(), EMPTY)
-                .check("client_secret", attributes.client_secret == Some(""), EMPTY)
-                .check("refresh_token", attributes.refresh_token == Some(""), EMPTY);
-            if let Some(include) = &options.include {
-                post = post.query("include", include.as_str());
+    pub fn create_token(&self, grant: Grant, options: CreateTokenOptions) -> Request<Token> {
+        let mut is_configured = false;
+        let (grant_type, client_secret, refresh_token) = match grant {
+            Grant::ClientCredentials {
+                client_secret,
+                refresh_token,
+            } => {
+                is_configured = client_secret.is_none();
+                let client_secret = self.defaults.client_secret(client_secret);
+                ("client_credentials", Some(client_secret), refresh_token)
             }
-            post = match options.body_form {
-                BodyForm::JsonApi => post.json_as(
-                    JSON_API,
-                    &json!({"data": {"type": "token", "attributes": attributes}}),
-                ),
-                BodyForm::Flat => post.json(&attributes),
-            };
-            let done = self.pipeline.run(post, &options.call).await?;
-            let document: TokenDocument = done.decode()?;
+            Grant::RefreshToken {
+                refresh_token,
+                client_secret,
+            } => ("refresh_token", client_secret, Some(refresh_token)),
+        };
+        let attributes = Attributes {
+            grant_type,
+            client_id: self.defaults.client_id(options.client_id.as_deref()),
+            client_secret: client_secret.as_ref().map(Secret::reveal),
+            refresh_token: refresh_token.as_ref().map(Secret::reveal),
+        };
+        let mut post = Call::new(&CREATE_TOKEN, "/oauth/token")
+            .auth(Auth::ClientIfAny)
+            .secrets(client_secret.iter().chain(&refresh_token))
+            .check_given(
+                "client_id",
+                attributes.client_id,
+                options.client_id.is_none(),
+            )
+            .check_given(
+                "client_secret",
+                attributes.client_secret.unwrap_or("-"),
+                is_configured,
+            )
+            .check("refresh_token", attributes.refresh_token == Some(""), EMPTY);
+        if is_configured {
+            post = post.own_server_only("client_secret");
+        }
+        if let Some(include) = &options.include {
+            post = post.query("include", include.as_str());
+        }
+        post = match options.body_form {
+            BodyForm::JsonApi => post.json_as(
+                JSON_API,
+                &json!({"data": {"type": "token", "attributes": attributes}}),
+            ),
+            BodyForm::Flat => post.json(&attributes),
+        };
+        self.pipeline.read(post, |success| {
+            let document: TokenDocument = success.decode()?;
             document
-                .into_token(done.wall_clock())
-                .ok_or_else(|| done.undecodable("the answer lacks `access_token`"))
-        }));
-        self.pipeline.guard(&CREATE_TOKEN, work).await
+                .into_token(success.wall_clock())
+                .ok_or_else(|| success.undecodable("the response lacks `access_token`"))
+        })
     }
 
     /// Lists the groups that a token reaches. It changes nothing.
@@ -136,48 +138,27 @@ impl FitbitPlus {
     /// `token_id` is the token's id, not the access token; empty, `.` and `..` are refused with
     /// kind `validation`. The client must show that very token (`token` in the call's options, if
     /// it is a new one), else it is `forbidden`.
-    pub async fn fetch_token_groups(
-        &self,
-        token_id: &str,
-        call: CallOptions,
-    ) -> Result<Vec<Group>, Error> {
-        let work = pin!(Some(async {
-            let get = token(&FETCH_TOKEN_GROUPS, token_id).path("/groups");
-            let groups: Document<Vec<Group>> = self.pipeline.json(get, &call).await?;
-            Ok(groups.data)
-        }));
-        self.pipeline.guard(&FETCH_TOKEN_GROUPS, work).await
+    pub fn fetch_token_groups(&self, token_id: &str) -> Request<Vec<Group>> {
+        let get = token(&FETCH_TOKEN_GROUPS, token_id).path("/groups");
+        self.pipeline
+            .read(get, |success| success.decode().map(Document::into_data))
     }
 
     /// Reads the organization that a token belongs to. It changes nothing.
     ///
     /// `token_id` and the token to show are as in `fetch_token_groups`.
-    pub async fn fetch_token_organization(
-        &self,
-        token_id: &str,
-        call: CallOptions,
-    ) -> Result<Organization, Error> {
-        let work = pin!(Some(async {
-            let get = token(&FETCH_TOKEN_ORGANIZATION, token_id).path("/organization");
-            let organization: Document<Organization> = self.pipeline.json(get, &call).await?;
-            Ok(organization.data)
-        }));
-        self.pipeline.guard(&FETCH_TOKEN_ORGANIZATION, work).await
+    pub fn fetch_token_organization(&self, token_id: &str) -> Request<Organization> {
+        let get = token(&FETCH_TOKEN_ORGANIZATION, token_id).path("/organization");
+        self.pipeline
+            .read(get, |success| success.decode().map(Document::into_data))
     }
 
     /// Sends a request for which there is no operation, below this client's base URL. What it does
     /// to the server is the server's affair; it is repeated by what HTTP says of its method.
-    pub async fn request(
-        &self,
-        request: RawRequest,
-        call: CallOptions,
-    ) -> Result<RawResponse, Error> {
-        let work = pin!(Some(async { self.pipeline.request(request, call).await }));
-        self.pipeline.guard(&REQUEST, work).await
+    pub fn request(&self, request: RawRequest) -> Request<RawResponse> {
+        self.pipeline.request(request)
     }
 }
-
-const EMPTY: &str = "must not be empty, since the client's configuration has none either";
 
 fn token(operation: &Operation, token_id: &str) -> Call {
     Call::new(operation, "/oauth/token/").segment("token_id", token_id)

@@ -6,7 +6,7 @@ use crate::Secret;
 use crate::config::HttpConfig;
 use crate::config::env::Env;
 use crate::error::Error;
-use crate::http::Credential;
+use crate::http::CredentialProvider;
 
 /// The production server.
 pub(super) const PRODUCTION: &str = "https://api.twinehealth.com/pub";
@@ -28,7 +28,7 @@ pub struct FitbitPlusConfig {
     /// Environment: `AUTHLOOM_FITBIT_PLUS_TOKEN`.
     pub token: Option<Secret>,
     /// A source of access tokens, in place of one token.
-    pub credential: Option<Arc<dyn Credential>>,
+    pub credential: Option<Arc<dyn CredentialProvider>>,
     /// How calls travel.
     pub http: HttpConfig,
 }

@@ -1,10 +1,10 @@
 //! Fitbit Plus (Twine Health): OAuth tokens, and the groups and organization that they reach.
 
-mod wire;
 mod client;
 mod config;
 mod models;
 mod operations;
+mod wire;
 
 pub use client::{CreateTokenOptions, FitbitPlus};
 pub use config::FitbitPlusConfig;

@@ -9,8 +9,9 @@ use crate::Secret;
 pub enum Grant {
     /// `client_credentials`: the application itself.
     ClientCredentials {
-        /// The application's secret; empty for that of the client's configuration.
-        client_secret: Secret,
+        /// The application's secret. Default: that of the client's configuration, which a call
+        /// with a base URL of its own does not send.
+        client_secret: Option<Secret>,
         /// A refresh token, which the server may use or name in the token's `ignored`.
         refresh_token: Option<Secret>,
     },
@@ -23,7 +24,7 @@ pub enum Grant {
     },
 }
 
-/// What else an answer should describe. The API says that it takes one, and speaks of several.
+/// What else a response should describe. The API says that it takes one, and speaks of several.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Include {
     /// `groups`: the groups that the token reaches.
@@ -59,18 +60,18 @@ pub enum BodyForm {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Token {
     /// The token's id, by which its groups and organization are fetched. It is not a secret, and
-    /// not the access token; an answer in OAuth's own form has none.
+    /// not the access token; a response in OAuth's own form has none.
     pub id: Option<String>,
-    /// What lets its bearer in.
+    /// The access token.
     pub access_token: Secret,
     /// What the next token is obtained with, once.
     pub refresh_token: Option<Secret>,
     /// How the access token is shown: `bearer`.
     pub token_type: Option<String>,
-    /// How long the access token lives, in seconds from the answer. Absent if the server does not
+    /// How long the access token lives, in seconds from the response. Absent if the server does not
     /// say, or says 1,000,000,000 days or more.
     pub expires_in: Option<i64>,
-    /// When the access token ends, by this machine's clock: the time of the answer and
+    /// When the access token ends, by this machine's clock: the time of the response and
     /// `expires_in`. Absent without that, and if it is after the year 9999.
     pub expires_at: Option<SystemTime>,
     /// The groups that the token reaches; by their ids alone unless they were included.

@@ -8,7 +8,7 @@ use super::models::{Group, Organization, Token};
 use crate::Secret;
 use crate::expiry::Life;
 
-/// The answer to `create_token`: a JSON:API document, or OAuth's own flat form.
+/// The response to `create_token`: a JSON:API document, or OAuth's own flat form.
 #[derive(Deserialize)]
 pub(super) struct TokenDocument {
     meta: Option<Meta>,
@@ -74,7 +74,7 @@ struct ResourceAttributes {
 }
 
 impl TokenDocument {
-    /// The token, if there is one; `now` is the time of the answer.
+    /// The token, if there is one; `now` is the time of the response.
     pub(super) fn into_token(self, now: SystemTime) -> Option<Token> {
         let meta = self.meta.unwrap_or_default();
         let included = self.included.unwrap_or_default();
@@ -128,7 +128,13 @@ impl TokenDocument {
 /// A document around one thing or a list of them.
 #[derive(Deserialize)]
 pub(super) struct Document<T> {
-    pub(super) data: T,
+    data: T,
+}
+
+impl<T> Document<T> {
+    pub(super) fn into_data(self) -> T {
+        self.data
+    }
 }
 
 /// A resource whose name must be there.

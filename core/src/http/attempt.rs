@@ -6,12 +6,12 @@ use ::http::Request;
 use ::http::response::Parts;
 use bytes::Bytes;
 
-use super::response::{Received, Unread, read_body};
-use super::timeout::Timer;
 use super::failure::{Failure, Reporter};
-use super::pipeline::Shared;
 use super::http_request::Prepared;
+use super::pipeline::Shared;
+use super::response::{Received, Unread, read_body};
 use super::retry::Fault;
+use super::timeout::Timer;
 use super::transport::Progress;
 use crate::error::Error;
 use crate::panics::Foreign;
@@ -41,7 +41,7 @@ impl Shared {
         timer.began(began);
         let mut sent = Foreign::new(self.transport.send(*request, &progress));
         let answered = timer.race(sent.as_mut(), due).await;
-        // Not at the end of a block whose value the answer is: if this panics, that would not be
+        // Not at the end of a block whose value the response is: if this panics, that would not be
         // dropped.
         drop(sent);
         let answered = answered
@@ -74,7 +74,7 @@ impl Shared {
             Err(passed) => return Err(late(passed)),
             Ok(Err(Unread::Broken(error))) => return Err(reporter.transport(error)),
             Ok(Err(Unread::TooLarge)) => {
-                let why = format!("the answer is larger than {} bytes", prepared.cap);
+                let why = format!("the response is larger than {} bytes", prepared.cap);
                 return Err(Failure {
                     fault: Fault::Permanent,
                     asked_wait: None,

@@ -6,11 +6,11 @@ use ::http::{HeaderValue, Request, header};
 use bytes::Bytes;
 
 use super::call::{Auth, Call};
-use super::credential::{Credential, Lease, Refusal};
-use super::timeout::{TimeoutKind, Limits, Timer};
+use super::credential::{CredentialProvider, Lease, Refusal};
 use super::operation::Scheme;
 use super::options::CallOptions;
 use super::pipeline::Shared;
+use super::timeout::{Limits, TimeoutKind, Timer};
 use crate::Secret;
 use crate::error::{Error, ErrorKind};
 use crate::panics::Foreign;
@@ -51,7 +51,7 @@ impl Shared {
 
     async fn acquire(
         &self,
-        credential: &Arc<dyn Credential>,
+        credential: &Arc<dyn CredentialProvider>,
         limits: &Limits,
         timer: &mut Timer<'_>,
     ) -> Result<Lease, Error> {
@@ -63,7 +63,7 @@ impl Shared {
             .race(acquired.as_mut(), || (limits.end, TimeoutKind::Total))
             .await
             .unwrap_or_else(|passed| {
-                let message = format!("no credential came: {}", limits.sentence(passed, false));
+                let message = format!("could not obtain a credential: {}", limits.sentence(passed, false));
                 Err(Error::new(ErrorKind::Timeout, message))
             })
     }

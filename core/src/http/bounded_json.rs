@@ -64,7 +64,7 @@ pub(crate) fn deserialize_option<'de, D: Deserializer<'de>>(
     Ok(Some(value).filter(|value| !value.is_null()))
 }
 
-/// A text that is JSON. What takes too much memory is an error of the category `Data`, as nothing
+/// A string that is JSON. What takes too much memory is an error of the category `Data`, as nothing
 /// else is.
 pub(crate) fn read(text: &str) -> serde_json::Result<Value> {
     let mut reader = serde_json::Deserializer::from_str(text);

@@ -75,7 +75,12 @@ pub(crate) struct Parts {
     /// What must not be seen in an error of this call.
     pub(crate) secrets: Vec<Secret>,
     invalid: Option<Invalid>,
+    /// The argument that the client's configuration has given, which is for its own server alone.
+    pub(crate) own_server_only: Option<&'static str>,
 }
+
+/// What is said of an argument that is empty.
+pub(crate) const EMPTY: &str = "must not be empty";
 
 impl Deref for Call {
     type Target = Parts;
@@ -106,6 +111,7 @@ impl Call {
             headers: Vec::new(),
             secrets: Vec::new(),
             invalid: None,
+            own_server_only: None,
         }))
     }
 
@@ -118,7 +124,7 @@ impl Call {
     /// Appends a value as one segment of the path; what cannot be one is refused.
     pub(crate) fn segment(mut self, field: &str, value: &str) -> Self {
         if value.is_empty() {
-            self.refuse(field, "must not be empty");
+            self.refuse(field, EMPTY);
         } else if value == "." || value == ".." {
             self.refuse(
                 field,
@@ -238,6 +244,27 @@ impl Call {
         if wrong {
             self.refuse(field, message);
         }
+        self
+    }
+
+    /// Refuses an argument that is empty; `is_configured` says that it was left out, for the
+    /// client's configuration to have it.
+    pub(crate) fn check_given(mut self, field: &str, value: &str, is_configured: bool) -> Self {
+        if value.is_empty() {
+            let message = if is_configured {
+                "must be given, since the client's configuration does not have it either"
+            } else {
+                EMPTY
+            };
+            self.refuse(field, message);
+        }
+        self
+    }
+
+    /// Marks an argument as taken from the client's configuration, for the client's own server
+    /// alone: a call with a base URL of its own must give it.
+    pub(crate) fn own_server_only(mut self, field: &'static str) -> Self {
+        self.own_server_only = Some(field);
         self
     }
 

@@ -11,11 +11,11 @@ use crate::error::Error;
 ///
 /// A static secret is one; a source that refreshes tokens is another, without a change to any
 /// client.
-pub trait Credential: fmt::Debug + Send + Sync + 'static {
+pub trait CredentialProvider: fmt::Debug + Send + Sync + 'static {
     /// What is at hand now, without waiting and without a lock; `None` if [`acquire`] has to be
     /// asked.
     ///
-    /// [`acquire`]: Credential::acquire
+    /// [`acquire`]: CredentialProvider::acquire
     fn cached(&self) -> Option<Lease>;
 
     /// Obtains one, by the deadline at the latest.
@@ -62,7 +62,7 @@ impl StaticCredential {
     }
 }
 
-impl Credential for StaticCredential {
+impl CredentialProvider for StaticCredential {
     fn cached(&self) -> Option<Lease> {
         Some(self.0.clone())
     }

@@ -7,18 +7,18 @@ use ::http::{HeaderMap, StatusCode};
 use bytes::Bytes;
 use tracing::Instrument;
 
-use super::response::Received;
 use super::call::Call;
-use super::timeout::Timer;
-use super::success::Success;
 use super::failure::{Failure, Reporter};
 use super::guard;
 use super::hook::EventKind;
+use super::http_request::Prepared;
 use super::observer::Observer;
 use super::options::CallOptions;
 use super::pipeline::{Pipeline, Shared};
-use super::http_request::Prepared;
+use super::response::Received;
 use super::retry::{self, Charge, Fault};
+use super::success::Success;
+use super::timeout::Timer;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::panics::Phase;
 
@@ -26,7 +26,7 @@ use crate::panics::Phase;
 #[derive(Default)]
 struct History {
     attempts: i32,
-    /// Connections that were closed without an answer.
+    /// Connections that were closed without a response.
     closed: i32,
     /// Whether an attempt may have been applied.
     unknown: bool,
@@ -37,7 +37,7 @@ struct History {
 
 /// What follows a failed attempt.
 enum Next {
-    /// The call is done after all, though no answer says so.
+    /// The call is done after all, though no response says so.
     Success,
     /// Another attempt, after a wait.
     Wait(Duration),
@@ -45,17 +45,18 @@ enum Next {
 }
 
 impl Pipeline {
-    /// Runs a call to its success or its last error, in a span of its own.
-    pub(crate) async fn run(&self, call: Call, options: &CallOptions) -> Result<Success, Error> {
+    /// Executes a call to its success or its last error, in a span of its own.
+    pub(crate) async fn execute(
+        &self,
+        call: Call,
+        options: &CallOptions,
+    ) -> Result<Success, Error> {
         let span = tracing::debug_span!(
             "call",
             client = self.shared.api.client,
             operation = call.operation.name
         );
-        // Boxed here, so that what is around it is small: futures are copied as they are put together.
-        Box::pin(self.attempts(call, options))
-            .instrument(span)
-            .await
+        self.attempts(call, options).instrument(span).await
     }
 
     async fn attempts(&self, mut call: Call, options: &CallOptions) -> Result<Success, Error> {
@@ -124,7 +125,8 @@ impl Pipeline {
                     }
                 }
                 Next::Fail(error) => {
-                    let another = if error.status == Some(401) && !history.replayed {
+                    let may_replay = !history.replayed && history.attempts < prepared.max_attempts;
+                    let another = if error.status == Some(401) && may_replay {
                         history.replayed = true;
                         guard::note(|track| track.phase = Phase::Credential);
                         shared
@@ -147,7 +149,7 @@ impl Pipeline {
         observer.tell(EventKind::Finished, history.attempts, Some(&answer), None);
         guard::note(|track| track.phase = Phase::Decoding);
         Ok(Success {
-            answer,
+            response: answer,
             call,
             shown: lease.map(|lease| lease.secret),
             attempts: history.attempts,

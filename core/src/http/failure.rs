@@ -7,12 +7,12 @@ use std::time::{Duration, SystemTime};
 
 use ::http::{HeaderMap, Uri, header};
 
-use super::response::Received;
 use super::call::Call;
-use super::timeout::{TimeoutKind, Limits};
 use super::operation::{Api, Class};
 use super::redact::Redactor;
+use super::response::Received;
 use super::retry::{Fault, retry_after};
+use super::timeout::{Limits, TimeoutKind};
 use super::transport::{Progress, TransportError};
 use crate::Secret;
 use crate::error::{Error, ErrorDetails, ErrorKind, Outcome};
@@ -64,7 +64,7 @@ impl Reporter<'_> {
         }
     }
 
-    /// No answer came.
+    /// No response came.
     pub(crate) fn transport(&self, failed: TransportError) -> Failure {
         if let Some(panicked) = Panicked::within(&*failed.source) {
             let sentence = panicked.sentence(Phase::Exchange);
@@ -131,7 +131,7 @@ impl Reporter<'_> {
         error
     }
 
-    /// An answer with a status that is no success.
+    /// A response with a status that is no success.
     pub(crate) fn answer(&self, answer: &Received, now: SystemTime) -> Failure {
         let redactor = self.redactor();
         let asked_wait = retry_after(&answer.headers, now);
@@ -191,7 +191,7 @@ impl Reporter<'_> {
     }
 }
 
-/// Adds what every answer tells.
+/// Adds what every response tells.
 fn describe(details: &mut ErrorDetails, answer: &Received, redactor: &Redactor, now: SystemTime) {
     details.status = Some(i32::from(answer.status.as_u16()));
     details.retry_after = retry_after(&answer.headers, now);

@@ -21,7 +21,7 @@ pub(super) struct Track {
     attempts: i32,
     /// When it began, once its arguments are known to be right.
     began: Option<Instant>,
-    /// Whether its end was told, or at least to some.
+    /// Whether its end was reported, or at least to some.
     pub(super) told: bool,
 }
 
@@ -60,6 +60,24 @@ pub(super) fn during(phase: Phase, work: impl FnOnce()) {
     note(|track| track.phase = around);
 }
 
+/// What the error of a panic says of the operation that it ended.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OperationInfo {
+    name: &'static str,
+    class: Class,
+    resolve_with: Option<&'static str>,
+}
+
+impl From<&Operation> for OperationInfo {
+    fn from(operation: &Operation) -> Self {
+        Self {
+            name: operation.name,
+            class: operation.class,
+            resolve_with: operation.resolve_with,
+        }
+    }
+}
+
 impl Pipeline {
     /// Runs an operation: `work` is all that it does. A panic in it, or in dropping what it held,
     /// ends the call with an error of kind `internal`, and closes the call's connection.
@@ -67,7 +85,7 @@ impl Pipeline {
     /// The caller's frame holds `work`, since what is handed over is there twice.
     pub(crate) fn guard<'a, F>(
         &'a self,
-        operation: &'static Operation,
+        operation: OperationInfo,
         work: Pin<&'a mut Option<F>>,
     ) -> Guarded<'a, F> {
         Guarded {
@@ -80,7 +98,7 @@ impl Pipeline {
 
     /// The error of a panic, told as the end of its call.
     #[cold]
-    fn ended_by(&self, panicked: Panicked, operation: &'static Operation, track: Track) -> Error {
+    fn ended_by(&self, panicked: Panicked, operation: OperationInfo, track: Track) -> Error {
         let shared = &*self.shared;
         let Track {
             phase, attempts, ..
@@ -116,7 +134,7 @@ impl Pipeline {
 /// What [`Pipeline::guard`] returns.
 pub(crate) struct Guarded<'a, F> {
     pipeline: &'a Pipeline,
-    operation: &'static Operation,
+    operation: OperationInfo,
     track: Track,
     /// None once it has panicked.
     work: Pin<&'a mut Option<F>>,
@@ -163,12 +181,11 @@ mod tests {
     use crate::http::call::{Auth, Call};
     use crate::http::operation::{Api, Reported, Scheme};
     use crate::http::{
-        BoxFuture, CallOptions, Cause, Phase as Exchanging, Progress, ResponseBody, Transport,
-        TransportError,
+        BoxFuture, Cause, Phase as Exchanging, Progress, ResponseBody, Transport, TransportError,
     };
     use ::http::{Method, Request, Response};
     use bytes::Bytes;
-    use std::future::ready;
+    use std::future::{IntoFuture, ready};
     use std::io;
     use std::pin::pin;
     use std::sync::Arc;
@@ -229,7 +246,7 @@ mod tests {
     fn ended(work: impl Future<Output = Result<(), Error>>) -> Error {
         let work = pin!(Some(work));
         let shop = shop(true);
-        let mut guarded = shop.guard(&SELL, work);
+        let mut guarded = shop.guard((&SELL).into(), work);
         let polled = Pin::new(&mut guarded).poll(&mut Context::from_waker(Waker::noop()));
         let Poll::Ready(Err(error)) = polled else {
             panic!("it ends with an error");
@@ -281,7 +298,7 @@ mod tests {
         // As a caller does that gives the call up.
         let work = pin!(Some(Spiteful { polled: false }));
         let shop = shop(true);
-        let mut guarded = shop.guard(&SELL, work);
+        let mut guarded = shop.guard((&SELL).into(), work);
         let polled = Pin::new(&mut guarded).poll(&mut Context::from_waker(Waker::noop()));
         assert!(polled.is_pending());
         drop(guarded);
@@ -305,10 +322,8 @@ mod tests {
         for (may_have_left, outcome) in [(true, Outcome::Unknown), (false, Outcome::NotSent)] {
             let shop = shop(may_have_left);
             let sell = Call::new(&SELL, "/sales").auth(Auth::None);
-            let options = CallOptions::default();
-            let work = pin!(Some(shop.done(sell, &options)));
-            let mut guarded = shop.guard(&SELL, work);
-            let polled = Pin::new(&mut guarded).poll(&mut Context::from_waker(Waker::noop()));
+            let mut call = shop.empty(sell).into_future();
+            let polled = call.as_mut().poll(&mut Context::from_waker(Waker::noop()));
             let Poll::Ready(Err(error)) = polled else {
                 panic!("it ends with an error");
             };

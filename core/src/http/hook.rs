@@ -1,4 +1,4 @@
-//! What an observer is told of each call.
+//! What an observer receives of each call.
 
 use std::fmt;
 use std::time::Duration;
@@ -27,7 +27,7 @@ pub struct Event {
     pub attempt: i32,
     /// The time since the call began.
     pub elapsed: Duration,
-    /// The status of the answer, if one came.
+    /// The status of the response, if one came.
     pub status: Option<i32>,
     /// The kind of the failure, if it failed.
     pub error: Option<ErrorKind>,

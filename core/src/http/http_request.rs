@@ -6,10 +6,10 @@ use ::http::{HeaderMap, HeaderValue, Request, header};
 use bytes::Bytes;
 
 use super::call::{Body, Call, Invalid};
-use super::timeout::Limits;
 use super::operation::Scheme;
 use super::options::CallOptions;
 use super::pipeline::Shared;
+use super::timeout::Limits;
 use crate::config::base_url::BaseUrl;
 use crate::config::check_deadline;
 use crate::error::Error;
@@ -28,6 +28,13 @@ pub(crate) struct Prepared {
 impl Shared {
     /// Checks a call and what the caller changes for it.
     pub(crate) fn prepare(&self, call: &Call, options: &CallOptions) -> Result<Prepared, Error> {
+        if let (Some(_), Some(field)) = (&options.base_url, call.own_server_only) {
+            return Err(Error::validation(
+                field,
+                "must be given with a `base_url` of the call's own: the configured one is sent to \
+                 the client's server alone",
+            ));
+        }
         let base = match &options.base_url {
             None => None,
             Some(url) => Some(Box::new(self.other_base(url, options)?)),

@@ -1,51 +1,55 @@
 //! The one way that every call takes.
 //!
-//! An API module puts a [`call`] together from one of its [`operation`]s and gives it to its
-//! [`pipeline`], where it is [`run`]:
+//! An API module builds a [`call`] from one of its [`operation`]s and returns it as a [`request`].
+//! When that is awaited, or waited for by a [`blocking`] thread, the [`pipeline`] [`execute`]s it:
 //!
-//! 1. [`prepare`] checks it, and what the caller's [`options`] change, before anything is sent.
-//! 2. [`auth`] takes the client's [`credential`].
-//! 3. An [`attempt`] hands the request to a [`transport`], under the [`deadline`]s, and reads the
-//!    [`answer`] within bounds.
-//! 4. What is no success becomes a [`failure`], from which [`redact`] takes the secrets; [`retry`]
-//!    says whether another attempt follows.
-//! 5. A success is [`done`], and decoded by its operation.
+//! 1. [`http_request`] checks the call and its [`options`] before anything is sent, and builds the
+//!    HTTP request of each attempt.
+//! 2. [`auth`] adds the client's [`credential`].
+//! 3. An [`attempt`] gives the HTTP request to a [`transport`], under the [`timeout`]s, and reads
+//!    the [`response`] within bounds.
+//! 4. Anything but success becomes a [`failure`], which [`redact`] removes the secrets from;
+//!    [`retry`] decides whether another attempt follows.
+//! 5. A [`success`] is decoded by its operation.
 //!
-//! All of an operation runs under its [`guard`], so that a panic in it ends it, and nothing else.
+//! A [`guard`] contains a panic in the call, so that it ends that call and nothing else.
 //!
-//! Of JSON whose type nobody knows, a success's or a failure's, only so much is [`kept`].
+//! JSON whose type is not known is kept up to a limit, as [`bounded_json`].
 //!
-//! Time and detached work come from the [`runtime`]; an [`observer`] tells [`hook`]s and logs.
+//! Time and detached work come from the [`runtime`]; an [`observer`] reports to [`hook`]s and logs.
 
-mod auth;
-mod response;
 mod attempt;
+mod auth;
+mod blocking;
+pub(crate) mod bounded_json;
 pub(crate) mod call;
 mod credential;
-mod timeout;
-mod success;
 mod encode;
+mod execute;
 mod failure;
 mod guard;
 mod hook;
-pub(crate) mod bounded_json;
+mod http_request;
 mod observer;
 pub(crate) mod operation;
 mod options;
 pub(crate) mod pipeline;
-mod http_request;
 pub(crate) mod raw;
 mod redact;
+mod request;
+mod response;
 mod retry;
-mod execute;
 mod runtime;
+mod success;
+mod timeout;
 mod transport;
 
-pub use credential::{Credential, Lease, Refusal, StaticCredential};
+pub use credential::{CredentialProvider, Lease, Refusal, StaticCredential};
 pub use hook::{Event, EventKind, Hook};
 pub use options::CallOptions;
 pub use raw::{RawRequest, RawResponse};
-pub use runtime::{Background, BoxFuture, TokioRuntime, Runtime};
+pub use request::Request;
+pub use runtime::{Background, BoxFuture, Runtime, TokioRuntime};
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
 #[cfg(feature = "fuzzing")]

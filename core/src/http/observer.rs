@@ -3,11 +3,11 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use super::response::Received;
 use super::failure::Failure;
 use super::guard;
 use super::hook::{Event, EventKind, Hook};
 use super::operation::Api;
+use super::response::Received;
 use super::runtime::Runtime;
 use crate::error::{Error, ErrorKind};
 use crate::panics::Phase;
@@ -19,7 +19,7 @@ pub(crate) struct Observer<'a> {
     operation: &'static str,
     runtime: &'a dyn Runtime,
     began: Instant,
-    /// What the hooks were told last, so that its texts are written once a call.
+    /// What the hooks were told last, so that its strings are written once a call.
     event: Option<Box<Event>>,
 }
 

@@ -10,9 +10,9 @@ use crate::error::Problem;
 pub(crate) enum Class {
     /// It changes nothing.
     Safe,
-    /// Twice is as good as once.
+    /// Repeating has no further effect.
     Idempotent,
-    /// Twice may be once too much.
+    /// Repeating may have further effects.
     NonIdempotent,
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct Operation {
     pub(crate) class: Class,
     /// The operation that finds out what an unknown outcome was.
     pub(crate) resolve_with: Option<&'static str>,
-    /// Whether the answer is a token, which is small, or may be a list.
+    /// Whether the response is a token, which is small, or may be a list.
     pub(crate) answers_token: bool,
     /// Whether it can answer with an OAuth error (RFC 6749).
     pub(crate) answers_oauth_error: bool,
@@ -125,7 +125,7 @@ pub(crate) struct Reported {
 /// How many problems an error lists at most.
 pub(crate) const MOST_PROBLEMS: usize = 1000;
 
-/// A member of an error body that is a text; any other type counts as absent.
+/// A member of an error body that is a string; any other type counts as absent.
 pub(crate) fn text(body: &Value, pointer: &str) -> Option<String> {
     body.pointer(pointer)?.as_str().map(str::to_owned)
 }

@@ -5,12 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use ::http::HeaderValue;
-use serde::de::DeserializeOwned;
 
-use super::call::Call;
-use super::credential::Credential;
+use super::blocking::Blocking;
+use super::credential::CredentialProvider;
 use super::operation::Api;
-use super::options::CallOptions;
 use super::retry::RetryBudget;
 use super::runtime::{Background, Runtime};
 use super::transport::{BuiltInTransport, Transport};
@@ -28,20 +26,21 @@ pub(crate) struct Pipeline {
 pub(super) struct Shared {
     pub(super) api: &'static Api,
     pub(super) base: BaseUrl,
-    pub(super) credential: Option<Arc<dyn Credential>>,
+    pub(super) credential: Option<Arc<dyn CredentialProvider>>,
     pub(super) config: Arc<HttpConfig>,
     pub(super) runtime: Arc<dyn Runtime>,
     pub(super) transport: Arc<dyn Transport>,
     pub(super) retry_budget: Arc<RetryBudget>,
     pub(super) user_agent: HeaderValue,
     pub(super) closed: AtomicBool,
+    pub(super) blocking: Blocking,
 }
 
 impl Pipeline {
     pub(crate) fn new(
         api: &'static Api,
         base_url: &str,
-        credential: Option<Arc<dyn Credential>>,
+        credential: Option<Arc<dyn CredentialProvider>>,
         config: HttpConfig,
     ) -> Result<Self, Error> {
         let build = || {
@@ -74,6 +73,7 @@ impl Pipeline {
                 retry_budget: Arc::default(),
                 user_agent,
                 closed: AtomicBool::new(false),
+                blocking: Blocking::default(),
             }),
         })
     }
@@ -95,6 +95,7 @@ impl Pipeline {
                 retry_budget: Arc::clone(&shared.retry_budget),
                 user_agent: shared.user_agent.clone(),
                 closed: AtomicBool::new(shared.closed.load(Relaxed)),
+                blocking: Blocking::default(),
             }),
         }
     }
@@ -103,28 +104,15 @@ impl Pipeline {
         self.shared.base.to_string()
     }
 
-    pub(crate) fn max_json_depth(&self) -> i32 {
-        self.shared.config.max_json_depth
+    /// The client's name.
+    pub(crate) fn client(&self) -> &'static str {
+        self.shared.api.client
     }
 
     /// Closes unused connections; every later call of this client and its clones fails.
     pub(crate) fn close(&self) {
         self.shared.closed.store(true, Relaxed);
         self.shared.transport.close();
-    }
-
-    /// Runs a call and decodes its answer.
-    pub(crate) async fn json<T: DeserializeOwned>(
-        &self,
-        call: Call,
-        options: &CallOptions,
-    ) -> Result<T, Error> {
-        self.run(call, options).await?.decode()
-    }
-
-    /// Runs a call whose answer says nothing but that it was done.
-    pub(crate) async fn done(&self, call: Call, options: &CallOptions) -> Result<(), Error> {
-        self.run(call, options).await.map(drop)
     }
 }
 

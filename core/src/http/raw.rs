@@ -8,8 +8,9 @@ use serde_json::Value;
 
 use super::call::Call;
 use super::operation::{Class, Operation};
-use super::options::CallOptions;
 use super::pipeline::Pipeline;
+use super::request::Request;
+use super::success::Success;
 use crate::config::base_url::is_dots;
 use crate::error::Error;
 
@@ -33,7 +34,7 @@ pub struct RawRequest {
     pub form: Option<HashMap<String, String>>,
 }
 
-/// The answer to a [`RawRequest`]: any success, as it came.
+/// The response to a [`RawRequest`]: any success, as it came.
 #[derive(Clone, PartialEq)]
 pub struct RawResponse {
     /// The status, from 200 to 299.
@@ -64,66 +65,57 @@ impl fmt::Debug for RawResponse {
     }
 }
 
-/// Such a request before its method is looked at.
-pub(crate) static REQUEST: Operation = Operation::new("request", Method::POST, Class::NonIdempotent);
-
 impl Pipeline {
-    /// Sends a request for which there is no operation.
-    pub(crate) async fn request(
-        &self,
-        request: RawRequest,
-        mut options: CallOptions,
-    ) -> Result<RawResponse, Error> {
-        let method = Method::from_bytes(request.method.as_bytes()).unwrap_or(Method::GET);
+    /// A request for which there is no operation.
+    pub(crate) fn request(&self, raw: RawRequest) -> Request<RawResponse> {
+        let method = Method::from_bytes(raw.method.as_bytes()).unwrap_or(Method::GET);
         let class = Class::of_method(&method);
-        let operation = Operation {
-            method,
-            class,
-            ..REQUEST.clone()
-        };
-        let mut call = Call::new(&operation, &request.path)
+        let operation = Operation::new("request", method, class);
+        let mut call = Call::new(&operation, &raw.path)
             .check(
                 "method",
-                Method::from_bytes(request.method.as_bytes()).is_err()
-                    || request.method == "CONNECT",
+                Method::from_bytes(raw.method.as_bytes()).is_err() || raw.method == "CONNECT",
                 "is not a method such as GET or POST",
             )
             .check(
                 "path",
-                !is_plain_path(&request.path),
+                !is_plain_path(&raw.path),
                 "must begin with a slash, and hold neither query nor empty, `.` or `..` segments",
             )
             .check(
                 "form",
-                request.json.is_some() && request.form.is_some(),
+                raw.json.is_some() && raw.form.is_some(),
                 "must not be given together with `json`",
             );
-        for (name, value) in &request.query {
+        for (name, value) in &raw.query {
             call = call.query(name, value);
         }
-        if let Some(json) = &request.json {
+        if let Some(json) = &raw.json {
             call = call.json(json);
-        } else if let Some(form) = &request.form {
+        } else if let Some(form) = &raw.form {
             let pairs = form.iter().map(|(name, value)| (&**name, Some(&**value)));
             call = call.form(pairs);
         }
-        options.headers.extend(request.headers);
-        let done = self.run(call, &options).await?;
-        let answer = &done.answer;
-        Ok(RawResponse {
-            status: i32::from(answer.status.as_u16()),
-            headers: answer
-                .headers
-                .iter()
-                .map(|(name, value)| {
-                    let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
-                    (name.as_str().to_owned(), value)
-                })
-                .collect(),
-            body: String::from_utf8_lossy(&answer.body).into_owned(),
-            json: answer.json(self.max_json_depth()),
+        let fields = raw.headers.into_iter();
+        fields.fold(self.read(call, raw_response), |request, (name, value)| {
+            request.header(name, value)
         })
     }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "as those that decode a response")]
+fn raw_response(success: &Success) -> Result<RawResponse, Error> {
+    let response = &success.response;
+    let fields = response.headers.iter().map(|(name, value)| {
+        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        (name.as_str().to_owned(), value)
+    });
+    Ok(RawResponse {
+        status: i32::from(response.status.as_u16()),
+        headers: fields.collect(),
+        body: String::from_utf8_lossy(&response.body).into_owned(),
+        json: response.json(success.max_json_depth()),
+    })
 }
 
 /// Whether a path stays below the base URL, whoever reads it. One slash at its end is part of it.

@@ -1,4 +1,4 @@
-//! An answer: read within bounds, then decoded.
+//! A response: read within bounds, then decoded.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::transport::{Progress, ResponseBody, TransportError};
 use crate::panics::Foreign;
 
-/// An answer whose body has been read.
+/// A response whose body has been read.
 #[derive(Debug)]
 pub(crate) struct Received {
     pub(crate) status: StatusCode,
@@ -21,7 +21,7 @@ pub(crate) struct Received {
     pub(crate) body: Bytes,
 }
 
-/// How long a text may be in an answer whose type is known. An error of the parser shows the text
+/// How long a string may be in a response whose type is known. An error of the parser shows the text
 /// that it found in place of something else, at six times its length if it is written to do so.
 const LONGEST_TEXT: usize = 128 << 10;
 
@@ -119,14 +119,14 @@ impl Received {
             && let Some(media_type) = self.header(header::CONTENT_TYPE)
             && !is_json(media_type)
         {
-            return Err("the answer is not JSON by its content type".to_owned());
+            return Err("the response is not JSON by its content type".to_owned());
         }
         if nests_deeper(&self.body, max_depth) {
-            return Err(format!("the answer nests deeper than {max_depth} levels"));
+            return Err(format!("the response nests deeper than {max_depth} levels"));
         }
         if has_text_beyond(&self.body, LONGEST_TEXT) {
             return Err(format!(
-                "the answer holds a text of more than {LONGEST_TEXT} bytes"
+                "the response holds a string of more than {LONGEST_TEXT} bytes"
             ));
         }
         Ok(())
@@ -147,7 +147,7 @@ impl Received {
         let mut reader = serde_json::Deserializer::from_slice(&self.body);
         let decoded = serde_path_to_error::deserialize(&mut reader);
         match decoded.map_err(|error| self.explain(&error)) {
-            Ok(_) if reader.end().is_err() => Err("the answer goes on behind its JSON".to_owned()),
+            Ok(_) if reader.end().is_err() => Err("the response has trailing data after the JSON".to_owned()),
             decoded => decoded,
         }
     }
@@ -156,16 +156,16 @@ impl Received {
         if error.inner().is_data() {
             let path = error.path().to_string();
             let place = match path.as_str() {
-                "." => "the answer".to_owned(),
-                path => format!("`{path}` in the answer"),
+                "." => "the response".to_owned(),
+                path => format!("`{path}` in the response"),
             };
             return format!("{place} {}", expectation(&error.inner().to_string()));
         }
         if self.body.is_empty() {
-            return "the answer is empty".to_owned();
+            return "the response is empty".to_owned();
         }
         format!(
-            "the answer is not valid JSON at line {}, column {}",
+            "the response is not valid JSON at line {}, column {}",
             error.inner().line(),
             error.inner().column()
         )
@@ -212,7 +212,7 @@ pub(crate) fn is_json(media_type: &str) -> bool {
     essence.eq_ignore_ascii_case("application/json") || ends_with("+json")
 }
 
-/// Whether JSON holds a text that is longer than this, as it is written.
+/// Whether JSON holds a string that is longer than this, as it is written.
 fn has_text_beyond(json: &[u8], longest: usize) -> bool {
     if json.len() <= longest {
         return false;
@@ -233,7 +233,7 @@ fn has_text_beyond(json: &[u8], longest: usize) -> bool {
 /// Whether JSON text nests deeper than this, found without parsing it.
 fn nests_deeper(json: &[u8], limit: i32) -> bool {
     // Hardly any answer has more brackets than levels are allowed; counting takes a tenth of
-    // looking which of them are within texts.
+    // looking which of them are within strings.
     // Parts whose count fits a byte are counted many bytes at a time.
     let opened: usize = json
         .chunks(usize::from(u8::MAX))
@@ -298,21 +298,21 @@ mod tests {
         for (body, said) in [
             (
                 r#"{"inner":{"seconds":"hush, expected hush"}}"#,
-                "`inner.seconds` in the answer is not an integer that fits",
+                "`inner.seconds` in the response is not an integer that fits",
             ),
-            (r#"{"inner":{}}"#, "`inner` in the answer lacks `seconds`"),
-            (r#"{"inner":7}"#, "`inner` in the answer is not an object"),
-            ("[]", "the answer is not an object"),
-            ("", "the answer is empty"),
+            (r#"{"inner":{}}"#, "`inner` in the response lacks `seconds`"),
+            (r#"{"inner":7}"#, "`inner` in the response is not an object"),
+            ("[]", "the response is not an object"),
+            ("", "the response is empty"),
             (
                 r#"{"inner":"#,
-                "the answer is not valid JSON at line 1, column 9",
+                "the response is not valid JSON at line 1, column 9",
             ),
             (
                 r#"{"inner":{"seconds":1}} x"#,
-                "the answer goes on behind its JSON",
+                "the response has trailing data after the JSON",
             ),
-            ("[[[[[[[[[", "the answer nests deeper than 8 levels"),
+            ("[[[[[[[[[", "the response nests deeper than 8 levels"),
         ] {
             let message = decoded(body).expect_err(body);
             assert!(!message.contains("hush"));

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::future::Future;
+use std::io;
 use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -38,16 +39,15 @@ pub struct Background {
 }
 
 impl Background {
-    fn start() -> UnboundedSender<BoxFuture<'static, ()>> {
+    fn start() -> io::Result<UnboundedSender<BoxFuture<'static, ()>>> {
         let (queue, mut work) = unbounded_channel::<BoxFuture<'static, ()>>();
+        let runtime = Builder::new_current_thread()
+            .enable_io()
+            .enable_time()
+            .build()?;
         std::thread::Builder::new()
             .name("authloom".to_owned())
             .spawn(move || {
-                let runtime = Builder::new_current_thread()
-                    .enable_io()
-                    .enable_time()
-                    .build()
-                    .expect("the system gives a thread its event queue");
                 runtime.block_on(async {
                     let mut running = tokio::task::JoinSet::new();
                     while let Some(next) = work.recv().await {
@@ -57,20 +57,32 @@ impl Background {
                     // The client is gone; what it began is still owed.
                     while running.join_next().await.is_some() {}
                 });
-            })
-            .expect("the system gives the program one more thread");
-        queue
+            })?;
+        Ok(queue)
+    }
+
+    /// Runs a piece of work as [`spawn`](Runtime::spawn) does. Fails, and drops the work, where the
+    /// operating system starts no thread or event loop.
+    pub(super) fn try_spawn(&self, work: BoxFuture<'static, ()>) -> io::Result<()> {
+        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
+        let refused = match &*queue {
+            Some(sender) => match sender.send(work) {
+                Ok(()) => return Ok(()),
+                Err(refused) => refused.0,
+            },
+            None => work,
+        };
+        let fresh = queue.insert(Self::start()?);
+        // The thread that receives it has just been started.
+        let _ = fresh.send(refused);
+        Ok(())
     }
 }
 
 impl Runtime for Background {
     fn spawn(&self, work: BoxFuture<'static, ()>) {
-        let mut queue = self.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        let sender = queue.get_or_insert_with(Self::start);
-        if let Err(refused) = sender.send(work) {
-            let fresh = Self::start();
-            let _ = fresh.send(refused.0);
-            *queue = Some(fresh);
+        if let Err(error) = self.try_spawn(work) {
+            tracing::error!(%error, "could not start a thread or event loop: work was dropped");
         }
     }
 

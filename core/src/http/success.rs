@@ -1,19 +1,19 @@
-//! A call that succeeded, before its answer is decoded.
+//! A call that succeeded, before its response is decoded.
 
 use std::time::SystemTime;
 
 use serde::de::DeserializeOwned;
 
-use super::response::Received;
 use super::call::Call;
 use super::failure::Reporter;
 use super::pipeline::Pipeline;
+use super::response::Received;
 use crate::Secret;
 use crate::error::Error;
 
 /// A call that succeeded.
 pub(crate) struct Success {
-    pub(crate) answer: Received,
+    pub(crate) response: Received,
     pub(super) call: Call,
     pub(super) shown: Option<Secret>,
     pub(super) attempts: i32,
@@ -21,20 +21,20 @@ pub(crate) struct Success {
 }
 
 impl Success {
-    /// Decodes the answer's body as JSON.
+    /// Decodes the response's body as JSON.
     pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let shared = &*self.pipeline.shared;
-        if let Some(coding) = self.answer.content_coding() {
+        if let Some(coding) = self.response.content_coding() {
             return Err(self.undecodable(&format!(
-                "the answer is coded as {coding}, which was not asked for"
+                "the response has an unexpected Content-Encoding: {coding}"
             )));
         }
-        self.answer
+        self.response
             .decode(shared.api.strict_content_type, shared.config.max_json_depth)
             .map_err(|why| self.undecodable(&why))
     }
 
-    /// The error of an answer that cannot be used.
+    /// The error of a response that cannot be used.
     pub(crate) fn undecodable(&self, why: &str) -> Error {
         let shared = &*self.pipeline.shared;
         let reporter = Reporter {
@@ -43,12 +43,17 @@ impl Success {
             shown: self.shown.as_ref(),
             attempt: self.attempts,
         };
-        let mut error = reporter.undecodable(&self.answer, why, shared.runtime.wall_clock());
+        let mut error = reporter.undecodable(&self.response, why, shared.runtime.wall_clock());
         error.details_mut().resolve_with = self.call.operation.resolve_with.map(str::to_owned);
         error
     }
 
-    /// The time of day, for what the answer states as a span.
+    /// How deep the JSON of a response may be nested.
+    pub(crate) fn max_json_depth(&self) -> i32 {
+        self.pipeline.shared.config.max_json_depth
+    }
+
+    /// The time of day, for what the response states as a span.
     pub(crate) fn wall_clock(&self) -> SystemTime {
         self.pipeline.shared.runtime.wall_clock()
     }

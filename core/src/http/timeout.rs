@@ -60,7 +60,7 @@ impl Limits {
                     self.total
                 })
             ),
-            TimeoutKind::Connect => format!("no connection stood within {}", Shown(self.connect)),
+            TimeoutKind::Connect => format!("could not connect within {}", Shown(self.connect)),
             TimeoutKind::Read => format!("the server was silent for {}", Shown(self.read)),
             TimeoutKind::Attempt => format!("the attempt took longer than {}", Shown(self.attempt)),
             TimeoutKind::Total => format!("the call took longer than {}", Shown(self.total)),

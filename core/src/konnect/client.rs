@@ -1,7 +1,5 @@
 //! The client of Konnect's integration-instance authorization.
 
-use std::pin::pin;
-
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -17,8 +15,7 @@ use crate::error::Error;
 use crate::http::call::Call;
 use crate::http::operation::Operation;
 use crate::http::pipeline::Pipeline;
-use crate::http::raw::REQUEST;
-use crate::http::{CallOptions, RawRequest, RawResponse};
+use crate::http::{RawRequest, RawResponse, Request};
 
 /// Sets up how Konnect's Service Catalog is let in at the systems that it integrates: auth configs
 /// and credentials of integration instances. Cheap to clone; clones share connections and retry budget.
@@ -62,16 +59,9 @@ impl Konnect {
     /// `integration_instance_id` is the instance's id, normally a UUID; empty, `.` and `..` are
     /// refused with kind `validation`. An instance without a config, or none of that id, is
     /// `not_found`.
-    pub async fn get_auth_config(
-        &self,
-        integration_instance_id: &str,
-        call: CallOptions,
-    ) -> Result<AuthConfig, Error> {
-        let work = pin!(Some(async {
-            let get = auth_config(&GET_AUTH_CONFIG, integration_instance_id);
-            self.pipeline.json(get, &call).await
-        }));
-        self.pipeline.guard(&GET_AUTH_CONFIG, work).await
+    pub fn get_auth_config(&self, integration_instance_id: &str) -> Request<AuthConfig> {
+        let get = auth_config(&GET_AUTH_CONFIG, integration_instance_id);
+        self.pipeline.json(get)
     }
 
     /// Sets the auth config of an integration instance, replacing the one that is there.
@@ -82,43 +72,32 @@ impl Konnect {
     /// `integration_instance_id` is as in `get_auth_config`. The endpoints in `config` must be
     /// absolute URIs, else they are refused with kind `validation`. What the server refuses is
     /// `bad_request`, with `problems` naming each member.
-    pub async fn upsert_auth_config(
+    pub fn upsert_auth_config(
         &self,
         integration_instance_id: &str,
         config: UpsertAuthConfig,
-        call: CallOptions,
-    ) -> Result<AuthConfig, Error> {
-        let work = pin!(Some(async {
-            let put = auth_config(&UPSERT_AUTH_CONFIG, integration_instance_id)
-                .check_uri("authorization_endpoint", &config.authorization_endpoint)
-                .check_uri("token_endpoint", &config.token_endpoint)
-                .secrets([&config.client_secret])
-                .json(&OAuthBody {
-                    r#type: "oauth",
-                    client_id: &config.client_id,
-                    client_secret: config.client_secret.reveal(),
-                    authorization_endpoint: &config.authorization_endpoint,
-                    token_endpoint: &config.token_endpoint,
-                });
-            self.pipeline.json(put, &call).await
-        }));
-        self.pipeline.guard(&UPSERT_AUTH_CONFIG, work).await
+    ) -> Request<AuthConfig> {
+        let put = auth_config(&UPSERT_AUTH_CONFIG, integration_instance_id)
+            .check_uri("authorization_endpoint", &config.authorization_endpoint)
+            .check_uri("token_endpoint", &config.token_endpoint)
+            .secrets([&config.client_secret])
+            .json(&OAuthBody {
+                r#type: "oauth",
+                client_id: &config.client_id,
+                client_secret: config.client_secret.reveal(),
+                authorization_endpoint: &config.authorization_endpoint,
+                token_endpoint: &config.token_endpoint,
+            });
+        self.pipeline.json(put)
     }
 
     /// Deletes the auth config of an integration instance. Its credential stays.
     ///
     /// `integration_instance_id` is as in `get_auth_config`. Where there is no config it is
     /// `not_found`, unless an earlier attempt of this very call may have deleted it.
-    pub async fn delete_auth_config(
-        &self,
-        integration_instance_id: &str,
-        call: CallOptions,
-    ) -> Result<(), Error> {
-        let work = pin!(Some(async {
-            let delete = auth_config(&DELETE_AUTH_CONFIG, integration_instance_id);
-            self.pipeline.done(delete, &call).await
-        }));
-        self.pipeline.guard(&DELETE_AUTH_CONFIG, work).await
+    pub fn delete_auth_config(&self, integration_instance_id: &str) -> Request<()> {
+        let delete = auth_config(&DELETE_AUTH_CONFIG, integration_instance_id);
+        self.pipeline.empty(delete)
     }
 
     /// Authorizes an integration instance: creates its credential, of which there is at most one.
@@ -127,37 +106,26 @@ impl Konnect {
     /// URI, else it is refused with kind `validation`. An instance that has a credential is
     /// `conflict`. It is never repeated once the server may have it; then `get_auth_credential`
     /// tells what happened.
-    pub async fn create_auth_credential(
+    pub fn create_auth_credential(
         &self,
         integration_instance_id: &str,
         credential: NewCredential,
-        call: CallOptions,
-    ) -> Result<Credential, Error> {
-        let work = pin!(Some(async {
-            let mut post = auth_credential(&CREATE_AUTH_CREDENTIAL, integration_instance_id);
-            if let NewCredential::OAuth { redirect_uri, .. } = &credential {
-                post = post.check_uri("redirect_uri", redirect_uri);
-            }
-            let post = post.secrets(secrets(&credential)).json(&wire(&credential));
-            self.pipeline.json(post, &call).await
-        }));
-        self.pipeline.guard(&CREATE_AUTH_CREDENTIAL, work).await
+    ) -> Request<Credential> {
+        let mut post = auth_credential(&CREATE_AUTH_CREDENTIAL, integration_instance_id);
+        if let NewCredential::OAuth { redirect_uri, .. } = &credential {
+            post = post.check_uri("redirect_uri", redirect_uri);
+        }
+        let post = post.secrets(secrets(&credential)).json(&wire(&credential));
+        self.pipeline.json(post)
     }
 
     /// Reads the credential of an integration instance. It changes nothing.
     ///
     /// `integration_instance_id` is as in `get_auth_config`. An instance that is not authorized is
     /// `not_found`.
-    pub async fn get_auth_credential(
-        &self,
-        integration_instance_id: &str,
-        call: CallOptions,
-    ) -> Result<Credential, Error> {
-        let work = pin!(Some(async {
-            let get = auth_credential(&GET_AUTH_CREDENTIAL, integration_instance_id);
-            self.pipeline.json(get, &call).await
-        }));
-        self.pipeline.guard(&GET_AUTH_CREDENTIAL, work).await
+    pub fn get_auth_credential(&self, integration_instance_id: &str) -> Request<Credential> {
+        let get = auth_credential(&GET_AUTH_CREDENTIAL, integration_instance_id);
+        self.pipeline.json(get)
     }
 
     /// Deletes the credential of an integration instance. Resources that were discovered with it
@@ -165,27 +133,15 @@ impl Konnect {
     ///
     /// `integration_instance_id` is as in `get_auth_config`. Where there is no credential it is
     /// `not_found`, unless an earlier attempt of this very call may have deleted it.
-    pub async fn delete_auth_credential(
-        &self,
-        integration_instance_id: &str,
-        call: CallOptions,
-    ) -> Result<(), Error> {
-        let work = pin!(Some(async {
-            let delete = auth_credential(&DELETE_AUTH_CREDENTIAL, integration_instance_id);
-            self.pipeline.done(delete, &call).await
-        }));
-        self.pipeline.guard(&DELETE_AUTH_CREDENTIAL, work).await
+    pub fn delete_auth_credential(&self, integration_instance_id: &str) -> Request<()> {
+        let delete = auth_credential(&DELETE_AUTH_CREDENTIAL, integration_instance_id);
+        self.pipeline.empty(delete)
     }
 
     /// Sends a request for which there is no operation, below this client's base URL. What it does
     /// to the server is the server's affair; it is repeated by what HTTP says of its method.
-    pub async fn request(
-        &self,
-        request: RawRequest,
-        call: CallOptions,
-    ) -> Result<RawResponse, Error> {
-        let work = pin!(Some(async { self.pipeline.request(request, call).await }));
-        self.pipeline.guard(&REQUEST, work).await
+    pub fn request(&self, request: RawRequest) -> Request<RawResponse> {
+        self.pipeline.request(request)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::Secret;
 use crate::config::HttpConfig;
 use crate::config::env::Env;
 use crate::error::Error;
-use crate::http::Credential;
+use crate::http::CredentialProvider;
 
 /// What a [`Konnect`](super::Konnect) client is built from.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +22,7 @@ pub struct KonnectConfig {
     /// begins with `bearer ` is sent as it is. Environment: `AUTHLOOM_KONNECT_TOKEN`.
     pub token: Option<Secret>,
     /// A source of tokens, in place of one token.
-    pub credential: Option<Arc<dyn Credential>>,
+    pub credential: Option<Arc<dyn CredentialProvider>>,
     /// How calls travel.
     pub http: HttpConfig,
 }

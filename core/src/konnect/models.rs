@@ -11,7 +11,7 @@ use crate::Secret;
 use crate::http::bounded_json::{self, Kept};
 use crate::timestamp;
 
-/// How an integration instance obtains tokens. The client secret is write-only: no answer has it.
+/// How an integration instance obtains tokens. The client secret is write-only: no response has it.
 #[derive(Clone, PartialEq)]
 pub enum AuthConfig {
     /// `oauth`: the OAuth authorization code flow.
@@ -38,7 +38,7 @@ pub enum AuthConfig {
 pub struct UpsertAuthConfig {
     /// The OAuth client's id.
     pub client_id: String,
-    /// The OAuth client's secret; no answer returns it.
+    /// The OAuth client's secret; no response returns it.
     pub client_secret: Secret,
     /// Where users grant access; an absolute URI.
     pub authorization_endpoint: String,

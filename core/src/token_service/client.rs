@@ -1,23 +1,20 @@
 //! The client of the token service.
 
-use std::pin::pin;
-
 use ::http::HeaderName;
 use serde::Serialize;
 
-use super::wire::Issued;
 use super::config::{PRODUCTION, TokenServiceConfig};
 use super::models::{IssuedToken, Proof};
 use super::operations::{
     ISSUE_LONG_TERM_TOKEN, ISSUE_SHORT_TERM_TOKEN, REVOKE_TOKEN, TOKEN_SERVICE,
 };
+use super::wire::Issued;
 use crate::Secret;
 use crate::client::{Defaults, client_common, credential};
 use crate::error::Error;
 use crate::http::call::{Auth, Call};
 use crate::http::pipeline::Pipeline;
-use crate::http::raw::REQUEST;
-use crate::http::{CallOptions, RawRequest, RawResponse};
+use crate::http::{RawRequest, RawResponse, Request};
 
 /// Issues long-term and short-term tokens, and revokes them. Cheap to clone; clones share
 /// connections and retry budget.
@@ -37,13 +34,13 @@ client_common!(TokenService, TokenServiceConfig);
 /// What `issue_long_term_token` takes beside its arguments.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IssueLongTermTokenOptions {
+    /// The client's id. Default: that of the client's configuration.
+    pub client_id: Option<String>,
     /// What the token shall allow, such as `jobs:submit`; by default what the client may.
     pub scopes: Option<Vec<String>>,
     /// How long the token shall live, in seconds, from 3600 to 7776000; the service may shorten
     /// it.
     pub ttl_seconds: Option<i64>,
-    /// What may be changed for any call.
-    pub call: CallOptions,
 }
 
 /// What `issue_short_term_token` takes.
@@ -54,8 +51,6 @@ pub struct IssueShortTermTokenOptions {
     pub long_token: Option<Secret>,
     /// What the token shall allow; by default all that the long-term token does.
     pub scopes: Option<Vec<String>>,
-    /// What may be changed for any call.
-    pub call: CallOptions,
 }
 
 const LIFETIMES: std::ops::RangeInclusive<i64> = 3600..=7_776_000;
@@ -105,75 +100,67 @@ impl TokenService {
     /// Issues a long-term token; each call makes another one, and earlier ones stay valid. To
     /// rotate, issue, switch, then revoke the old one.
     ///
-    /// `client_id` is the client's id; empty for that of the client's configuration. The client's
-    /// own token is not shown, only the `proof`. A lifetime out of range is refused with kind
+    /// The client's own token is not sent, only the `proof`. A lifetime out of range is refused with kind
     /// `validation`. It is never repeated once the service may have it, since the token of a lost
     /// answer cannot be found again. A wrong proof is `unauthorized`; scopes beyond the client's
     /// are `bad_request`, code `invalid_scope`.
-    pub async fn issue_long_term_token(
+    pub fn issue_long_term_token(
         &self,
-        client_id: &str,
         proof: Proof,
         options: IssueLongTermTokenOptions,
-    ) -> Result<IssuedToken, Error> {
-        let work = pin!(Some(async {
-            let proof = match proof {
-                Proof::ClientSecret(secret) => {
-                    Proof::ClientSecret(self.defaults.client_secret(secret, &options.call))
-                }
-                other => other,
-            };
-            let (field, secret) = match &proof {
-                Proof::ClientSecret(secret) => ("client_secret", secret),
-                Proof::OtpCode(secret) => ("otp_code", secret),
-                Proof::Assertion { assertion, .. } => ("assertion", assertion),
-                Proof::ShortTermToken(secret) => ("short_term_token", secret),
-            };
-            let mut request = LongTermRequest {
-                grant_type: "client_credentials",
-                client_id: self.defaults.client_id(client_id),
-                client_secret: None,
-                otp_code: None,
-                assertion_type: None,
-                assertion: None,
-                scopes: options.scopes.as_deref(),
-                ttl_seconds: options.ttl_seconds,
-            };
-            match &proof {
-                Proof::ClientSecret(secret) => request.client_secret = Some(secret.reveal()),
-                Proof::OtpCode(code) => request.otp_code = Some(code.reveal()),
-                Proof::Assertion {
-                    assertion,
-                    assertion_type,
-                } => {
-                    request.grant_type = "assertion";
-                    request.assertion_type = Some(assertion_type);
-                    request.assertion = Some(assertion.reveal());
-                }
-                Proof::ShortTermToken(_) => {}
+    ) -> Request<IssuedToken> {
+        let is_configured = matches!(proof, Proof::ClientSecret(None));
+        let (field, secret) = match &proof {
+            Proof::ClientSecret(secret) => {
+                ("client_secret", self.defaults.client_secret(secret.clone()))
             }
-            let mut post = Call::new(&ISSUE_LONG_TERM_TOKEN, "/auth/tokens/long")
-                .secrets([secret])
-                .check("client_id", request.client_id.is_empty(), EMPTY)
-                .check(field, secret.is_empty(), EMPTY)
-                .check(
-                    "ttl_seconds",
-                    options
-                        .ttl_seconds
-                        .is_some_and(|ttl| !LIFETIMES.contains(&ttl)),
-                    "must lie between 3600 and 7776000",
-                )
-                .json(&request);
-            post = if let Proof::ShortTermToken(token) = &proof {
-                post.auth(Auth::Given(token.clone()))
-            } else {
-                let name = HeaderName::from_static("x-client-id");
-                post.auth(Auth::None)
-                    .header(name, "client_id", request.client_id)
-            };
-            self.issue(post, &options.call).await
-        }));
-        self.pipeline.guard(&ISSUE_LONG_TERM_TOKEN, work).await
+            Proof::OtpCode(secret) => ("otp_code", secret.clone()),
+            Proof::Assertion { assertion, .. } => ("assertion", assertion.clone()),
+            Proof::ShortTermToken(secret) => ("short_term_token", secret.clone()),
+        };
+        let mut request = LongTermRequest {
+            grant_type: "client_credentials",
+            client_id: self.defaults.client_id(options.client_id.as_deref()),
+            client_secret: None,
+            otp_code: None,
+            assertion_type: None,
+            assertion: None,
+            scopes: options.scopes.as_deref(),
+            ttl_seconds: options.ttl_seconds,
+        };
+        match &proof {
+            Proof::ClientSecret(_) => request.client_secret = Some(secret.reveal()),
+            Proof::OtpCode(_) => request.otp_code = Some(secret.reveal()),
+            Proof::Assertion { assertion_type, .. } => {
+                request.grant_type = "assertion";
+                request.assertion_type = Some(assertion_type);
+                request.assertion = Some(secret.reveal());
+            }
+            Proof::ShortTermToken(_) => {}
+        }
+        let mut post = Call::new(&ISSUE_LONG_TERM_TOKEN, "/auth/tokens/long")
+            .secrets([&secret])
+            .check_given("client_id", request.client_id, options.client_id.is_none())
+            .check_given(field, secret.reveal(), is_configured)
+            .check(
+                "ttl_seconds",
+                options
+                    .ttl_seconds
+                    .is_some_and(|ttl| !LIFETIMES.contains(&ttl)),
+                "must lie between 3600 and 7776000",
+            )
+            .json(&request);
+        if is_configured {
+            post = post.own_server_only(field);
+        }
+        post = if matches!(proof, Proof::ShortTermToken(_)) {
+            post.auth(Auth::Given(secret.clone()))
+        } else {
+            let name = HeaderName::from_static("x-client-id");
+            post.auth(Auth::None)
+                .header(name, "client_id", request.client_id)
+        };
+        self.issue(post)
     }
 
     /// Issues a short-term token, which lives about 15 minutes and never longer than the long-term
@@ -181,25 +168,22 @@ impl TokenService {
     ///
     /// A long-term token that is unknown, revoked or expired is `unauthorized`; scopes beyond its
     /// own are `bad_request`, code `invalid_scope`.
-    pub async fn issue_short_term_token(
+    pub fn issue_short_term_token(
         &self,
         options: IssueShortTermTokenOptions,
-    ) -> Result<IssuedToken, Error> {
-        let work = pin!(Some(async {
-            let mut post = Call::new(&ISSUE_SHORT_TERM_TOKEN, "/auth/tokens/short");
-            if options.long_token.is_some() || options.scopes.is_some() {
-                let long_token = options.long_token.as_ref();
-                post = post.secrets(long_token).json(&ShortTermRequest {
-                    long_token: long_token.map(Secret::reveal),
-                    scopes: options.scopes.as_deref(),
-                });
-            }
-            if options.long_token.is_some() {
-                post = post.auth(Auth::None);
-            }
-            self.issue(post, &options.call).await
-        }));
-        self.pipeline.guard(&ISSUE_SHORT_TERM_TOKEN, work).await
+    ) -> Request<IssuedToken> {
+        let mut post = Call::new(&ISSUE_SHORT_TERM_TOKEN, "/auth/tokens/short");
+        if options.long_token.is_some() || options.scopes.is_some() {
+            let long_token = options.long_token.as_ref();
+            post = post.secrets(long_token).json(&ShortTermRequest {
+                long_token: long_token.map(Secret::reveal),
+                scopes: options.scopes.as_deref(),
+            });
+        }
+        if options.long_token.is_some() {
+            post = post.auth(Auth::None);
+        }
+        self.issue(post)
     }
 
     /// Revokes a token; of a long-term token also the short-term tokens derived from it. It may be
@@ -208,32 +192,24 @@ impl TokenService {
     /// `token_id` is the token's id, not the token; empty, `.` and `..` are refused with kind
     /// `validation`. The client's token must have the scope `tokens:revoke`, else it is
     /// `forbidden`. An id that is unknown, or another client's, is `not_found`.
-    pub async fn revoke_token(&self, token_id: &str, call: CallOptions) -> Result<(), Error> {
-        let work = pin!(Some(async {
-            let post = Call::new(&REVOKE_TOKEN, "/auth/tokens/")
-                .segment("token_id", token_id)
-                .path("/revoke");
-            self.pipeline.done(post, &call).await
-        }));
-        self.pipeline.guard(&REVOKE_TOKEN, work).await
+    pub fn revoke_token(&self, token_id: &str) -> Request<()> {
+        let post = Call::new(&REVOKE_TOKEN, "/auth/tokens/")
+            .segment("token_id", token_id)
+            .path("/revoke");
+        self.pipeline.empty(post)
     }
 
     /// Sends a request for which there is no operation, below this client's base URL. What it does
     /// to the server is the server's affair; it is repeated by what HTTP says of its method.
-    pub async fn request(
-        &self,
-        request: RawRequest,
-        call: CallOptions,
-    ) -> Result<RawResponse, Error> {
-        let work = pin!(Some(async { self.pipeline.request(request, call).await }));
-        self.pipeline.guard(&REQUEST, work).await
+    pub fn request(&self, request: RawRequest) -> Request<RawResponse> {
+        self.pipeline.request(request)
     }
 
-    async fn issue(&self, post: Call, options: &CallOptions) -> Result<IssuedToken, Error> {
-        let done = self.pipeline.run(post, options).await?;
-        let issued: Issued = done.decode()?;
-        Ok(issued.into_token(done.wall_clock(), done.answer.header("x-token-id")))
+    fn issue(&self, post: Call) -> Request<IssuedToken> {
+        self.pipeline.read(post, |success| {
+            let issued: Issued = success.decode()?;
+            let id = success.response.header("x-token-id");
+            Ok(issued.into_token(success.wall_clock(), id))
+        })
     }
 }
-
-const EMPTY: &str = "must not be empty, unless the client's configuration has it";

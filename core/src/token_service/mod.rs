@@ -1,10 +1,10 @@
 //! The token service (Click2Mail v2 AuthAPI): long-term and short-term tokens.
 
-mod wire;
 mod client;
 mod config;
 mod models;
 mod operations;
+mod wire;
 
 pub use client::{IssueLongTermTokenOptions, IssueShortTermTokenOptions, TokenService};
 pub use config::TokenServiceConfig;

@@ -7,8 +7,9 @@ use crate::Secret;
 /// How a client proves who it is. Exactly one proof is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Proof {
-    /// The client's secret; empty for that of the client's configuration.
-    ClientSecret(Secret),
+    /// The client's secret. Default: that of the client's configuration, which a call with a base
+    /// URL of its own does not send.
+    ClientSecret(Option<Secret>),
     /// A one-time code; leading zeros count. It works once.
     OtpCode(Secret),
     /// A signed JWT (RFC 7523).
@@ -29,10 +30,10 @@ pub struct IssuedToken {
     pub token_type: String,
     /// The token: opaque text, never to be parsed.
     pub access_token: Secret,
-    /// How long it lives, in seconds from the answer; it may be less than was asked for. Absent if
+    /// How long it lives, in seconds from the response; it may be less than was asked for. Absent if
     /// the service says 1,000,000,000 days or more.
     pub expires_in: Option<i64>,
-    /// When it ends: as the service says, else the time of the answer and `expires_in`. Absent if
+    /// When it ends: as the service says, else the time of the response and `expires_in`. Absent if
     /// that is outside of the years 1 to 9999.
     pub expires_at: Option<SystemTime>,
     /// What it allows, in no particular order.

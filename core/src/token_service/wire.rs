@@ -22,7 +22,7 @@ pub(super) struct Issued {
 }
 
 impl Issued {
-    /// The token; `now` is the time of the answer, and `header_id` the id that its header gives.
+    /// The token; `now` is the time of the response, and `header_id` the id that its header gives.
     pub(super) fn into_token(self, now: SystemTime, header_id: Option<&str>) -> IssuedToken {
         let scopes = self.scopes.unwrap_or_else(|| {
             let scope = self.scope.unwrap_or_default();

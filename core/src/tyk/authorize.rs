@@ -1,13 +1,11 @@
 //! The client of Tyk Gateway: authorizing a client on a user's behalf.
 
-use std::pin::pin;
-
 use super::client::Tyk;
 use super::models::{Authorization, ResponseType};
 use super::operations::AUTHORIZE_CLIENT;
 use crate::Secret;
 use crate::error::Error;
-use crate::http::CallOptions;
+use crate::http::Request;
 use crate::http::call::Call;
 
 /// What `authorize_client` takes beside its arguments.
@@ -19,7 +17,7 @@ pub struct AuthorizeClientOptions {
     /// What the token shall allow, a session object as JSON text; by default the client's policy.
     /// `{}` gives a token with full access.
     pub key_rules: Option<Secret>,
-    /// A text that comes back with the user (RFC 6749, section 4.1.1).
+    /// A string that comes back with the user (RFC 6749, section 4.1.1).
     pub state: Option<String>,
     /// The listen path or the id of the API, such as `/oauth-api`, which a gateway needs in front
     /// of the path; by default none.
@@ -27,8 +25,6 @@ pub struct AuthorizeClientOptions {
     /// A wrong prefix can hand the admin key to an upstream: under a keyless API the gateway
     /// proxies the call as it is.
     pub prefix: Option<String>,
-    /// What may be changed for any call.
-    pub call: CallOptions,
 }
 
 impl Tyk {
@@ -39,34 +35,31 @@ impl Tyk {
     /// gateway answers `not_found`, unless the API listens at `/`. Mind that a wrong prefix can
     /// hand the admin key to an upstream. What the gateway refuses is `oauth_error`, its `code`
     /// such as `invalid_request`; an unknown client is `server_error` in it.
-    pub async fn authorize_client(
+    pub fn authorize_client(
         &self,
         response_type: ResponseType,
         client_id: &str,
         options: AuthorizeClientOptions,
-    ) -> Result<Authorization, Error> {
-        let work = pin!(Some(async {
-            let mut post = Call::new(&AUTHORIZE_CLIENT, "");
-            let prefix = options.prefix.as_deref().unwrap_or_default();
-            if !prefix.is_empty() {
-                let bare = prefix.strip_prefix('/').unwrap_or(prefix);
-                for segment in bare.strip_suffix('/').unwrap_or(bare).split('/') {
-                    post = post.path("/").segment("prefix", segment);
-                }
+    ) -> Request<Authorization> {
+        let mut post = Call::new(&AUTHORIZE_CLIENT, "");
+        let prefix = options.prefix.as_deref().unwrap_or_default();
+        if !prefix.is_empty() {
+            let bare = prefix.strip_prefix('/').unwrap_or(prefix);
+            for segment in bare.strip_suffix('/').unwrap_or(bare).split('/') {
+                post = post.path("/").segment("prefix", segment);
             }
-            let post = post
-                .path("/tyk/oauth/authorize-client/")
-                .check_scheme("redirect_uri", options.redirect_uri.as_deref())
-                .secrets(&options.key_rules)
-                .form([
-                    ("response_type", Some(response_type.as_str())),
-                    ("client_id", Some(client_id)),
-                    ("redirect_uri", options.redirect_uri.as_deref()),
-                    ("key_rules", options.key_rules.as_ref().map(Secret::reveal)),
-                    ("state", options.state.as_deref()),
-                ]);
-            self.pipeline.json(post, &options.call).await
-        }));
-        self.pipeline.guard(&AUTHORIZE_CLIENT, work).await
+        }
+        let post = post
+            .path("/tyk/oauth/authorize-client/")
+            .check_scheme("redirect_uri", options.redirect_uri.as_deref())
+            .secrets(&options.key_rules)
+            .form([
+                ("response_type", Some(response_type.as_str())),
+                ("client_id", Some(client_id)),
+                ("redirect_uri", options.redirect_uri.as_deref()),
+                ("key_rules", options.key_rules.as_ref().map(Secret::reveal)),
+                ("state", options.state.as_deref()),
+            ]);
+        self.pipeline.json(post)
     }
 }

@@ -1,24 +1,21 @@
 //! The client of Tyk Gateway: OAuth clients. Tokens and authorization are beside it.
 
-use std::pin::pin;
-
 use serde::Serialize;
 use serde_json::Value;
 
-use super::wire::OneOrFirst;
 use super::config::TykConfig;
 use super::models::{KeyStatus, NewOAuthClient, OAuthClient, OAuthClientUpdate};
 use super::operations::{
     DELETE_OAUTH_CLIENT, GET_OAUTH_CLIENT, LIST_APIS_FOR_OAUTH_CLIENT, LIST_OAUTH_CLIENTS,
     ROTATE_OAUTH_CLIENT_SECRET, TYK, UPDATE_OAUTH_CLIENT, client_of, clients_of, creating,
 };
+use super::wire::OneOrFirst;
 use crate::Secret;
 use crate::client::{client_common, credential};
 use crate::error::Error;
 use crate::http::call::Call;
 use crate::http::pipeline::Pipeline;
-use crate::http::raw::REQUEST;
-use crate::http::{CallOptions, RawRequest, RawResponse};
+use crate::http::{RawRequest, RawResponse, Request};
 
 /// Manages the OAuth clients of a Tyk Gateway, and their tokens, by its control API. Cheap to
 /// clone; clones share connections and retry budget.
@@ -45,8 +42,6 @@ pub struct UpdateOAuthClientOptions {
     /// description is used, which names the client in the body only, and which a gateway refuses
     /// with `method_not_allowed`.
     pub client_id: Option<String>,
-    /// What may be changed for any call.
-    pub call: CallOptions,
 }
 
 /// What `list_apis_for_oauth_client` takes beside its arguments.
@@ -54,8 +49,6 @@ pub struct UpdateOAuthClientOptions {
 pub struct ListApisForOAuthClientOptions {
     /// Only APIs of this organization.
     pub org_id: Option<String>,
-    /// What may be changed for any call.
-    pub call: CallOptions,
 }
 
 #[derive(Serialize)]
@@ -99,48 +92,33 @@ impl Tyk {
     /// repeated once the gateway may have it. A `redirect_uri` without a scheme is refused with
     /// kind `validation`. An API or policy that does not exist, or an API without OAuth, is
     /// `bad_request`.
-    pub async fn create_oauth_client(
-        &self,
-        new: NewOAuthClient,
-        call: CallOptions,
-    ) -> Result<OAuthClient, Error> {
+    pub fn create_oauth_client(&self, new: NewOAuthClient) -> Request<OAuthClient> {
         let given = |text: &str| !text.is_empty();
         let fixed = new.client_id.as_deref().is_some_and(given)
             && new.secret.as_ref().is_some_and(|secret| !secret.is_empty());
         let operation = creating(fixed);
-        let work = pin!(Some(async {
-            let post = Call::new(operation, "/tyk/oauth/clients/create")
-                .secrets(&new.secret)
-                .check_scheme("redirect_uri", new.redirect_uri.as_deref())
-                .json(&ClientBody {
-                    client_id: new.client_id.as_deref(),
-                    api_id: new.api_id.as_deref(),
-                    policy_id: new.policy_id.as_deref(),
-                    redirect_uri: new.redirect_uri.as_deref(),
-                    secret: new.secret.as_ref().map(Secret::reveal),
-                    meta_data: new.meta_data.as_ref(),
-                    description: new.description.as_deref(),
-                });
-            self.pipeline.json(post, &call).await
-        }));
-        self.pipeline.guard(operation, work).await
+        let post = Call::new(operation, "/tyk/oauth/clients/create")
+            .secrets(&new.secret)
+            .check_scheme("redirect_uri", new.redirect_uri.as_deref())
+            .json(&ClientBody {
+                client_id: new.client_id.as_deref(),
+                api_id: new.api_id.as_deref(),
+                policy_id: new.policy_id.as_deref(),
+                redirect_uri: new.redirect_uri.as_deref(),
+                secret: new.secret.as_ref().map(Secret::reveal),
+                meta_data: new.meta_data.as_ref(),
+                description: new.description.as_deref(),
+            });
+        self.pipeline.json(post)
     }
 
     /// Reads an OAuth client, its secret included. It changes nothing.
     ///
     /// `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
     /// `not_found`.
-    pub async fn get_oauth_client(
-        &self,
-        api_id: &str,
-        client_id: &str,
-        call: CallOptions,
-    ) -> Result<OAuthClient, Error> {
-        let work = pin!(Some(async {
-            let get = client_of(&GET_OAUTH_CLIENT, api_id, client_id);
-            self.pipeline.json(get, &call).await
-        }));
-        self.pipeline.guard(&GET_OAUTH_CLIENT, work).await
+    pub fn get_oauth_client(&self, api_id: &str, client_id: &str) -> Request<OAuthClient> {
+        let get = client_of(&GET_OAUTH_CLIENT, api_id, client_id);
+        self.pipeline.json(get)
     }
 
     /// Lists the OAuth clients of an API, their secrets included, in no particular order. It
@@ -149,16 +127,9 @@ impl Tyk {
     /// `api_id` is the API. An unknown API is `not_found`; one without OAuth has an empty list.
     /// With clustered Redis storage the gateway's list can lack clients that `get_oauth_client`
     /// still finds.
-    pub async fn list_oauth_clients(
-        &self,
-        api_id: &str,
-        call: CallOptions,
-    ) -> Result<Vec<OAuthClient>, Error> {
-        let work = pin!(Some(async {
-            let get = clients_of(&LIST_OAUTH_CLIENTS, api_id);
-            self.pipeline.json(get, &call).await
-        }));
-        self.pipeline.guard(&LIST_OAUTH_CLIENTS, work).await
+    pub fn list_oauth_clients(&self, api_id: &str) -> Request<Vec<OAuthClient>> {
+        let get = clients_of(&LIST_OAUTH_CLIENTS, api_id);
+        self.pipeline.json(get)
     }
 
     /// Replaces what an OAuth client is; what `update` leaves out is cleared. Its id and secret
@@ -168,32 +139,30 @@ impl Tyk {
     /// `api_id` is the API that it belongs to; the client is named in the options. A
     /// `redirect_uri` without a scheme is refused with kind `validation`. An unknown API, policy
     /// or client is `not_found`; a policy without this API is `bad_request`.
-    pub async fn update_oauth_client(
+    pub fn update_oauth_client(
         &self,
         api_id: &str,
         update: OAuthClientUpdate,
         options: UpdateOAuthClientOptions,
-    ) -> Result<OAuthClient, Error> {
-        let work = pin!(Some(async {
-            let put = match &options.client_id {
-                Some(client_id) => client_of(&UPDATE_OAUTH_CLIENT, api_id, client_id),
-                None => clients_of(&UPDATE_OAUTH_CLIENT, api_id),
-            };
-            let put = put
-                .check_scheme("redirect_uri", update.redirect_uri.as_deref())
-                .json(&ClientBody {
-                    client_id: update.client_id.as_deref(),
-                    api_id: None,
-                    policy_id: update.policy_id.as_deref(),
-                    redirect_uri: update.redirect_uri.as_deref(),
-                    secret: None,
-                    meta_data: update.meta_data.as_ref(),
-                    description: update.description.as_deref(),
-                });
-            let OneOrFirst(client) = self.pipeline.json(put, &options.call).await?;
-            Ok(client)
-        }));
-        self.pipeline.guard(&UPDATE_OAUTH_CLIENT, work).await
+    ) -> Request<OAuthClient> {
+        let put = match &options.client_id {
+            Some(client_id) => client_of(&UPDATE_OAUTH_CLIENT, api_id, client_id),
+            None => clients_of(&UPDATE_OAUTH_CLIENT, api_id),
+        };
+        let put = put
+            .check_scheme("redirect_uri", update.redirect_uri.as_deref())
+            .json(&ClientBody {
+                client_id: update.client_id.as_deref(),
+                api_id: None,
+                policy_id: update.policy_id.as_deref(),
+                redirect_uri: update.redirect_uri.as_deref(),
+                secret: None,
+                meta_data: update.meta_data.as_ref(),
+                description: update.description.as_deref(),
+            });
+        self.pipeline.read(put, |success| {
+            success.decode().map(|OneOrFirst(client)| client)
+        })
     }
 
     /// Deletes an OAuth client. Its tokens are refused from then on, after about a second of
@@ -201,17 +170,9 @@ impl Tyk {
     ///
     /// `api_id` is the API that it belongs to, `client_id` its id. An unknown client is a success
     /// too; an unknown API, or one without OAuth, is `not_found`.
-    pub async fn delete_oauth_client(
-        &self,
-        api_id: &str,
-        client_id: &str,
-        call: CallOptions,
-    ) -> Result<KeyStatus, Error> {
-        let work = pin!(Some(async {
-            let delete = client_of(&DELETE_OAUTH_CLIENT, api_id, client_id);
-            self.pipeline.json(delete, &call).await
-        }));
-        self.pipeline.guard(&DELETE_OAUTH_CLIENT, work).await
+    pub fn delete_oauth_client(&self, api_id: &str, client_id: &str) -> Request<KeyStatus> {
+        let delete = client_of(&DELETE_OAUTH_CLIENT, api_id, client_id);
+        self.pipeline.json(delete)
     }
 
     /// Gives an OAuth client a new secret. Its tokens stay valid. It is never repeated once the
@@ -220,44 +181,32 @@ impl Tyk {
     ///
     /// `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
     /// `not_found`.
-    pub async fn rotate_oauth_client_secret(
+    pub fn rotate_oauth_client_secret(
         &self,
         api_id: &str,
         client_id: &str,
-        call: CallOptions,
-    ) -> Result<OAuthClient, Error> {
-        let work = pin!(Some(async {
-            let put = client_of(&ROTATE_OAUTH_CLIENT_SECRET, api_id, client_id).path("/rotate");
-            self.pipeline.json(put, &call).await
-        }));
-        self.pipeline.guard(&ROTATE_OAUTH_CLIENT_SECRET, work).await
+    ) -> Request<OAuthClient> {
+        let put = client_of(&ROTATE_OAUTH_CLIENT_SECRET, api_id, client_id).path("/rotate");
+        self.pipeline.json(put)
     }
 
     /// Lists the ids of the APIs that an OAuth client belongs to, in no particular order. It
     /// changes nothing. An unknown client belongs to none.
-    pub async fn list_apis_for_oauth_client(
+    pub fn list_apis_for_oauth_client(
         &self,
         client_id: &str,
         options: ListApisForOAuthClientOptions,
-    ) -> Result<Vec<String>, Error> {
-        let work = pin!(Some(async {
-            // Without `orgID` the gateway takes the call for another, so it is sent empty.
-            let get = Call::new(&LIST_APIS_FOR_OAUTH_CLIENT, "/tyk/oauth/clients/apis/")
-                .segment_without_slash("client_id", client_id)
-                .query("orgID", options.org_id.as_deref().unwrap_or_default());
-            self.pipeline.json(get, &options.call).await
-        }));
-        self.pipeline.guard(&LIST_APIS_FOR_OAUTH_CLIENT, work).await
+    ) -> Request<Vec<String>> {
+        // Without `orgID` the gateway takes the call for another, so it is sent empty.
+        let get = Call::new(&LIST_APIS_FOR_OAUTH_CLIENT, "/tyk/oauth/clients/apis/")
+            .segment_without_slash("client_id", client_id)
+            .query("orgID", options.org_id.as_deref().unwrap_or_default());
+        self.pipeline.json(get)
     }
 
     /// Sends a request for which there is no operation, below this client's base URL. What it does
     /// to the gateway is the gateway's affair; it is repeated by what HTTP says of its method.
-    pub async fn request(
-        &self,
-        request: RawRequest,
-        call: CallOptions,
-    ) -> Result<RawResponse, Error> {
-        let work = pin!(Some(async { self.pipeline.request(request, call).await }));
-        self.pipeline.guard(&REQUEST, work).await
+    pub fn request(&self, request: RawRequest) -> Request<RawResponse> {
+        self.pipeline.request(request)
     }
 }

@@ -6,7 +6,7 @@ use crate::Secret;
 use crate::config::HttpConfig;
 use crate::config::env::Env;
 use crate::error::Error;
-use crate::http::Credential;
+use crate::http::CredentialProvider;
 
 /// What a [`Tyk`](super::Tyk) client is built from.
 #[derive(Debug, Clone, Default)]
@@ -18,7 +18,7 @@ pub struct TykConfig {
     /// Environment: `AUTHLOOM_TYK_SECRET`.
     pub secret: Option<Secret>,
     /// A source of secrets, in place of one secret.
-    pub credential: Option<Arc<dyn Credential>>,
+    pub credential: Option<Arc<dyn CredentialProvider>>,
     /// How calls travel.
     pub http: HttpConfig,
 }

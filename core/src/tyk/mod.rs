@@ -1,12 +1,12 @@
 //! Tyk Gateway: OAuth clients and their tokens, by the gateway's control API.
 
-mod wire;
 mod authorize;
 mod client;
 mod config;
 mod models;
 mod operations;
 mod tokens;
+mod wire;
 
 pub use authorize::AuthorizeClientOptions;
 pub use client::{ListApisForOAuthClientOptions, Tyk, UpdateOAuthClientOptions};

@@ -137,7 +137,7 @@ pub struct TokenPage {
     pub page_size: i64,
 }
 
-/// Which kind of token a text is (RFC 7009).
+/// Which kind of token a string is (RFC 7009).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum TokenTypeHint {
     /// `access_token`.

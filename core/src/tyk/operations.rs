@@ -59,9 +59,12 @@ pub(super) static REVOKE_ALL_TOKENS: Operation =
     Operation::new("revoke_all_tokens", Method::POST, Class::Idempotent)
         .answering_token()
         .resolved_by("list_oauth_client_tokens");
-pub(super) static ROTATE_OAUTH_CLIENT_SECRET: Operation =
-    Operation::new("rotate_oauth_client_secret", Method::PUT, Class::NonIdempotent)
-        .resolved_by("get_oauth_client");
+pub(super) static ROTATE_OAUTH_CLIENT_SECRET: Operation = Operation::new(
+    "rotate_oauth_client_secret",
+    Method::PUT,
+    Class::NonIdempotent,
+)
+.resolved_by("get_oauth_client");
 pub(super) static LIST_APIS_FOR_OAUTH_CLIENT: Operation =
     Operation::new("list_apis_for_oauth_client", Method::GET, Class::Safe);
 pub(super) static PURGE_LAPSED_TOKENS: Operation =

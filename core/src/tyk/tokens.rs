@@ -1,7 +1,5 @@
 //! The client of Tyk Gateway: tokens of OAuth clients.
 
-use std::pin::pin;
-
 use super::client::Tyk;
 use super::models::{KeyStatus, ListedToken, TokenPage, TokenTypeHint};
 use super::operations::{
@@ -10,7 +8,7 @@ use super::operations::{
 };
 use crate::Secret;
 use crate::error::Error;
-use crate::http::CallOptions;
+use crate::http::Request;
 use crate::http::call::Call;
 
 /// What `revoke_token` takes beside its arguments.
@@ -20,8 +18,6 @@ pub struct RevokeTokenOptions {
     pub token_type_hint: Option<TokenTypeHint>,
     /// Only in APIs of this organization.
     pub org_id: Option<String>,
-    /// What may be changed for any call.
-    pub call: CallOptions,
 }
 
 /// What `revoke_all_tokens` takes beside its arguments.
@@ -29,28 +25,22 @@ pub struct RevokeTokenOptions {
 pub struct RevokeAllTokensOptions {
     /// Only in APIs of this organization.
     pub org_id: Option<String>,
-    /// What may be changed for any call.
-    pub call: CallOptions,
 }
 
 impl Tyk {
     /// Lists the access tokens of an OAuth client that have not expired, the first to end first,
-    /// in one answer. It changes nothing.
+    /// in one response. It changes nothing.
     ///
     /// `api_id` is the API that the client belongs to, `client_id` its id. An unknown API is
     /// `not_found`; an unknown client has an empty list. For an API without OAuth the gateway
     /// closes the connection, which is `transport`.
-    pub async fn list_oauth_client_tokens(
+    pub fn list_oauth_client_tokens(
         &self,
         api_id: &str,
         client_id: &str,
-        call: CallOptions,
-    ) -> Result<Vec<ListedToken>, Error> {
-        let work = pin!(Some(async {
-            let get = client_of(&LIST_OAUTH_CLIENT_TOKENS, api_id, client_id).path("/tokens");
-            self.pipeline.json(get, &call).await
-        }));
-        self.pipeline.guard(&LIST_OAUTH_CLIENT_TOKENS, work).await
+    ) -> Request<Vec<ListedToken>> {
+        let get = client_of(&LIST_OAUTH_CLIENT_TOKENS, api_id, client_id).path("/tokens");
+        self.pipeline.json(get)
     }
 
     /// Lists one page of the access tokens of an OAuth client that have not expired. It changes
@@ -58,23 +48,17 @@ impl Tyk {
     ///
     /// `page` counts from 1; less is refused with kind `validation`. A page past the end is empty.
     /// `api_id`, `client_id` and errors are as in `list_oauth_client_tokens`.
-    pub async fn list_oauth_client_tokens_page(
+    pub fn list_oauth_client_tokens_page(
         &self,
         api_id: &str,
         client_id: &str,
         page: i32,
-        call: CallOptions,
-    ) -> Result<TokenPage, Error> {
-        let work = pin!(Some(async {
-            let get = client_of(&LIST_OAUTH_CLIENT_TOKENS_PAGE, api_id, client_id)
-                .path("/tokens")
-                .check("page", page < 1, "must be at least 1")
-                .query("page", &page.to_string());
-            self.pipeline.json(get, &call).await
-        }));
-        self.pipeline
-            .guard(&LIST_OAUTH_CLIENT_TOKENS_PAGE, work)
-            .await
+    ) -> Request<TokenPage> {
+        let get = client_of(&LIST_OAUTH_CLIENT_TOKENS_PAGE, api_id, client_id)
+            .path("/tokens")
+            .check("page", page < 1, "must be at least 1")
+            .query("page", &page.to_string());
+        self.pipeline.json(get)
     }
 
     /// Invalidates a refresh token. Access tokens are untouched.
@@ -82,20 +66,16 @@ impl Tyk {
     /// `api_id` is the API that it was issued for; of another API it is left alone, which is a
     /// success too, as is an unknown token. An unknown API is `not_found`; one without OAuth is
     /// `bad_request`.
-    pub async fn invalidate_oauth_refresh(
+    pub fn invalidate_oauth_refresh(
         &self,
         api_id: &str,
         refresh_token: Secret,
-        call: CallOptions,
-    ) -> Result<KeyStatus, Error> {
-        let work = pin!(Some(async {
-            let delete = Call::new(&INVALIDATE_OAUTH_REFRESH, "/tyk/oauth/refresh/")
-                .segment_without_slash("refresh_token", refresh_token.reveal())
-                .query("api_id", api_id)
-                .secrets([&refresh_token]);
-            self.pipeline.json(delete, &call).await
-        }));
-        self.pipeline.guard(&INVALIDATE_OAUTH_REFRESH, work).await
+    ) -> Request<KeyStatus> {
+        let delete = Call::new(&INVALIDATE_OAUTH_REFRESH, "/tyk/oauth/refresh/")
+            .segment_without_slash("refresh_token", refresh_token.reveal())
+            .query("api_id", api_id)
+            .secrets([&refresh_token]);
+        self.pipeline.json(delete)
     }
 
     /// Revokes one token at once, wherever the client belongs (RFC 7009). An access token is also
@@ -105,58 +85,48 @@ impl Tyk {
     /// `token` is the token, `client_id` a client; the gateway does not check that the token is
     /// the client's. An unknown token is a success; an unknown client is `bad_request`. Where the
     /// gateway hashes keys, revoking a listed hash only takes it off the list.
-    pub async fn revoke_token(
+    pub fn revoke_token(
         &self,
         token: Secret,
         client_id: &str,
         options: RevokeTokenOptions,
-    ) -> Result<(), Error> {
-        let work = pin!(Some(async {
-            let hint = options.token_type_hint.as_ref().map(TokenTypeHint::as_str);
-            let post = Call::new(&REVOKE_TOKEN, "/tyk/oauth/revoke")
-                .secrets([&token])
-                .form([
-                    ("token", Some(token.reveal())),
-                    ("client_id", Some(client_id)),
-                    ("token_type_hint", hint),
-                    ("org_id", options.org_id.as_deref()),
-                ]);
-            self.pipeline.done(post, &options.call).await
-        }));
-        self.pipeline.guard(&REVOKE_TOKEN, work).await
+    ) -> Request<()> {
+        let hint = options.token_type_hint.as_ref().map(TokenTypeHint::as_str);
+        let post = Call::new(&REVOKE_TOKEN, "/tyk/oauth/revoke")
+            .secrets([&token])
+            .form([
+                ("token", Some(token.reveal())),
+                ("client_id", Some(client_id)),
+                ("token_type_hint", hint),
+                ("org_id", options.org_id.as_deref()),
+            ]);
+        self.pipeline.empty(post)
     }
 
     /// Revokes every listed token of a client, with their refresh tokens. A wrong secret is a
     /// success too, and revokes nothing: look at `list_oauth_client_tokens` to be sure.
     ///
     /// `client_id` and `client_secret` are the client's. An unknown client is `not_found`.
-    pub async fn revoke_all_tokens(
+    pub fn revoke_all_tokens(
         &self,
         client_id: &str,
         client_secret: Secret,
         options: RevokeAllTokensOptions,
-    ) -> Result<(), Error> {
-        let work = pin!(Some(async {
-            let post = Call::new(&REVOKE_ALL_TOKENS, "/tyk/oauth/revoke_all")
-                .secrets([&client_secret])
-                .form([
-                    ("client_id", Some(client_id)),
-                    ("client_secret", Some(client_secret.reveal())),
-                    ("org_id", options.org_id.as_deref()),
-                ]);
-            self.pipeline.done(post, &options.call).await
-        }));
-        self.pipeline.guard(&REVOKE_ALL_TOKENS, work).await
+    ) -> Request<()> {
+        let post = Call::new(&REVOKE_ALL_TOKENS, "/tyk/oauth/revoke_all")
+            .secrets([&client_secret])
+            .form([
+                ("client_id", Some(client_id)),
+                ("client_secret", Some(client_secret.reveal())),
+                ("org_id", options.org_id.as_deref()),
+            ]);
+        self.pipeline.empty(post)
     }
 
     /// Removes lapsed tokens from the gateway's lists; without a retain period in its settings it
     /// does nothing.
-    pub async fn purge_lapsed_tokens(&self, call: CallOptions) -> Result<(), Error> {
-        let work = pin!(Some(async {
-            let delete =
-                Call::new(&PURGE_LAPSED_TOKENS, "/tyk/oauth/tokens").query("scope", "lapsed");
-            self.pipeline.done(delete, &call).await
-        }));
-        self.pipeline.guard(&PURGE_LAPSED_TOKENS, work).await
+    pub fn purge_lapsed_tokens(&self) -> Request<()> {
+        let delete = Call::new(&PURGE_LAPSED_TOKENS, "/tyk/oauth/tokens").query("scope", "lapsed");
+        self.pipeline.empty(delete)
     }
 }

@@ -128,7 +128,6 @@ impl Call {
 
     async fn make(self, sandbox: &Sandbox, http: HttpConfig) -> Result<(), Error> {
         let id = "2f6d9a84-1c3b-4e7f-8a90-b1c2d3e4f506";
-        let call = CallOptions::default();
         if let Self::Token = self {
             let service = TokenService::new(TokenServiceConfig {
                 base_url: Some(sandbox.base_url(ApiName::TokenService)),
@@ -148,7 +147,7 @@ impl Call {
         });
         let konnect = konnect.expect("a client");
         if let Self::Get = self {
-            return konnect.get_auth_config(id, call).await.map(drop);
+            return konnect.get_auth_config(id).await.map(drop);
         }
         let config = UpsertAuthConfig {
             client_id: "catalog-app".into(),
@@ -156,7 +155,7 @@ impl Call {
             authorization_endpoint: "https://id.acme.test/authorize".into(),
             token_endpoint: "https://id.acme.test/token".into(),
         };
-        konnect.upsert_auth_config(id, config, call).await.map(drop)
+        konnect.upsert_auth_config(id, config).await.map(drop)
     }
 }
 

@@ -27,7 +27,7 @@ const fn shape(begin: &'static str, item: &'static str, end: &'static str) -> Sh
     Shape { begin, item, end }
 }
 
-/// What no answer is.
+/// What no response is.
 const FOREIGN: &[Shape] = &[
     shape("[", "0,", "0]"),
     shape("[", "[],", "0]"),
@@ -156,7 +156,6 @@ impl Asked {
 
     async fn ask(self, url: &str) -> Result<(), Error> {
         let http = Carrier::Hyper.http();
-        let call = CallOptions::default();
         let base_url = Some(url.to_owned());
         match self {
             Self::AuthConfig | Self::Credential => {
@@ -167,8 +166,8 @@ impl Asked {
                     ..KonnectConfig::default()
                 })?;
                 match self {
-                    Self::AuthConfig => konnect.get_auth_config("i", call).await.map(drop),
-                    _ => konnect.get_auth_credential("i", call).await.map(drop),
+                    Self::AuthConfig => konnect.get_auth_config("i").await.map(drop),
+                    _ => konnect.get_auth_credential("i").await.map(drop),
                 }
             }
             Self::Groups | Self::Organization | Self::FitbitToken => {
@@ -179,18 +178,23 @@ impl Asked {
                     ..FitbitPlusConfig::default()
                 })?;
                 let grant = Grant::ClientCredentials {
-                    client_secret: "a-secret".into(),
+                    client_secret: Some("a-secret".into()),
                     refresh_token: None,
                 };
                 match self {
-                    Self::Groups => fitbit_plus.fetch_token_groups("t", call).await.map(drop),
+                    Self::Groups => fitbit_plus.fetch_token_groups("t").await.map(drop),
                     Self::Organization => {
-                        let organization = fitbit_plus.fetch_token_organization("t", call);
+                        let organization = fitbit_plus.fetch_token_organization("t");
                         organization.await.map(drop)
                     }
                     _ => {
-                        let token =
-                            fitbit_plus.create_token("app", grant, CreateTokenOptions::default());
+                        let token = fitbit_plus.create_token(
+                            grant,
+                            CreateTokenOptions {
+                                client_id: Some("app".into()),
+                                ..CreateTokenOptions::default()
+                            },
+                        );
                         token.await.map(drop)
                     }
                 }
@@ -210,7 +214,6 @@ impl Asked {
     }
 
     async fn ask_tyk(self, url: &str, http: HttpConfig) -> Result<(), Error> {
-        let call = CallOptions::default();
         let tyk = Tyk::new(TykConfig {
             base_url: Some(url.to_owned()),
             secret: Some("a-secret".into()),
@@ -218,7 +221,7 @@ impl Asked {
             ..TykConfig::default()
         })?;
         match self {
-            Self::OAuthClient => tyk.get_oauth_client("a", "c", call).await.map(drop),
+            Self::OAuthClient => tyk.get_oauth_client("a", "c").await.map(drop),
             Self::UpdatedClient => {
                 let update = OAuthClientUpdate::default();
                 let options = UpdateOAuthClientOptions::default();
@@ -226,17 +229,17 @@ impl Asked {
                     .await
                     .map(drop)
             }
-            Self::OAuthClients => tyk.list_oauth_clients("a", call).await.map(drop),
+            Self::OAuthClients => tyk.list_oauth_clients("a").await.map(drop),
             Self::Apis => {
                 let options = ListApisForOAuthClientOptions::default();
                 tyk.list_apis_for_oauth_client("c", options).await.map(drop)
             }
-            Self::ListedTokens => tyk.list_oauth_client_tokens("a", "c", call).await.map(drop),
+            Self::ListedTokens => tyk.list_oauth_client_tokens("a", "c").await.map(drop),
             Self::TokenPage => {
-                let page = tyk.list_oauth_client_tokens_page("a", "c", 1, call);
+                let page = tyk.list_oauth_client_tokens_page("a", "c", 1);
                 page.await.map(drop)
             }
-            Self::DeletedClient => tyk.delete_oauth_client("a", "c", call).await.map(drop),
+            Self::DeletedClient => tyk.delete_oauth_client("a", "c").await.map(drop),
             _ => {
                 let options = AuthorizeClientOptions::default();
                 let authorization = tyk.authorize_client(ResponseType::Code, "c", options);
@@ -291,7 +294,7 @@ fn an_answer_of_another_type_takes_no_more_than_its_cap() {
     refused(test, "200 OK", ErrorKind::Decode, u64::MAX, &cases);
 }
 
-/// As long as a text may be, so that an error of the parser shows it.
+/// As long as a string may be, so that an error of the parser shows it.
 #[test]
 fn a_long_text_takes_no_more_than_the_cap() {
     let test = "wrong_type::a_long_text_takes_no_more_than_the_cap";

@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use authloom::{
-    BoxFuture, CallOptions, Credential, Error, ErrorKind, KonnectConfig, Lease, Outcome, Refusal,
+    BoxFuture, CallOptions, CredentialProvider, Error, ErrorKind, KonnectConfig, Lease, Outcome,
+    Refusal,
 };
 
 use crate::script::Step;
@@ -29,7 +30,7 @@ impl Source {
     }
 }
 
-impl Credential for Source {
+impl CredentialProvider for Source {
     fn cached(&self) -> Option<Lease> {
         None
     }
@@ -53,7 +54,7 @@ impl Credential for Source {
     }
 }
 
-fn with_source(config: &mut KonnectConfig, source: Arc<dyn Credential>) {
+fn with_source(config: &mut KonnectConfig, source: Arc<dyn CredentialProvider>) {
     config.token = None;
     config.credential = Some(source);
 }
@@ -75,7 +76,7 @@ fn a_refused_lease_is_replaced_and_the_request_repeated_once_by_every_class() {
     let source = Source::new(Refusal::ReplayOnce);
     let konnect = stage.konnect_with(|config| with_source(config, source));
     stage
-        .run(konnect.get_auth_config(ID, CallOptions::default()))
+        .run(konnect.get_auth_config(ID))
         .expect("the new token is let in");
     assert_eq!(shown(&stage), ["Bearer token-0", "Bearer token-1"]);
     assert_eq!(
@@ -86,12 +87,24 @@ fn a_refused_lease_is_replaced_and_the_request_repeated_once_by_every_class() {
 }
 
 #[test]
+fn the_repetition_after_a_401_counts_as_an_attempt() {
+    let stage = Stage::new([Step::status(401), Step::answer(200, CONFIG)]);
+    let source = Source::new(Refusal::ReplayOnce);
+    let konnect = stage.konnect_with(|config| with_source(config, source));
+    let error = stage
+        .run(konnect.get_auth_config(ID).max_attempts(1))
+        .expect_err("one attempt and no other");
+    assert_eq!((error.kind, error.attempts), (ErrorKind::Unauthorized, 1));
+    assert_eq!(stage.sent(), 1);
+}
+
+#[test]
 fn a_second_refusal_is_reported() {
     let stage = Stage::new([Step::status(401)]);
     let source = Source::new(Refusal::ReplayOnce);
     let konnect = stage.konnect_with(|config| with_source(config, source));
     let error = stage
-        .run(konnect.get_auth_config(ID, CallOptions::default()))
+        .run(konnect.get_auth_config(ID))
         .expect_err("refused twice");
     assert_eq!((error.kind, error.attempts), (ErrorKind::Unauthorized, 2));
 }
@@ -101,9 +114,7 @@ fn a_source_can_say_that_a_refusal_is_final() {
     let stage = Stage::new([Step::status(401)]);
     let source = Source::new(Refusal::Final);
     let konnect = stage.konnect_with(|config| with_source(config, source));
-    let error = stage
-        .run(konnect.get_auth_config(ID, CallOptions::default()))
-        .expect_err("refused");
+    let error = stage.run(konnect.get_auth_config(ID)).expect_err("refused");
     assert_eq!(error.attempts, 1);
 }
 
@@ -117,7 +128,7 @@ fn a_token_for_one_call_takes_the_place_of_the_source() {
         ..CallOptions::default()
     };
     stage
-        .run(konnect.get_auth_config(ID, own))
+        .run(konnect.get_auth_config(ID).options(own))
         .expect_err("refused");
     assert_eq!(shown(&stage), ["Bearer own-token"]);
 }
@@ -132,7 +143,7 @@ fn a_credential_that_never_comes_is_bounded_by_the_call() {
     });
     let konnect = stage.konnect_with(|config| with_source(config, source));
     let error = stage
-        .run(konnect.get_auth_config(ID, CallOptions::default()))
+        .run(konnect.get_auth_config(ID))
         .expect_err("no credential");
     assert_eq!(
         (error.kind, error.outcome),
@@ -140,7 +151,7 @@ fn a_credential_that_never_comes_is_bounded_by_the_call() {
     );
     assert_eq!(
         error.message,
-        "no credential came: the call took longer than 60 s"
+        "could not obtain a credential: the call took longer than 60 s"
     );
     assert_eq!(
         (stage.sent(), stage.clock.elapsed()),
@@ -153,7 +164,7 @@ fn a_client_without_a_credential_says_where_to_put_one() {
     let stage = Stage::new([Step::answer(200, CONFIG)]);
     let konnect = stage.konnect_with(|config| config.token = None);
     let error = stage
-        .run(konnect.get_auth_config(ID, CallOptions::default()))
+        .run(konnect.get_auth_config(ID))
         .expect_err("no credential");
     assert_eq!((error.kind, stage.sent()), (ErrorKind::Credential, 0));
     assert!(
@@ -167,7 +178,7 @@ fn a_credential_that_no_header_can_carry_is_not_sent() {
     let stage = Stage::new([Step::answer(200, CONFIG)]);
     let konnect = stage.konnect_with(|config| config.token = Some("two\nlines".into()));
     let error = stage
-        .run(konnect.get_auth_config(ID, CallOptions::default()))
+        .run(konnect.get_auth_config(ID))
         .expect_err("no header value");
     assert_eq!(
         (error.kind, error.outcome),

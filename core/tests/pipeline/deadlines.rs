@@ -21,14 +21,10 @@ fn role() -> NewCredential {
 fn no_connection_within_10_s_is_tried_again_by_every_class() {
     let stage = Stage::new([Step::Hang { connected: false }]);
     let error = stage
-        .run(
-            stage
-                .konnect()
-                .create_auth_credential(ID, role(), CallOptions::default()),
-        )
+        .run(stage.konnect().create_auth_credential(ID, role()))
         .expect_err("nobody connects");
     assert_eq!(error.kind, ErrorKind::Timeout);
-    assert_eq!(error.message, "no connection stood within 10 s");
+    assert_eq!(error.message, "could not connect within 10 s");
     assert_eq!(error.outcome, Outcome::NotSent);
     assert_eq!((error.attempts, stage.sent()), (3, 3));
     assert!(stage.clock.elapsed() >= SECOND * 30);
@@ -41,11 +37,7 @@ fn no_connection_within_10_s_is_tried_again_by_every_class() {
 fn silence_of_20_s_ends_an_attempt_and_what_may_not_be_repeated_is_not() {
     let stage = Stage::new([Step::Hang { connected: true }]);
     let error = stage
-        .run(
-            stage
-                .konnect()
-                .create_auth_credential(ID, role(), CallOptions::default()),
-        )
+        .run(stage.konnect().create_auth_credential(ID, role()))
         .expect_err("nobody answers");
     assert_eq!(error.message, "the server was silent for 20 s");
     assert_eq!(error.outcome, Outcome::Unknown);
@@ -59,7 +51,7 @@ fn silence_of_20_s_ends_an_attempt_and_what_may_not_be_repeated_is_not() {
 fn the_whole_call_ends_after_60_s_whatever_attempts_remain() {
     let stage = Stage::new([Step::Hang { connected: true }]);
     let error = stage
-        .run(stage.konnect().get_auth_config(ID, CallOptions::default()))
+        .run(stage.konnect().get_auth_config(ID))
         .expect_err("nobody answers");
     assert_eq!(error.message, "the call took longer than 60 s");
     assert_eq!((error.attempts, stage.sent()), (3, 3));
@@ -77,7 +69,7 @@ fn a_server_that_drips_is_not_silent_but_an_attempt_ends_after_30_s() {
         ..CallOptions::default()
     };
     let error = stage
-        .run(stage.konnect().get_auth_config(ID, once))
+        .run(stage.konnect().get_auth_config(ID).options(once))
         .expect_err("it never ends");
     assert_eq!(error.message, "the attempt took longer than 30 s");
     assert_eq!(error.outcome, Outcome::Unknown);
@@ -99,7 +91,7 @@ fn silence_counts_from_the_last_sign_of_life() {
         ..CallOptions::default()
     };
     let error = stage
-        .run(stage.konnect().get_auth_config(ID, once))
+        .run(stage.konnect().get_auth_config(ID).options(once))
         .expect_err("it stops in the middle");
     assert_eq!(error.message, "the server was silent for 20 s");
     assert_eq!(stage.clock.elapsed(), SECOND * 29);
@@ -114,7 +106,7 @@ fn a_short_deadline_for_one_call_counts_for_it_alone() {
         ..CallOptions::default()
     };
     let error = stage
-        .run(konnect.get_auth_config(ID, short))
+        .run(konnect.get_auth_config(ID).options(short))
         .expect_err("nobody connects");
     assert_eq!(error.message, "the call took longer than 2 s");
     assert_eq!(error.outcome, Outcome::NotSent);
@@ -129,7 +121,7 @@ fn a_read_deadline_below_the_connect_deadline_holds_from_the_connection_on() {
         config.http.max_attempts = 1;
     });
     let error = stage
-        .run(konnect.get_auth_config(ID, CallOptions::default()))
+        .run(konnect.get_auth_config(ID))
         .expect_err("nobody answers");
     assert_eq!(error.message, "the server was silent for 1 s");
     assert_eq!(stage.clock.elapsed(), SECOND);
@@ -146,7 +138,7 @@ fn the_timer_that_an_earlier_attempt_set_makes_no_deadline_late() {
         ..CallOptions::default()
     };
     let error = stage
-        .run(stage.konnect().get_auth_config(ID, twice))
+        .run(stage.konnect().get_auth_config(ID).options(twice))
         .expect_err("the second attempt hangs");
     assert_eq!(error.message, "the server was silent for 20 s");
     assert_eq!(stage.sent(), 2);
@@ -158,7 +150,7 @@ fn the_timer_that_an_earlier_attempt_set_makes_no_deadline_late() {
 fn a_dropped_call_drops_its_request() {
     let stage = Stage::new([Step::Hang { connected: true }]);
     let konnect = stage.konnect();
-    let mut call = Box::pin(konnect.get_auth_config(ID, CallOptions::default()));
+    let mut call = Box::pin(konnect.get_auth_config(ID));
     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
     assert!(call.as_mut().poll(&mut cx).is_pending());
     assert_eq!(stage.script.in_flight(), 1);

@@ -2,17 +2,17 @@
 //! is which deadline ended a call and how often it was sent, never how long a machine took.
 
 mod auth;
-mod responses;
 mod clock;
 mod deadlines;
 mod observers;
 mod panics;
 mod redaction;
+mod request;
 mod refusals;
+mod responses;
 mod retries;
 mod script;
 
-use std::future::Future;
 use std::sync::Arc;
 
 use authloom::{HttpConfig, Konnect, KonnectConfig, Tyk, TykConfig};
@@ -22,7 +22,7 @@ use script::{Script, Step};
 
 /// The id of an integration instance.
 const ID: &str = "7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11";
-/// An auth config as the server answers it.
+/// An auth config as the server responds it.
 const CONFIG: &str = r#"{"type":"oauth","client_id":"c","authorization_endpoint":"https://i.test/a","token_endpoint":"https://i.test/t"}"#;
 
 /// A clock, a script, and what a client needs to live by them.
@@ -71,8 +71,8 @@ impl Stage {
     }
 
     /// Runs a call to its end, turning the clock whenever nothing else can happen.
-    fn run<T>(&self, call: impl Future<Output = T>) -> T {
-        self.clock.run(call)
+    fn run<T>(&self, call: impl IntoFuture<Output = T>) -> T {
+        self.clock.run(call.into_future())
     }
 
     fn sent(&self) -> usize {

@@ -1,4 +1,4 @@
-//! What hooks and `tracing` are told.
+//! What hooks and `tracing` receive.
 
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex};
@@ -34,7 +34,7 @@ fn hooks_see_each_attempt_and_the_end() {
     let recorder = Arc::new(Recorder::default());
     let konnect = stage.konnect_with(|config| config.http.hooks = vec![recorder.clone()]);
     stage
-        .run(konnect.get_auth_config(ID, CallOptions::default()))
+        .run(konnect.get_auth_config(ID))
         .expect("the third attempt succeeds");
     let events = recorder.0.lock().expect("nobody panics with the lock");
     let seen: Vec<_> = events
@@ -75,7 +75,7 @@ fn a_failed_call_ends_with_its_error() {
     let recorder = Arc::new(Recorder::default());
     let konnect = stage.konnect_with(|config| config.http.hooks = vec![recorder.clone()]);
     stage
-        .run(konnect.get_auth_config(ID, CallOptions::default()))
+        .run(konnect.get_auth_config(ID))
         .expect_err("not there");
     let events = recorder.0.lock().expect("nobody panics with the lock");
     let last = events.last().expect("events");
@@ -140,7 +140,7 @@ fn a_call_is_a_span_in_which_its_attempts_are_told() {
         Step::answer(200, CONFIG),
     ]);
     stage
-        .run(stage.konnect().get_auth_config(ID, CallOptions::default()))
+        .run(stage.konnect().get_auth_config(ID))
         .expect("the second attempt succeeds");
     let about = "client=\"Konnect\" operation=\"get_auth_config\"";
     assert_eq!(

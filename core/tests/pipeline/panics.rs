@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use authloom::fitbit_plus::{CreateTokenOptions, Grant};
 use authloom::konnect::UpsertAuthConfig;
 use authloom::{
-    BoxFuture, CallOptions, Credential, Error, ErrorKind, Event, EventKind, FitbitPlus,
+    BoxFuture, CallOptions, CredentialProvider, Error, ErrorKind, Event, EventKind, FitbitPlus,
     FitbitPlusConfig, Hook, HttpConfig, KonnectConfig, Lease, Outcome, Progress, Refusal,
     ResponseBody, Runtime, Transport, TransportError,
 };
@@ -59,7 +59,7 @@ impl Bomb {
 
 const EXCHANGE: &str = "sending the request or receiving the response";
 
-/// A hook that panics at one kind of event, and one that keeps what it is told.
+/// A hook that panics at one kind of event, and one that keeps what it receives.
 #[derive(Debug)]
 struct At(EventKind, Arc<Bomb>);
 
@@ -90,7 +90,7 @@ fn a_hook() {
         (EventKind::Sending, 1),
         (EventKind::Response, 1),
         (EventKind::Retrying, 1),
-        // Whoever was told of the end before it panicked is not told of another.
+        // Whoever was notified of the end before it panicked is not notified of another.
         (EventKind::Finished, 0),
     ] {
         let stage = Stage::new([Step::status(503), Step::answer(200, CONFIG)]);
@@ -98,7 +98,7 @@ fn a_hook() {
         let konnect = stage.konnect_with(|config| {
             config.http.hooks = vec![ends.clone(), Arc::new(At(kind, bomb.clone()))];
         });
-        let call = || konnect.get_auth_config(ID, CallOptions::default());
+        let call = || konnect.get_auth_config(ID);
         let error = stage.run(call()).expect_err("a hook panics");
         let attempts = 1 + i32::from(kind == EventKind::Finished);
         check(&error, "telling a hook", Outcome::Unknown, attempts);
@@ -133,7 +133,7 @@ impl Source {
     }
 }
 
-impl Credential for Source {
+impl CredentialProvider for Source {
     fn cached(&self) -> Option<Lease> {
         self.pass("cached");
         None
@@ -162,7 +162,7 @@ fn a_credential() {
             config.token = None;
             config.credential = Some(Arc::new(Source(place, bomb.clone())));
         });
-        let call = || konnect.get_auth_config(ID, CallOptions::default());
+        let call = || konnect.get_auth_config(ID);
         let error = stage.run(call()).expect_err("the source panics");
         let attempts = i32::from(place == "refused");
         let outcome = match attempts {
@@ -297,7 +297,7 @@ fn a_transport() {
             authorization_endpoint: "https://i.test/a".into(),
             token_endpoint: "https://i.test/t".into(),
         };
-        let call = || konnect.upsert_auth_config(ID, config(), CallOptions::default());
+        let call = || konnect.upsert_auth_config(ID, config());
         let error = stage.run(call()).expect_err("the transport panics");
         check(&error, EXCHANGE, Outcome::Unknown, 1);
         assert_eq!(error.resolve_with.as_deref(), Some("get_auth_config"));
@@ -352,7 +352,13 @@ fn what_a_response_is_decoded_with() {
             client_secret: "s3cr3t-of-the-client".into(),
             refresh_token: None,
         };
-        fitbit_plus.create_token("shop", grant, CreateTokenOptions::default())
+        fitbit_plus.create_token(
+            grant,
+            CreateTokenOptions {
+                client_id: Some("shop".into()),
+                ..CreateTokenOptions::default()
+            },
+        )
     };
     let error = stage.run(call()).expect_err("the clock panics");
     check(&error, "decoding the response", Outcome::Unknown, 1);
@@ -374,7 +380,7 @@ fn what_is_dropped_with_a_call_that_is_given_up() {
     let konnect = stage.konnect_with(|config: &mut KonnectConfig| {
         config.http.transport = Some(Arc::new(carrier));
     });
-    let mut call = Box::pin(konnect.get_auth_config(ID, CallOptions::default()));
+    let mut call = Box::pin(konnect.get_auth_config(ID));
     let polled = call
         .as_mut()
         .poll(&mut Context::from_waker(std::task::Waker::noop()));

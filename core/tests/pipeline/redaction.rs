@@ -31,7 +31,7 @@ fn failed_with(step: Step) -> Error {
             key: KEY.into(),
         }],
     };
-    let call = konnect.create_auth_credential(ID, credential, CallOptions::default());
+    let call = konnect.create_auth_credential(ID, credential);
     stage.run(call).expect_err("it fails")
 }
 
@@ -84,7 +84,7 @@ fn a_custom_header_that_carries_a_credential_is_redacted_too() {
     };
     let call = stage.konnect();
     let error = stage
-        .run(call.get_auth_config(ID, options.clone()))
+        .run(call.get_auth_config(ID).options(options.clone()))
         .expect_err("refused");
     assert!(!shown(&error).contains(TOKEN), "{}", shown(&error));
     assert_eq!(error.message, "[redacted]");

@@ -11,7 +11,7 @@ use crate::{CONFIG, ID, Stage};
 fn refused(options: CallOptions, field: &str) {
     let stage = Stage::new([Step::answer(200, CONFIG)]);
     let error = stage
-        .run(stage.konnect().get_auth_config(ID, options))
+        .run(stage.konnect().get_auth_config(ID).options(options))
         .expect_err(field);
     assert_eq!(
         (error.kind, error.outcome),
@@ -84,7 +84,7 @@ fn more_header_fields_than_a_server_takes_are_refused() {
         ..CallOptions::default()
     };
     stage
-        .run(stage.konnect().get_auth_config(ID, options))
+        .run(stage.konnect().get_auth_config(ID).options(options))
         .expect("so many may be sent");
     assert!(stage.script.requests()[0].headers().contains_key("x-999"));
 }
@@ -117,8 +117,8 @@ fn another_server_can_be_called_with_a_token_of_its_own() {
         ..CallOptions::default()
     };
     stage
-        .run(stage.konnect().get_auth_config(ID, options))
-        .expect("an answer");
+        .run(stage.konnect().get_auth_config(ID).options(options))
+        .expect("a response");
     let request = &stage.script.requests()[0];
     assert_eq!(
         request.uri().to_string(),
@@ -135,8 +135,8 @@ fn a_path_below_the_same_server_needs_no_token() {
         ..CallOptions::default()
     };
     stage
-        .run(stage.konnect().get_auth_config(ID, options))
-        .expect("an answer");
+        .run(stage.konnect().get_auth_config(ID).options(options))
+        .expect("a response");
     assert!(
         stage.script.requests()[0]
             .uri()
@@ -156,8 +156,8 @@ fn a_raw_request_takes_the_same_way() {
         ..RawRequest::default()
     };
     let answer = stage
-        .run(stage.konnect().request(request, CallOptions::default()))
-        .expect("an answer");
+        .run(stage.konnect().request(request))
+        .expect("a response");
     assert_eq!(
         (answer.status, answer.json),
         (201, Some(serde_json::json!({"id": 7})))
@@ -189,9 +189,7 @@ fn a_raw_request_that_could_leave_the_base_is_refused() {
             path: path.to_owned(),
             ..RawRequest::default()
         };
-        let error = stage
-            .run(stage.konnect().request(request, CallOptions::default()))
-            .expect_err(path);
+        let error = stage.run(stage.konnect().request(request)).expect_err(path);
         assert_eq!(
             (error.kind, error.field.as_deref()),
             (ErrorKind::Validation, Some(field)),
@@ -207,8 +205,6 @@ fn a_closed_client_and_its_clones_refuse() {
     let konnect = stage.konnect();
     let clone = konnect.clone();
     konnect.close();
-    let error = stage
-        .run(clone.get_auth_config(ID, CallOptions::default()))
-        .expect_err("closed");
+    let error = stage.run(clone.get_auth_config(ID)).expect_err("closed");
     assert_eq!((error.kind, stage.sent()), (ErrorKind::Closed, 0));
 }

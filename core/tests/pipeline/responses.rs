@@ -1,4 +1,4 @@
-//! What of an answer can be used.
+//! What of a response can be used.
 
 use authloom::{CallOptions, ErrorKind};
 use bytes::Bytes;
@@ -12,7 +12,7 @@ fn get(step: Step) -> Result<authloom::konnect::AuthConfig, authloom::Error> {
         config.http.max_attempts = 1;
         config.http.max_body = 1000;
     });
-    stage.run(konnect.get_auth_config(ID, CallOptions::default()))
+    stage.run(konnect.get_auth_config(ID))
 }
 
 fn bytes(text: &str) -> Piece {
@@ -42,7 +42,7 @@ fn a_body_larger_than_the_cap_is_refused_while_it_comes() {
     );
     let error = get(step).expect_err("too large");
     assert_eq!((error.kind, error.status), (ErrorKind::Decode, Some(200)));
-    assert_eq!(error.message, "the answer is larger than 1000 bytes");
+    assert_eq!(error.message, "the response is larger than 1000 bytes");
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn a_coded_body_is_not_used() {
 fn deep_json_is_refused_before_it_is_parsed() {
     let deep = "[".repeat(900);
     let error = get(Step::answer(200, &deep)).expect_err("deep");
-    assert_eq!(error.message, "the answer nests deeper than 64 levels");
+    assert_eq!(error.message, "the response nests deeper than 64 levels");
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn an_error_keeps_what_helps() {
     assert!(!error.headers.contains_key("set-cookie"));
     assert_eq!(
         error.to_string(),
-        "Konnect get_auth_config: the server answered 429 Too Many Requests: slow down. \
+        "Konnect get_auth_config: the server responded with 429 Too Many Requests: slow down. \
          Wait, then call again less often; the server asks to wait 3 s. \
          Quote kong:trace:1 to the server's support."
     );
@@ -122,13 +122,13 @@ fn an_error_keeps_what_helps() {
 fn a_kept_body_is_at_most_8_kib() {
     let stage = Stage::new([Step::answer(400, &format!("\"{}\"", "x".repeat(100_000)))]);
     let error = stage
-        .run(stage.konnect().get_auth_config(ID, CallOptions::default()))
+        .run(stage.konnect().get_auth_config(ID))
         .expect_err("refused");
     assert_eq!(error.body.as_ref().map(String::len), Some(8192));
 
     let stage = Stage::new([Step::answer(400, &" ".repeat(300_000))]);
     let error = stage
-        .run(stage.konnect().get_auth_config(ID, CallOptions::default()))
+        .run(stage.konnect().get_auth_config(ID))
         .expect_err("refused");
     assert_eq!((error.kind, &error.body), (ErrorKind::BadRequest, &None));
 }

@@ -20,9 +20,8 @@ enum Class {
 }
 
 async fn call(konnect: &Konnect, class: Class) -> Result<(), authloom::Error> {
-    let options = CallOptions::default();
     match class {
-        Class::Safe => konnect.get_auth_config(ID, options).await.map(drop),
+        Class::Safe => konnect.get_auth_config(ID).await.map(drop),
         Class::Idempotent => {
             let config = UpsertAuthConfig {
                 client_id: "c".into(),
@@ -30,19 +29,13 @@ async fn call(konnect: &Konnect, class: Class) -> Result<(), authloom::Error> {
                 authorization_endpoint: "https://i.test/a".into(),
                 token_endpoint: "https://i.test/t".into(),
             };
-            konnect
-                .upsert_auth_config(ID, config, options)
-                .await
-                .map(drop)
+            konnect.upsert_auth_config(ID, config).await.map(drop)
         }
         Class::NonIdempotent => {
             let role = NewCredential::AwsRoleDelegation {
                 role_arn: "arn".into(),
             };
-            konnect
-                .create_auth_credential(ID, role, options)
-                .await
-                .map(drop)
+            konnect.create_auth_credential(ID, role).await.map(drop)
         }
     }
 }
@@ -63,7 +56,7 @@ fn each_fault_is_repeated_for_the_classes_that_bear_it() {
         ("503", Step::status(503), [3, 3, 1], Outcome::Unknown),
         ("504", Step::status(504), [3, 3, 1], Outcome::Unknown),
         ("reset", Step::reset(), [3, 3, 1], Outcome::Unknown),
-        ("half an answer", half(), [3, 3, 1], Outcome::Unknown),
+        ("half a response", half(), [3, 3, 1], Outcome::Unknown),
         ("closed", Step::closed(), [2, 2, 1], Outcome::Unknown),
         ("501", Step::status(501), [1, 1, 1], Outcome::Unknown),
         ("400", Step::status(400), [1, 1, 1], Outcome::Rejected),
@@ -112,11 +105,7 @@ fn a_500_of_a_gateway_is_never_repeated() {
         r#"{"status":"error","message":"Unmarshalling failed"}"#,
     )]);
     let error = stage
-        .run(
-            stage
-                .tyk()
-                .get_oauth_client("a", "c", CallOptions::default()),
-        )
+        .run(stage.tyk().get_oauth_client("a", "c"))
         .expect_err("a 500");
     assert_eq!((error.kind, error.attempts), (ErrorKind::ServerError, 1));
     assert!(!error.retryable);
@@ -138,7 +127,7 @@ fn creating_a_client_is_repeated_only_if_its_id_and_secret_are_fixed() {
             ..NewOAuthClient::default()
         };
         stage
-            .run(stage.tyk().create_oauth_client(new, CallOptions::default()))
+            .run(stage.tyk().create_oauth_client(new))
             .expect_err("it breaks each time");
         assert_eq!(stage.sent(), sent, "{client_id:?} {secret:?}");
     }
@@ -205,11 +194,7 @@ fn a_server_in_trouble_meets_at_most_36_more_requests_in_1000_calls() {
 fn a_404_to_a_delete_after_an_unknown_outcome_is_success() {
     let stage = Stage::new([Step::reset(), Step::status(404)]);
     stage
-        .run(
-            stage
-                .konnect()
-                .delete_auth_config(ID, CallOptions::default()),
-        )
+        .run(stage.konnect().delete_auth_config(ID))
         .expect("the first attempt deleted it");
     assert_eq!(stage.sent(), 2);
 }
@@ -219,11 +204,7 @@ fn a_404_to_a_delete_is_an_error_if_nothing_can_have_deleted_it() {
     for first in [Step::refused(), Step::status(429)] {
         let stage = Stage::new([first, Step::status(404)]);
         let error = stage
-            .run(
-                stage
-                    .konnect()
-                    .delete_auth_config(ID, CallOptions::default()),
-            )
+            .run(stage.konnect().delete_auth_config(ID))
             .expect_err("it was not there");
         assert_eq!(
             (error.kind, error.outcome),
@@ -253,7 +234,7 @@ fn attempts_can_be_set_for_one_call() {
         ..CallOptions::default()
     };
     let error = stage
-        .run(stage.konnect().get_auth_config(ID, five))
+        .run(stage.konnect().get_auth_config(ID).options(five))
         .expect_err("the server is in trouble");
     assert_eq!((error.attempts, stage.sent()), (5, 5));
 }

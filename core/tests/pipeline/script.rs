@@ -72,7 +72,7 @@ impl Step {
         self
     }
 
-    /// The connection is closed without an answer.
+    /// The connection is closed without a response.
     pub(crate) fn closed() -> Self {
         Self::Fail {
             phase: Phase::Wait,
@@ -182,7 +182,7 @@ impl Transport for Script {
                         pause: None,
                         _guard: guard,
                     };
-                    Ok(answer.body(ResponseBody::new(body)).expect("an answer"))
+                    Ok(answer.body(ResponseBody::new(body)).expect("a response"))
                 }
                 Step::Fail {
                     phase,

@@ -1,4 +1,4 @@
-//! Which deadline ends a call that gets no answer, on a clock that is turned by hand and over real
+//! Which deadline ends a call that gets no response, on a clock that is turned by hand and over real
 //! sockets: for every operation and every place where a server can fall silent.
 
 use std::collections::HashSet;
@@ -129,7 +129,11 @@ fn judge(error: &Error, operation: &Operation, said: &str, attempts: [i32; 3], w
         "{what}"
     );
     assert_eq!(error.attempts, attempts[operation.class as usize], "{what}");
-    assert_eq!(error.retryable, operation.class != Class::NonIdempotent, "{what}");
+    assert_eq!(
+        error.retryable,
+        operation.class != Class::NonIdempotent,
+        "{what}"
+    );
 }
 
 /// The connections of the requests so far.
@@ -223,7 +227,7 @@ fn a_connection_that_never_stands_is_not_waited_for() {
                     let error = called.expect_err(&what);
                     assert_eq!(error.kind, ErrorKind::Timeout, "{what}");
                     assert!(
-                        error.message.contains("no connection stood within 10 s"),
+                        error.message.contains("could not connect within 10 s"),
                         "{what}"
                     );
                     assert_eq!(error.outcome, Outcome::NotSent, "{what}");

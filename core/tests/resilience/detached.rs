@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::channel;
 
-use authloom::{Background, BoxFuture, CallOptions, TokioRuntime, Runtime};
+use authloom::{Background, BoxFuture, CallOptions, Runtime, TokioRuntime};
 use authloom_sandbox::ApiName;
 
 use crate::operations::Clients;
@@ -26,7 +26,7 @@ fn detached_calls_end_although_nobody_drives_the_runtime_that_asked() {
             let konnect = clients.konnect.clone();
             let id = "2f6d9a84-1c3b-4e7f-8a90-b1c2d3e4f506";
             let work: BoxFuture<'static, ()> = Box::pin(async move {
-                let called = konnect.get_auth_config(id, CallOptions::default()).await;
+                let called = konnect.get_auth_config(id).await;
                 done.send(called.map(drop)).expect("the test waits");
             });
             let asking = runtime();

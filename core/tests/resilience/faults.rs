@@ -26,7 +26,7 @@ pub(crate) const PASSING: Row = Row {
     attempts: [3, 3, 1],
     retryable: [true, true, false],
 };
-/// Closed without an answer: the same, but once.
+/// Closed without a response: the same, but once.
 const CLOSED: Row = Row {
     attempts: [2, 2, 1],
     retryable: [true, true, false],
@@ -50,7 +50,7 @@ pub(crate) fn answered(status: i32, kind: ErrorKind, outcome: Outcome, row: Row)
     End::Error(kind, Some(status), outcome, row)
 }
 
-/// No answer, or half of one.
+/// No response, or half of one.
 pub(crate) fn broken(row: Row) -> End {
     End::Error(ErrorKind::Transport, None, Outcome::Unknown, row)
 }
@@ -302,7 +302,7 @@ fn manners() -> Vec<Case> {
                 statuses: vec![100, 103],
             },
         ),
-        ("closed behind the answer", Kind::CloseAfter { idle_ms: 0 }),
+        ("closed behind the response", Kind::CloseAfter { idle_ms: 0 }),
         (
             "in pieces",
             Kind::Drip {
@@ -316,7 +316,7 @@ fn manners() -> Vec<Case> {
     cases
 }
 
-/// What an answer may have at most, in bytes.
+/// What a response may have at most, in bytes.
 const CAP: u64 = 4096;
 
 pub(crate) fn clients(carrier: Carrier, sandbox: &Sandbox) -> Clients {

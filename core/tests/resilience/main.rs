@@ -18,8 +18,8 @@ mod operations;
 #[cfg(feature = "reqwest")]
 #[path = "../support/over_reqwest.rs"]
 mod over_reqwest;
-mod retry_budget;
 mod redirects;
+mod retry_budget;
 mod strict;
 mod support;
 mod unsent;

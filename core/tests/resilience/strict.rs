@@ -249,9 +249,7 @@ fn a_head_response_with_a_body_ends_its_connection() {
         };
         for _ in 0..2 {
             // No route takes a HEAD, and each says so.
-            let call = clients
-                .tyk
-                .request(head(), authloom::CallOptions::default());
+            let call = clients.tyk.request(head());
             let error = within(call).await.expect_err("no HEAD");
             watch.done("HEAD");
             assert_eq!(error.kind, ErrorKind::MethodNotAllowed, "{error:?}");

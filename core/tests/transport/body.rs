@@ -162,7 +162,7 @@ fn half_an_answer_is_no_answer() {
                 "a POST that was answered is not repeated"
             );
             assert!(
-                error.message.contains("in the middle of the answer"),
+                error.message.contains("in the middle of the response"),
                 "{error}"
             );
         }

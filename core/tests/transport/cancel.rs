@@ -70,7 +70,7 @@ fn a_dropped_call_ends_its_stream_and_no_other() {
         let client = client(server.url(), trusting);
         get(&client).await.expect("a success");
         tokio::select! {
-            answer = post(&client) => panic!("there is no answer: {answer:?}"),
+            answer = post(&client) => panic!("there is no response: {answer:?}"),
             Some(()) = asked.recv() => {}
         }
         dropped

@@ -12,7 +12,7 @@ use crate::support::proxies::{self, Manner};
 use crate::support::raw::{self, OK};
 use crate::support::{client, get, guarded, once, run};
 
-/// What the calling process is told.
+/// What the calling process receives.
 pub(crate) const TARGETS: &str = "AUTHLOOM_TEST_TARGETS";
 const AUTHORITY: &str = "AUTHLOOM_TEST_AUTHORITY";
 

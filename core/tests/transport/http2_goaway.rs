@@ -49,7 +49,7 @@ async fn ask(client: &Konnect, method: &str, has_body: bool) -> Result<RawRespon
         json: has_body.then(|| serde_json::json!({"a": 1})),
         ..RawRequest::default()
     };
-    client.request(request, CallOptions::default()).await
+    client.request(request).await
 }
 
 /// A server with a script, and a client that has so many attempts.

@@ -23,4 +23,5 @@ mod socks;
 mod stray;
 mod support;
 mod tls;
+mod wait;
 mod wire;

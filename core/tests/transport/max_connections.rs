@@ -73,7 +73,7 @@ fn call(
             path,
             ..RawRequest::default()
         };
-        let response = client.request(request, CallOptions::default()).await?;
+        let response = client.request(request).await?;
         Ok(response.status)
     })
 }
@@ -242,7 +242,7 @@ fn each_server_has_connections_of_its_own() {
             path: "/".to_owned(),
             ..RawRequest::default()
         };
-        let elsewhere = client.request(request, options).await;
+        let elsewhere = client.request(request).options(options).await;
         assert_eq!(elsewhere.expect("a connection is free there").status, 200);
     });
 }

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::{Duration, Instant, SystemTime};
 
 use authloom::{
-    BoxFuture, ErrorKind, Event, EventKind, Hook, HttpConfig, TokioRuntime, Outcome, Resolve, Runtime,
+    BoxFuture, ErrorKind, Event, EventKind, Hook, HttpConfig, Outcome, Resolve, Runtime,
+    TokioRuntime,
 };
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::unbounded_channel;

@@ -63,7 +63,8 @@ fn a_request_with_a_body_says_what_it_is_and_how_long() {
         };
         // What comes back is no auth config; what went there is what counts.
         let _ = client(format!("http://{address}"), config)
-            .upsert_auth_config("a/ü", config_of_instance, options)
+            .upsert_auth_config("a/ü", config_of_instance)
+            .options(options)
             .await;
         let sent = next(&told);
         let (head, body) = sent.split_once("\r\n\r\n").expect("a head has an end");
@@ -107,10 +108,7 @@ fn a_post_of_nothing_says_that_it_is_nothing() {
                 path: "/v1/thing".to_owned(),
                 ..RawRequest::default()
             };
-            client
-                .request(request, CallOptions::default())
-                .await
-                .expect("a success");
+            client.request(request).await.expect("a success");
             let sent = next(&told);
             // RFC 9110, section 8.6: where a method gives a body a meaning, its absence is said.
             assert_eq!(sent.contains("\r\ncontent-length: 0\r\n"), length, "{sent}");

@@ -78,7 +78,7 @@ fn is_nothing(value: &Value) -> bool {
     value.is_null() || value.as_array().is_some_and(Vec::is_empty)
 }
 
-/// Whether a text in RFC 3339, or a number of seconds since 1970, is this instant.
+/// Whether a string in RFC 3339, or a number of seconds since 1970, is this instant.
 fn is_instant(expected: &Value, found: SystemTime) -> bool {
     match expected {
         Value::String(text) => OffsetDateTime::parse(text, &Rfc3339)

@@ -20,7 +20,7 @@ struct Settings {
 #[serde(deny_unknown_fields)]
 struct Create {
     grant_type: GrantType,
-    client_id: String,
+    client_id: Option<String>,
     client_secret: Option<Secret>,
     refresh_token: Option<Secret>,
     include: Option<String>,
@@ -62,32 +62,28 @@ pub(crate) async fn call(vector: &Vector, way: Way) -> Outcome {
     let fitbit = FitbitPlus::new(config).map_err(|error| error.to_string())?;
     Ok(match vector.operation.as_str() {
         "create_token" => {
-            let (client_id, grant, options) = create(arguments(vector)?);
-            let created = fitbit.create_token(&client_id, grant, options).await;
+            let (grant, options) = create(arguments(vector)?);
+            let created = fitbit.create_token(grant, options).await;
             created.map(token)
         }
         "fetch_token_groups" => {
             let OfToken { token_id } = arguments(vector)?;
-            let groups = fitbit
-                .fetch_token_groups(&token_id, CallOptions::default())
-                .await;
+            let groups = fitbit.fetch_token_groups(&token_id).await;
             groups.map(|groups| list(groups, group))
         }
         "fetch_token_organization" => {
             let OfToken { token_id } = arguments(vector)?;
-            let owner = fitbit
-                .fetch_token_organization(&token_id, CallOptions::default())
-                .await;
+            let owner = fitbit.fetch_token_organization(&token_id).await;
             owner.map(organization)
         }
         _ => return unknown_operation(vector),
     })
 }
 
-fn create(call: Create) -> (String, Grant, CreateTokenOptions) {
+fn create(call: Create) -> (Grant, CreateTokenOptions) {
     let grant = match call.grant_type {
         GrantType::ClientCredentials => Grant::ClientCredentials {
-            client_secret: call.client_secret.unwrap_or_default(),
+            client_secret: call.client_secret,
             refresh_token: call.refresh_token,
         },
         GrantType::RefreshToken => Grant::RefreshToken {
@@ -96,6 +92,7 @@ fn create(call: Create) -> (String, Grant, CreateTokenOptions) {
         },
     };
     let options = CreateTokenOptions {
+        client_id: call.client_id,
         include: call.include.map(|include| match include.as_str() {
             "groups" => Include::Groups,
             "organization" => Include::Organization,
@@ -105,9 +102,8 @@ fn create(call: Create) -> (String, Grant, CreateTokenOptions) {
             None | Some(Form::JsonApi) => BodyForm::JsonApi,
             Some(Form::Flat) => BodyForm::Flat,
         },
-        call: CallOptions::default(),
     };
-    (call.client_id, grant, options)
+    (grant, options)
 }
 
 fn list<T>(items: Vec<T>, shape: impl Fn(T) -> Found) -> Found {

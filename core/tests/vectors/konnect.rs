@@ -101,11 +101,10 @@ struct GivenHeader {
 /// Makes a vector's call.
 pub(crate) async fn call(vector: &Vector, way: Way) -> Outcome {
     let konnect = client(settings(vector)?, way)?;
-    let options = CallOptions::default();
     Ok(match vector.operation.as_str() {
         "get_auth_config" => {
             let id = instance(vector)?;
-            konnect.get_auth_config(&id, options).await.map(auth_config)
+            konnect.get_auth_config(&id).await.map(auth_config)
         }
         "upsert_auth_config" => {
             let Upsert {
@@ -113,12 +112,12 @@ pub(crate) async fn call(vector: &Vector, way: Way) -> Outcome {
                 config,
             } = arguments(vector)?;
             let config = new_config(config);
-            let upserted = konnect.upsert_auth_config(&id, config, options).await;
+            let upserted = konnect.upsert_auth_config(&id, config).await;
             upserted.map(auth_config)
         }
         "delete_auth_config" => {
             let id = instance(vector)?;
-            let deleted = konnect.delete_auth_config(&id, options).await;
+            let deleted = konnect.delete_auth_config(&id).await;
             deleted.map(Found::from)
         }
         "create_auth_credential" => {
@@ -127,17 +126,17 @@ pub(crate) async fn call(vector: &Vector, way: Way) -> Outcome {
                 credential: given,
             } = arguments(vector)?;
             let given = new_credential(given);
-            let created = konnect.create_auth_credential(&id, given, options).await;
+            let created = konnect.create_auth_credential(&id, given).await;
             created.map(credential)
         }
         "get_auth_credential" => {
             let id = instance(vector)?;
-            let read = konnect.get_auth_credential(&id, options).await;
+            let read = konnect.get_auth_credential(&id).await;
             read.map(credential)
         }
         "delete_auth_credential" => {
             let id = instance(vector)?;
-            let deleted = konnect.delete_auth_credential(&id, options).await;
+            let deleted = konnect.delete_auth_credential(&id).await;
             deleted.map(Found::from)
         }
         _ => return unknown_operation(vector),

@@ -1,5 +1,5 @@
 //! The wire vectors of `tests/vectors`, or of the folder that `AUTHLOOM_VECTORS` names: each is a
-//! call, the bytes that must go out, the answer that comes back, and what the caller must get.
+//! call, the bytes that must go out, the response that comes back, and what the caller must get.
 //!
 //! A module for each API turns a call's JSON into arguments, and what comes of it into a
 //! [`value::Found`]; `run` drives them against the sandbox, which judges the bytes.

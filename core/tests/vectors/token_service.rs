@@ -28,7 +28,7 @@ impl Default for Settings {
 #[serde(deny_unknown_fields)]
 struct LongTerm {
     grant_type: GrantType,
-    client_id: String,
+    client_id: Option<String>,
     client_secret: Option<Secret>,
     otp_code: Option<Secret>,
     assertion_type: Option<String>,
@@ -73,30 +73,22 @@ pub(crate) async fn call(vector: &Vector, way: Way) -> Outcome {
             let long_term: LongTerm = arguments(vector)?;
             let proof = long_term.proof()?;
             let options = IssueLongTermTokenOptions {
+                client_id: long_term.client_id,
                 scopes: long_term.scopes,
                 ttl_seconds: long_term.ttl_seconds,
-                call: CallOptions::default(),
             };
-            let issued = service
-                .issue_long_term_token(&long_term.client_id, proof, options)
-                .await;
+            let issued = service.issue_long_term_token(proof, options).await;
             issued.map(issued_token)
         }
         "issue_short_term_token" => {
             let ShortTerm { long_token, scopes } = arguments(vector)?;
-            let options = IssueShortTermTokenOptions {
-                long_token,
-                scopes,
-                call: CallOptions::default(),
-            };
+            let options = IssueShortTermTokenOptions { long_token, scopes };
             let issued = service.issue_short_term_token(options).await;
             issued.map(issued_token)
         }
         "revoke_token" => {
             let Revoke { token_id } = arguments(vector)?;
-            let revoked = service
-                .revoke_token(&token_id, CallOptions::default())
-                .await;
+            let revoked = service.revoke_token(&token_id).await;
             revoked.map(Found::from)
         }
         _ => return unknown_operation(vector),
@@ -114,7 +106,9 @@ impl LongTerm {
             }),
         };
         let proofs = [
-            self.client_secret.clone().map(Proof::ClientSecret),
+            self.client_secret
+                .clone()
+                .map(|secret| Proof::ClientSecret(Some(secret))),
             self.otp_code.clone().map(Proof::OtpCode),
             assertion,
             self.short_term_token.clone().map(Proof::ShortTermToken),
@@ -128,9 +122,7 @@ impl LongTerm {
                 Ok(proof)
             }
             // Without a proof the client's own secret is meant, and these clients have none.
-            (GrantType::ClientCredentials, None, None) => {
-                Ok(Proof::ClientSecret(Secret::default()))
-            }
+            (GrantType::ClientCredentials, None, None) => Ok(Proof::ClientSecret(None)),
             (grant_type, ..) => Err(format!("call: no one proof for {grant_type:?}")),
         }
     }

@@ -151,21 +151,20 @@ pub(crate) async fn call(vector: &Vector, way: Way) -> Outcome {
 }
 
 async fn call_clients(tyk: &Tyk, vector: &Vector) -> Outcome {
-    let options = CallOptions::default();
     Ok(match vector.operation.as_str() {
         "authorize_client" => authorize(tyk, arguments(vector)?).await,
         "create_oauth_client" => {
             let new = new_client(arguments(vector)?);
-            tyk.create_oauth_client(new, options).await.map(client)
+            tyk.create_oauth_client(new).await.map(client)
         }
         "get_oauth_client" => {
             let OfClient { api_id, client_id } = arguments(vector)?;
-            let read = tyk.get_oauth_client(&api_id, &client_id, options).await;
+            let read = tyk.get_oauth_client(&api_id, &client_id).await;
             read.map(client)
         }
         "list_oauth_clients" => {
             let OfApi { api_id } = arguments(vector)?;
-            let listed = tyk.list_oauth_clients(&api_id, options).await;
+            let listed = tyk.list_oauth_clients(&api_id).await;
             listed.map(|clients| clients.into_iter().map(client).collect::<Vec<_>>().into())
         }
         "update_oauth_client" => {
@@ -175,22 +174,17 @@ async fn call_clients(tyk: &Tyk, vector: &Vector) -> Outcome {
         }
         "delete_oauth_client" => {
             let OfClient { api_id, client_id } = arguments(vector)?;
-            let deleted = tyk.delete_oauth_client(&api_id, &client_id, options).await;
+            let deleted = tyk.delete_oauth_client(&api_id, &client_id).await;
             deleted.map(change)
         }
         "rotate_oauth_client_secret" => {
             let OfClient { api_id, client_id } = arguments(vector)?;
-            let rotated = tyk
-                .rotate_oauth_client_secret(&api_id, &client_id, options)
-                .await;
+            let rotated = tyk.rotate_oauth_client_secret(&api_id, &client_id).await;
             rotated.map(client)
         }
         "list_apis_for_oauth_client" => {
             let ListApis { client_id, org_id } = arguments(vector)?;
-            let options = ListApisForOAuthClientOptions {
-                org_id,
-                call: options,
-            };
+            let options = ListApisForOAuthClientOptions { org_id };
             let listed = tyk.list_apis_for_oauth_client(&client_id, options).await;
             listed.map(Found::from)
         }
@@ -199,13 +193,10 @@ async fn call_clients(tyk: &Tyk, vector: &Vector) -> Outcome {
 }
 
 async fn call_tokens(tyk: &Tyk, vector: &Vector) -> Outcome {
-    let options = CallOptions::default();
     Ok(match vector.operation.as_str() {
         "list_oauth_client_tokens" => {
             let OfClient { api_id, client_id } = arguments(vector)?;
-            let listed = tyk
-                .list_oauth_client_tokens(&api_id, &client_id, options)
-                .await;
+            let listed = tyk.list_oauth_client_tokens(&api_id, &client_id).await;
             listed.map(tokens)
         }
         "list_oauth_client_tokens_page" => {
@@ -215,7 +206,7 @@ async fn call_tokens(tyk: &Tyk, vector: &Vector) -> Outcome {
                 page,
             } = arguments(vector)?;
             let listed = tyk
-                .list_oauth_client_tokens_page(&api_id, &client_id, page, options)
+                .list_oauth_client_tokens_page(&api_id, &client_id, page)
                 .await;
             listed.map(token_page)
         }
@@ -224,9 +215,7 @@ async fn call_tokens(tyk: &Tyk, vector: &Vector) -> Outcome {
                 refresh_token,
                 api_id,
             } = arguments(vector)?;
-            let invalidated = tyk
-                .invalidate_oauth_refresh(&api_id, refresh_token, options)
-                .await;
+            let invalidated = tyk.invalidate_oauth_refresh(&api_id, refresh_token).await;
             invalidated.map(change)
         }
         "revoke_token" => revoke(tyk, arguments(vector)?).await,
@@ -236,10 +225,7 @@ async fn call_tokens(tyk: &Tyk, vector: &Vector) -> Outcome {
                 client_secret,
                 org_id,
             } = arguments(vector)?;
-            let options = RevokeAllTokensOptions {
-                org_id,
-                call: options,
-            };
+            let options = RevokeAllTokensOptions { org_id };
             let revoked = tyk
                 .revoke_all_tokens(&client_id, client_secret, options)
                 .await;
@@ -247,7 +233,7 @@ async fn call_tokens(tyk: &Tyk, vector: &Vector) -> Outcome {
         }
         "purge_lapsed_tokens" => {
             let Purge {} = arguments(vector)?;
-            let purged = tyk.purge_lapsed_tokens(options).await;
+            let purged = tyk.purge_lapsed_tokens().await;
             purged.map(|()| Found::NotReturned)
         }
         _ => return unknown_operation(vector),
@@ -265,7 +251,6 @@ async fn authorize(tyk: &Tyk, call: Authorize) -> Result<Found, Error> {
         key_rules: call.key_rules,
         state: call.state,
         prefix: call.prefix,
-        call: CallOptions::default(),
     };
     let authorized = tyk
         .authorize_client(response_type, &call.client_id, options)
@@ -281,7 +266,6 @@ async fn revoke(tyk: &Tyk, call: Revoke) -> Result<Found, Error> {
             _ => TokenTypeHint::Other(hint),
         }),
         org_id: call.org_id,
-        call: CallOptions::default(),
     };
     let revoked = tyk.revoke_token(call.token, &call.client_id, options).await;
     revoked.map(|()| Found::NotReturned)
@@ -323,7 +307,6 @@ fn update(call: Update) -> Result<(String, OAuthClientUpdate, UpdateOAuthClientO
     };
     let options = UpdateOAuthClientOptions {
         client_id: call.client_id,
-        call: CallOptions::default(),
     };
     Ok((call.api_id, update, options))
 }

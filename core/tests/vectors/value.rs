@@ -9,7 +9,7 @@ use serde_json::Value;
 /// vector does not list is seen too.
 #[derive(Debug)]
 pub(crate) enum Found {
-    /// A text, a number, a truth or null; or JSON of whatever shape.
+    /// A string, a number, a truth or null; or JSON of whatever shape.
     Json(Value),
     /// A time.
     Instant(SystemTime),

@@ -33,13 +33,12 @@ export class FitbitPlusTour {
 
     stage.step(
       'Create a token, with its groups described',
-      `fitbitPlus.createToken(${this.#clientId}, client_credentials, clientSecret: ***, include: ` +
-        'groups)',
+      'fitbitPlus.createToken(client_credentials, include: groups)',
     );
-    // Empty: that of the client's configuration.
+    // Id and secret are those of the client's configuration.
     const first = await this.#createToken(
       stage,
-      { type: 'client_credentials', clientSecret: '' },
+      { type: 'client_credentials' },
       { include: 'groups' },
     );
     const tokenId = stage.present(first.id, 'the token has no id');
@@ -70,7 +69,7 @@ export class FitbitPlusTour {
     stage.check(organization.id !== '', 'the organization has no id');
     stage.shows(organization.name ?? organization.id);
 
-    stage.step('Refresh it', `fitbitPlus.createToken(${this.#clientId}, refreshToken: ***)`);
+    stage.step('Refresh it', 'fitbitPlus.createToken(refreshToken: ***)');
     const refreshToken = stage.present(first.refreshToken, 'there is no refresh token');
     const second = await this.#createToken(stage, { type: 'refresh_token', refreshToken });
     stage.check(!second.accessToken.equals(token), 'the access token is the old one');
@@ -105,7 +104,7 @@ export class FitbitPlusTour {
     // Should the call end without a token, one may have been made nevertheless.
     const noted = { item: new Item(FitbitPlusTour.title, 'token of unknown id'), ends: 'it expires' };
     this.#tokens.push(noted);
-    const create = this.#fitbitPlus.createToken(this.#clientId, grant, options);
+    const create = this.#fitbitPlus.createToken(grant, options);
     const token = await stage.ledger.creates(noted.item, create);
     noted.item.what = `token ${token.id ?? 'of unknown id'}`;
     noted.ends = clock(token.expiresAt);

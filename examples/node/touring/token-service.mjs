@@ -42,13 +42,13 @@ export class TokenServiceTour {
   async tour(stage) {
     stage.step(
       'Issue a long-term token',
-      `tokenService.issueLongTermToken(${this.#clientId}, clientSecret: ***, scopes: ` +
+      'tokenService.issueLongTermToken(client_secret, scopes: ' +
         `[${SCOPES.join(', ')}], ttlSeconds: ${TTL_SECONDS})`,
     );
-    // Empty: that of the client's configuration.
-    const proof = /** @type {const} */ ({ type: 'client_secret', clientSecret: '' });
+    // Id and secret are those of the client's configuration.
+    const proof = /** @type {const} */ ({ type: 'client_secret' });
     const options = { scopes: SCOPES, ttlSeconds: TTL_SECONDS };
-    const issue = this.#service.issueLongTermToken(this.#clientId, proof, options);
+    const issue = this.#service.issueLongTermToken(proof, options);
     const [long, longItem] = await this.#issued(stage, 'long-term token', issue);
     this.#long = long;
     stage.check(isDeepStrictEqual([...long.scopes].sort(), SCOPES), 'other scopes were granted');

@@ -41,15 +41,14 @@ class FitbitPlusTour(System):
         ]
 
     def tour(self, stage: Stage) -> None:
-        fitbit_plus, client_id = self.fitbit_plus, self.client_id
+        fitbit_plus = self.fitbit_plus
 
         stage.step(
             "Create a token, with its groups described",
-            f"fitbit_plus.create_token({client_id}, client_credentials, client_secret: ***, "
-            "include: groups)",
+            "fitbit_plus.create_token(client_credentials, include: groups)",
         )
-        # Empty: that of the client's configuration.
-        grant = GrantClientCredentials(client_secret="")
+        # Id and secret are those of the client's configuration.
+        grant = GrantClientCredentials()
         first = self.create_token(stage, grant, include="groups")
         token_id = stage.present(first.id, "the token has no id")
         stage.check(
@@ -80,9 +79,7 @@ class FitbitPlusTour(System):
         stage.check(bool(organization.id), "the organization has no id")
         stage.shows(organization.name or organization.id)
 
-        stage.step(
-            "Refresh it", f"fitbit_plus.create_token({client_id}, refresh_token: ***)"
-        )
+        stage.step("Refresh it", "fitbit_plus.create_token(refresh_token: ***)")
         refresh_token = stage.present(first.refresh_token, "there is no refresh token")
         second = self.create_token(stage, GrantRefreshToken(refresh_token=refresh_token))
         stage.check(
@@ -113,9 +110,7 @@ class FitbitPlusTour(System):
         # Should the call end without a token, one may have been made nevertheless.
         self.tokens.append((item, "it expires"))
         with stage.ledger.creates(item):
-            token = self.fitbit_plus.create_token(
-                self.client_id, grant, include=include
-            )
+            token = self.fitbit_plus.create_token(grant, include=include)
         item.what = f"token {token.id or 'of unknown id'}"
         self.tokens[-1] = (item, clock(token.expires_at))
         return token

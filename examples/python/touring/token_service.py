@@ -45,15 +45,15 @@ class TokenServiceTour(System):
     def tour(self, stage: Stage) -> None:
         stage.step(
             "Issue a long-term token",
-            f"token_service.issue_long_term_token({self.client_id}, client_secret: ***, scopes: "
+            "token_service.issue_long_term_token(client_secret, scopes: "
             f"[{', '.join(SCOPES)}], ttl_seconds: {TTL_SECONDS})",
         )
         long_item = self.item("long-term token of unknown id")
         with stage.ledger.creates(long_item):
-            # Empty: that of the client's configuration.
-            proof = ProofClientSecret("")
+            # Id and secret are those of the client's configuration.
+            proof = ProofClientSecret()
             long = self.token_service.issue_long_term_token(
-                self.client_id, proof, scopes=SCOPES, ttl_seconds=TTL_SECONDS
+                proof, scopes=SCOPES, ttl_seconds=TTL_SECONDS
             )
         self.long = long
         self.note(long_item, "long-term token", long)

@@ -50,14 +50,11 @@ impl System for FitbitPlusTour {
     async fn tour(&mut self, stage: &mut Stage) -> Result<(), Stopped> {
         stage.step(
             "Create a token, with its groups described",
-            &format!(
-                "fitbit_plus.create_token({}, client_credentials, client_secret: ***, include: groups)",
-                self.client_id
-            ),
+            "fitbit_plus.create_token(client_credentials, include: groups)",
         )?;
         let grant = Grant::ClientCredentials {
-            // Empty: that of the client's configuration.
-            client_secret: Secret::default(),
+            // Id and secret are those of the client's configuration.
+            client_secret: None,
             refresh_token: None,
         };
         let options = CreateTokenOptions {
@@ -79,7 +76,8 @@ impl System for FitbitPlusTour {
         // A token asks for its own groups, so the call shows it in place of the client's.
         let groups = self
             .fitbit_plus
-            .fetch_token_groups(&id, showing(&first.access_token))
+            .fetch_token_groups(&id)
+            .token(first.access_token.clone())
             .await;
         let groups = stage.success(groups)?;
         stage.check(
@@ -95,7 +93,8 @@ impl System for FitbitPlusTour {
         )?;
         let organization = self
             .fitbit_plus
-            .fetch_token_organization(&id, showing(&first.access_token))
+            .fetch_token_organization(&id)
+            .token(first.access_token.clone())
             .await;
         let organization = stage.success(organization)?;
         stage.check(!organization.id.is_empty(), "the organization has no id")?;
@@ -103,10 +102,7 @@ impl System for FitbitPlusTour {
 
         stage.step(
             "Refresh it",
-            &format!(
-                "fitbit_plus.create_token({}, refresh_token: ***)",
-                self.client_id
-            ),
+            "fitbit_plus.create_token(refresh_token: ***)",
         )?;
         let refresh_token =
             stage.present(first.refresh_token.clone(), "there is no refresh token")?;
@@ -129,7 +125,8 @@ impl System for FitbitPlusTour {
         )?;
         let retired = self
             .fitbit_plus
-            .fetch_token_groups(&id, showing(&first.access_token))
+            .fetch_token_groups(&id)
+            .token(first.access_token.clone())
             .await;
         stage.refusal(retired, ErrorKind::Unauthorized)?;
         stage
@@ -158,10 +155,7 @@ impl FitbitPlusTour {
         grant: Grant,
         options: CreateTokenOptions,
     ) -> Result<Token, Stopped> {
-        let result = self
-            .fitbit_plus
-            .create_token(&self.client_id, grant, options)
-            .await;
+        let result = self.fitbit_plus.create_token(grant, options).await;
         let token = result.as_ref().ok();
         let id = token.and_then(|token| token.id.as_deref());
         let what = format!("token {}", id.unwrap_or("of unknown id"));
@@ -169,13 +163,6 @@ impl FitbitPlusTour {
         self.tokens
             .push((item, token.and_then(|token| token.expires_at)));
         stage.success(result)
-    }
-}
-
-fn showing(token: &Secret) -> CallOptions {
-    CallOptions {
-        token: Some(token.clone()),
-        ..CallOptions::default()
     }
 }
 

@@ -169,7 +169,7 @@ impl KonnectTour {
         };
         let result = self
             .konnect
-            .upsert_auth_config(&self.instance, config, CallOptions::default())
+            .upsert_auth_config(&self.instance, config)
             .await;
         if self.config.is_none() {
             let what = format!("auth config of {}", self.instance);
@@ -200,7 +200,7 @@ impl KonnectTour {
         };
         let result = self
             .konnect
-            .create_auth_credential(&self.instance, credential, CallOptions::default())
+            .create_auth_credential(&self.instance, credential)
             .await;
         let what = format!("credential of {}", self.instance);
         self.credential = stage.ledger.created(Self::NAME, what, &result);
@@ -221,25 +221,19 @@ impl KonnectTour {
     }
 
     async fn get_auth_config(&self) -> Result<AuthConfig, Error> {
-        let call = CallOptions::default();
-        self.konnect.get_auth_config(&self.instance, call).await
+        self.konnect.get_auth_config(&self.instance).await
     }
 
     async fn get_auth_credential(&self) -> Result<Credential, Error> {
-        let call = CallOptions::default();
-        self.konnect.get_auth_credential(&self.instance, call).await
+        self.konnect.get_auth_credential(&self.instance).await
     }
 
     async fn delete_auth_config(&self) -> Result<(), Error> {
-        let call = CallOptions::default();
-        self.konnect.delete_auth_config(&self.instance, call).await
+        self.konnect.delete_auth_config(&self.instance).await
     }
 
     async fn delete_auth_credential(&self) -> Result<(), Error> {
-        let call = CallOptions::default();
-        self.konnect
-            .delete_auth_credential(&self.instance, call)
-            .await
+        self.konnect.delete_auth_credential(&self.instance).await
     }
 }
 

@@ -66,9 +66,8 @@ impl System for TokenServiceTour {
         stage.step(
             "Issue a long-term token",
             &format!(
-                "token_service.issue_long_term_token({}, client_secret: ***, scopes: [{}], \
-                 ttl_seconds: {TTL_SECONDS})",
-                self.client_id,
+                "token_service.issue_long_term_token(client_secret, scopes: [{}], ttl_seconds: \
+                 {TTL_SECONDS})",
                 scopes.join(", ")
             ),
         )?;
@@ -77,11 +76,11 @@ impl System for TokenServiceTour {
             ttl_seconds: Some(TTL_SECONDS),
             ..IssueLongTermTokenOptions::default()
         };
-        // Empty: that of the client's configuration.
-        let proof = Proof::ClientSecret(Secret::default());
+        // Id and secret are those of the client's configuration.
+        let proof = Proof::ClientSecret(None);
         let result = self
             .token_service
-            .issue_long_term_token(&self.client_id, proof, options)
+            .issue_long_term_token(proof, options)
             .await;
         let long_item = self.note(stage, "long-term token", &result);
         let long = stage.success(result)?;
@@ -172,17 +171,13 @@ impl TokenServiceTour {
         let options = IssueShortTermTokenOptions {
             long_token: Some(long.access_token.clone()),
             scopes: Some(vec![NARROWED.to_owned()]),
-            ..IssueShortTermTokenOptions::default()
         };
         self.token_service.issue_short_term_token(options).await
     }
 
     async fn revoke_token(&self, id: &str, showing: &IssuedToken) -> Result<(), Error> {
-        let call = CallOptions {
-            token: Some(showing.access_token.clone()),
-            ..CallOptions::default()
-        };
-        self.token_service.revoke_token(id, call).await
+        let token = showing.access_token.clone();
+        self.token_service.revoke_token(id).token(token).await
     }
 
     fn note(

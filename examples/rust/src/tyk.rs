@@ -80,7 +80,10 @@ impl System for TykTour {
         stage.cleaning_up();
         for (item, token) in &self.tokens {
             if stage.ledger.is_there(*item) {
-                stage.called(&format!("tyk.revoke_token(***, {})", self.client_id));
+                stage.called(&format!(
+                    "tyk.revoke_token(***, {})",
+                    self.client_id
+                ));
                 let result = self.revoke_token(token).await;
                 stage.cleaned(*item, "revoked", result);
             }
@@ -91,7 +94,7 @@ impl System for TykTour {
         ));
         let result = self
             .tyk
-            .delete_oauth_client(&self.api_id, &self.client_id, CallOptions::default())
+            .delete_oauth_client(&self.api_id, &self.client_id)
             .await;
         stage.cleaned(self.client, "deleted", result);
     }
@@ -118,10 +121,7 @@ impl TykTour {
             meta_data: Some(json!({"made_by": "authloom-tour"})),
             description: Some("Made by a tour of Authloom; it may be deleted".to_owned()),
         };
-        let result = self
-            .tyk
-            .create_oauth_client(new, CallOptions::default())
-            .await;
+        let result = self.tyk.create_oauth_client(new).await;
         let what = format!("OAuth client {client_id}");
         self.client = stage.ledger.created(Self::NAME, what, &result);
         let created = stage.success(result)?;
@@ -141,8 +141,7 @@ impl TykTour {
             "List the clients of the API",
             &format!("tyk.list_oauth_clients({api_id})"),
         )?;
-        let call = CallOptions::default();
-        let clients = stage.success(self.tyk.list_oauth_clients(&api_id, call).await)?;
+        let clients = stage.success(self.tyk.list_oauth_clients(&api_id).await)?;
         stage.check(
             clients.iter().any(|client| client.client_id == client_id),
             "the new client is not among them",
@@ -165,7 +164,7 @@ impl TykTour {
         )?;
         let rotated = self
             .tyk
-            .rotate_oauth_client_secret(&self.api_id, &self.client_id, CallOptions::default())
+            .rotate_oauth_client_secret(&self.api_id, &self.client_id)
             .await;
         let rotated = stage.success(rotated)?;
         stage.check(rotated.secret != before.secret, "the secret is the old one")?;
@@ -207,11 +206,7 @@ impl TykTour {
             "Delete the client",
             &format!("tyk.delete_oauth_client({api_id}, {client_id})"),
         )?;
-        let call = CallOptions::default();
-        let status = self
-            .tyk
-            .delete_oauth_client(&api_id, &client_id, call)
-            .await;
+        let status = self.tyk.delete_oauth_client(&api_id, &client_id).await;
         let status = stage.success(status)?;
         stage.shows(format!("{}: {}", status.status, status.action));
 
@@ -225,9 +220,8 @@ impl TykTour {
     }
 
     async fn get(&self) -> Result<OAuthClient, Error> {
-        let call = CallOptions::default();
         self.tyk
-            .get_oauth_client(&self.api_id, &self.client_id, call)
+            .get_oauth_client(&self.api_id, &self.client_id)
             .await
     }
 }

@@ -89,7 +89,7 @@ fn an_unexpected_result_is_explained_and_cleaned_up_and_the_rest_is_toured() {
         "Fitbit Plus, step 13: a success was expected",
         "unsupported_response_type",
         "Cleaning up",
-        "steps, not all as expected:",
+        "steps).options(not all as expected:",
         "Nothing was left behind.",
     ] {
         assert!(text.contains(shown), "{shown}: {}", ran.stdout);

@@ -113,7 +113,8 @@ async fn work(shared: Arc<Shared>) {
         };
         let rotated = shared
             .tyk
-            .rotate_oauth_client_secret(&shared.api, CLIENT, options)
+            .rotate_oauth_client_secret(&shared.api, CLIENT)
+            .options(options)
             .await;
         if let Err(error) = rotated {
             let text = format!("{:?}, {} attempts: {error}", error.outcome, error.attempts);

@@ -62,7 +62,7 @@ impl Clients {
         let konnect = &self.konnect;
         let id = &variable("AUTHLOOM_DEMO_INSTANCE_ID");
         match chance.u8(..6) {
-            0 => konnect.get_auth_config(id, call).await.map(drop),
+            0 => konnect.get_auth_config(id).options(call).await.map(drop),
             1 => {
                 let config = UpsertAuthConfig {
                     client_id: "soak".into(),
@@ -70,39 +70,47 @@ impl Clients {
                     authorization_endpoint: "https://id.example/authorize".into(),
                     token_endpoint: "https://id.example/token".into(),
                 };
-                konnect.upsert_auth_config(id, config, call).await.map(drop)
+                konnect
+                    .upsert_auth_config(id, config)
+                    .options(call)
+                    .await
+                    .map(drop)
             }
-            2 => konnect.delete_auth_config(id, call).await,
+            2 => konnect.delete_auth_config(id).options(call).await,
             3 => {
                 let role_arn = "arn:aws:iam::111122223333:role/Soak".into();
                 let role = NewCredential::AwsRoleDelegation { role_arn };
                 konnect
-                    .create_auth_credential(id, role, call)
+                    .create_auth_credential(id, role)
+                    .options(call)
                     .await
                     .map(drop)
             }
-            4 => konnect.get_auth_credential(id, call).await.map(drop),
-            _ => konnect.delete_auth_credential(id, call).await,
+            4 => konnect
+                .get_auth_credential(id)
+                .options(call)
+                .await
+                .map(drop),
+            _ => konnect.delete_auth_credential(id).options(call).await,
         }
     }
 
     async fn call_fitbit_plus(&self, chance: &mut Rng, call: CallOptions) -> Result<(), Error> {
         if chance.bool() {
             let grant = Grant::ClientCredentials {
-                client_secret: Secret::default(),
+                client_secret: None,
                 refresh_token: None,
             };
-            let options = CreateTokenOptions {
-                call,
-                ..CreateTokenOptions::default()
-            };
+            let options = CreateTokenOptions::default();
             self.fitbit_plus
-                .create_token("", grant, options)
+                .create_token(grant, options)
+                .options(call)
                 .await
                 .map(drop)
         } else {
             self.fitbit_plus
-                .fetch_token_groups("64b0c1d2e3f4a5b6c7d8e9f0", call)
+                .fetch_token_groups("64b0c1d2e3f4a5b6c7d8e9f0")
+                .options(call)
                 .await
                 .map(drop)
         }
@@ -112,24 +120,23 @@ impl Clients {
         let service = &self.token_service;
         match chance.u8(..3) {
             0 => {
-                let options = IssueLongTermTokenOptions {
-                    call,
-                    ..IssueLongTermTokenOptions::default()
-                };
-                let proof = Proof::ClientSecret(Secret::default());
+                let options = IssueLongTermTokenOptions::default();
+                let proof = Proof::ClientSecret(None);
                 service
-                    .issue_long_term_token("", proof, options)
+                    .issue_long_term_token(proof, options)
+                    .options(call)
                     .await
                     .map(drop)
             }
             1 => {
-                let options = IssueShortTermTokenOptions {
-                    call,
-                    ..IssueShortTermTokenOptions::default()
-                };
-                service.issue_short_term_token(options).await.map(drop)
+                let options = IssueShortTermTokenOptions::default();
+                service
+                    .issue_short_term_token(options)
+                    .options(call)
+                    .await
+                    .map(drop)
             }
-            _ => service.revoke_token("tok_unknown", call).await,
+            _ => service.revoke_token("tok_unknown").options(call).await,
         }
     }
 
@@ -144,34 +151,43 @@ impl Clients {
                     api_id: Some(api.clone()),
                     ..NewOAuthClient::default()
                 };
-                tyk.create_oauth_client(new, call).await.map(drop)
+                tyk.create_oauth_client(new).options(call).await.map(drop)
             }
-            1 => tyk.get_oauth_client(api, "soak", call).await.map(drop),
-            2 => tyk.list_oauth_clients(api, call).await.map(drop),
+            1 => tyk
+                .get_oauth_client(api, "soak")
+                .options(call)
+                .await
+                .map(drop),
+            2 => tyk.list_oauth_clients(api).options(call).await.map(drop),
             3 => {
                 let options = UpdateOAuthClientOptions {
                     client_id: Some("soak".into()),
-                    call,
                 };
                 tyk.update_oauth_client(api, OAuthClientUpdate::default(), options)
+                    .options(call)
                     .await
                     .map(drop)
             }
-            4 => tyk.delete_oauth_client(api, "soak", call).await.map(drop),
+            4 => tyk
+                .delete_oauth_client(api, "soak")
+                .options(call)
+                .await
+                .map(drop),
             5 => tyk
-                .list_oauth_client_tokens(api, "soak", call)
+                .list_oauth_client_tokens(api, "soak")
+                .options(call)
                 .await
                 .map(drop),
             6 => tyk
-                .rotate_oauth_client_secret(api, "soak", call)
+                .rotate_oauth_client_secret(api, "soak")
+                .options(call)
                 .await
                 .map(drop),
             _ => {
-                let options = RevokeTokenOptions {
-                    call,
-                    ..RevokeTokenOptions::default()
-                };
-                tyk.revoke_token("soak-token".into(), "soak", options).await
+                let options = RevokeTokenOptions::default();
+                tyk.revoke_token("soak-token".into(), "soak", options)
+                    .options(call)
+                    .await
             }
         }
     }

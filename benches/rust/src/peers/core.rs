@@ -78,7 +78,7 @@ fn konnect(base_url: &str, transport: Option<Arc<dyn Transport>>) -> Konnect {
 }
 
 async fn get(konnect: &Konnect) {
-    let got = konnect.get_auth_config(INSTANCE, CallOptions::default());
+    let got = konnect.get_auth_config(INSTANCE);
     check(&got.await.expect("the server answers"));
 }
 
@@ -89,7 +89,7 @@ async fn upsert(konnect: &Konnect) {
         authorization_endpoint: calls::AUTHORIZATION_ENDPOINT.to_owned(),
         token_endpoint: calls::TOKEN_ENDPOINT.to_owned(),
     };
-    let set = konnect.upsert_auth_config(INSTANCE, config, CallOptions::default());
+    let set = konnect.upsert_auth_config(INSTANCE, config);
     check(&set.await.expect("the server answers"));
 }
 

@@ -38,7 +38,7 @@ pub(super) const SIGNAL: &str = "  /**
 
 /// What clients take that the core does not know, in `HttpConfig`.
 pub(super) const LOGGER: &str = "  /**
-   * What is told of each call, such as `console`; by default nothing is. Attempts are told to
+   * What is reported of each call, such as `console`; by default nothing is. Attempts are reported to
    * `debug`, retries to `warn`.
    */
   logger?: Logger | undefined;

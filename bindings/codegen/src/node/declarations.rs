@@ -7,7 +7,7 @@ use super::tsdoc::TsDoc;
 use super::types::{Way, names, within_option};
 use super::{Book, by_hand, client_declarations};
 use crate::failure::Failure;
-use crate::model::{Definition, Docs, Field, Module, Struct, StringEnum, Type, Union};
+use crate::model::{Definition, Docs, Field, Module, StringEnum, Struct, Type, Union};
 
 /// What is written by hand, and where it is.
 const BY_HAND: &[(&str, &str)] = &[
@@ -30,7 +30,7 @@ pub(super) fn module(book: &Book, module: &Module) -> Result<String, Failure> {
                 let way = way(book, &of.name);
                 interface(book, &name, of, way, "")?
             }
-            Definition::StringEnum(of) => texts(book, of),
+            Definition::StringEnum(of) => strings(book, of),
             Definition::Union(of) => union(book, of)?,
         };
     }
@@ -130,8 +130,8 @@ fn is_option(field: &Field) -> bool {
     matches!(field.r#type, Type::Option(_))
 }
 
-/// A set of texts.
-fn texts(book: &Book, of: &StringEnum) -> String {
+/// A set of strings.
+fn strings(book: &Book, of: &StringEnum) -> String {
     let mut docs = TsDoc::of(&of.docs, &book.words);
     for text in &of.values {
         let said = book.words.say_of(&text.value, &text.docs.0.join(" "));

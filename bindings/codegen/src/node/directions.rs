@@ -26,8 +26,8 @@ impl Directions {
             follow(surface, result, &mut made);
         }
         let both = given.iter().find(|name| {
-            let texts = matches!(surface.find(name).1, Definition::StringEnum(_));
-            made.contains(name) && !texts
+            let strings = matches!(surface.find(name).1, Definition::StringEnum(_));
+            made.contains(name) && !strings
         });
         match both {
             Some(name) => Err(Failure(format!(

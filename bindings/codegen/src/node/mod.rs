@@ -125,13 +125,13 @@ fn modules(surface: &Surface) -> String {
     )
 }
 
-/// One part of the core: its models, its texts and unions, and its client.
+/// One part of the core: its models, its strings and unions, and its client.
 fn rust_module(book: &Book, module: &Module) -> Result<String, Failure> {
     let mut text = String::new();
     for definition in &module.definitions {
         text += &match definition {
             Definition::Struct(of) => rust_models::structure(book, of),
-            Definition::StringEnum(of) => rust_models::texts(of),
+            Definition::StringEnum(of) => rust_models::strings(of),
             Definition::Union(of) => rust_models::union(book, of)?,
         };
     }

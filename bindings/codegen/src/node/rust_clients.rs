@@ -149,20 +149,17 @@ fn method(book: &Book, client: &Client, operation: &Operation) -> Result<String,
         .collect();
     let read: String = parameters.clone().map(argument).collect();
     let names = option_names(book, client, operation)?;
-    let (options, last) = match &operation.options {
-        Some(options) => {
-            let values = values(&options.fields);
-            let call = call(book, operation);
-            let value = format!("core::{} {{ {values}, call: {call} }}", options.name);
-            (format!("let options = {value};\n"), "options")
-        }
-        None => (format!("let call = {};\n", call(book, operation)), "call"),
-    };
+    let options = operation.options.as_ref().map(|options| {
+        let values = values(&options.fields);
+        format!("let options = core::{} {{ {values} }};\n", options.name)
+    });
+    let last = options.is_some().then(|| "options".to_owned());
+    let (options, call) = (options.unwrap_or_default(), call(book, operation));
     let passed = parameters.map(|of| {
         let borrow = if of.borrowed { "&" } else { "" };
         format!("{borrow}{}", rust_name(&of.field.name))
     });
-    let passed = list(passed.chain([last.to_owned()]));
+    let passed = list(passed.chain(last));
     Ok(format!(
         "
             /// `{name}`.
@@ -175,8 +172,9 @@ fn method(book: &Book, client: &Client, operation: &Operation) -> Result<String,
             ) -> napi::Result<()> {{
                 self.0.start(&env, number, \"{name}\", |js| {{
                     {read}let members = js.options(options, {names})?;
-                    {options}Ok(move |client: authloom::{}| async move {{
-                        client.{name}({passed}).await
+                    {options}let call = {call};
+                    Ok(move |client: authloom::{}| {{
+                        client.{name}({passed}).options(call).into_future()
                     }})
                 }})
             }}\n",

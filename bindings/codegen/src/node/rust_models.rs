@@ -4,7 +4,7 @@ use super::Book;
 use super::factories::constant;
 use super::names::{camel, member, tag};
 use crate::failure::Failure;
-use crate::model::{Struct, StringEnum, Union, Variant};
+use crate::model::{StringEnum, Struct, Union, Variant};
 use crate::rust::{list, rust_name};
 
 /// A struct, as it goes.
@@ -58,7 +58,7 @@ pub(super) fn taken(name: &str, optional: bool) -> String {
 }
 
 /// An enum that is its text.
-pub(super) fn texts(of: &StringEnum) -> String {
+pub(super) fn strings(of: &StringEnum) -> String {
     let kind = if of.open { "open_enum" } else { "text_enum" };
     let values = of.values.iter();
     let values = list(values.map(|value| format!("({}, \"{}\")", value.name, value.value)));

@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn a_comment_is_as_short_as_it_can_be() {
         let words = Words::of(&shop::surface());
-        let docs = |texts: &[&str]| Docs(texts.iter().map(|text| (*text).to_owned()).collect());
+        let docs = |strings: &[&str]| Docs(strings.iter().map(|text| (*text).to_owned()).collect());
         let one = TsDoc::of_value(&docs(&["How `base_url` ends */."]), &Type::Duration, &words);
         let line = "  /** How `baseUrl` ends *\\/. In milliseconds. */\n";
         assert_eq!(one.text(2), line);

@@ -8,8 +8,8 @@ use crate::model::{Definition, Field, Surface};
 
 /// What the core says, and what Node says.
 const PHRASES: &[(&str, &str)] = &[(
-    "Cheap to clone; clones share connections and quota.",
-    "One client serves any number of calls at once, which share its connections and quota.",
+    "Cheap to clone; clones share connections and retry budget.",
+    "One client serves any number of calls at once, which share its connections and retry budget.",
 )];
 
 /// Fields of the error, which no binding transcribes, that the core's words speak of.

@@ -3,10 +3,10 @@
 use syn::spanned::Spanned;
 use syn::{Fields, Item, ItemEnum, ItemStruct, Visibility};
 
-use super::{Known, Parsed, docs, texts};
+use super::{Known, Parsed, docs, strings};
 use crate::exceptions::Treatment;
 use crate::failure::{Failure, Place};
-use crate::model::{Definition, Docs, Field, Struct, Text, StringEnum, Type, Union, Variant};
+use crate::model::{Definition, Docs, Field, StringEnum, Struct, Text, Type, Union, Variant};
 use crate::types;
 
 /// The names of the public structs and enums in a file.

@@ -2,8 +2,8 @@
 
 use syn::spanned::Spanned;
 use syn::{
-    FnArg, GenericArgument, ImplItem, ImplItemFn, Item, Pat, PatType, PathArguments, ReturnType,
-    Type as Written, Visibility,
+    FnArg, GenericArgument, ImplItem, ImplItemFn, Item, Pat, PatType, PathArguments, PathSegment,
+    ReturnType, Type as Written, Visibility,
 };
 
 use super::{Known, Parsed, docs, items, take_struct};
@@ -32,7 +32,7 @@ pub(crate) fn client(
                 }
                 Item::Impl(block) if block.trait_.is_none() && is_named(&block.self_ty, name) => {
                     for method in public_methods(&block.items) {
-                        if method.sig.asyncness.is_some() {
+                        if returns_request(&method.sig.output) {
                             let operation =
                                 operation(name, method, file, definitions, call, known)?;
                             operations.push(operation);
@@ -87,18 +87,17 @@ fn operation(
             typed.push(argument);
         }
     }
-    let last = typed.pop().map(|last| types::text_of(last.ty.span()));
-    let options = match last.as_deref() {
-        Some(of) if of == call.name => None,
-        Some(of) => take_struct(definitions, of),
-        None => None,
+    let options = match typed.last() {
+        Some(last) if is_options(last) => {
+            let of = types::text_of(last.ty.span());
+            typed.pop();
+            let options = take_struct(definitions, &of);
+            Some(options.ok_or_else(|| {
+                place.fails(format_args!("`{name}` has no public options `{of}`"))
+            })?)
+        }
+        _ => None,
     };
-    if options.is_none() && last.as_deref() != Some(call.name.as_str()) {
-        return Err(place.fails(format_args!(
-            "`{name}` does not end with `{}`, nor with public options of its own",
-            call.name
-        )));
-    }
     let mut parameters = Vec::new();
     for argument in typed {
         parameters.push(parameter(client, &name, argument, place, file, known)?);
@@ -110,7 +109,7 @@ fn operation(
     Ok(Operation {
         docs: docs::of(&method.attrs, &file.path)?,
         parameters,
-        options: options.map(|options| without_call(options, call)),
+        options,
         call: call
             .fields
             .iter()
@@ -147,35 +146,42 @@ fn parameter(
     })
 }
 
-fn without_call(mut options: Struct, call: &Struct) -> Struct {
-    let is_call = |field: &Field| field.r#type == Type::Named(call.name.clone());
-    options.fields.retain(|field| !is_call(field));
-    options
+/// Whether an argument is what an operation takes beside its required ones.
+fn is_options(argument: &PatType) -> bool {
+    matches!(&*argument.pat, Pat::Ident(pattern) if pattern.ident == "options")
 }
 
-/// `Result<T, Error>` is `T`, and `Result<(), Error>` nothing.
+/// The name under which the core returns an operation.
+const REQUEST: &str = "Request";
+
+fn returned(output: &ReturnType) -> Option<&PathSegment> {
+    match output {
+        ReturnType::Type(_, written) => match &**written {
+            Written::Path(of) => of.path.segments.last(),
+            _ => None,
+        },
+        ReturnType::Default => None,
+    }
+}
+
+fn returns_request(output: &ReturnType) -> bool {
+    returned(output).is_some_and(|last| last.ident == REQUEST)
+}
+
+/// `Request<T>` is `T`, and `Request<()>` nothing.
 fn result(
     output: &ReturnType,
     place: Place,
     file: &Parsed,
     known: &Known,
 ) -> Result<Option<Type>, Failure> {
-    let written = match output {
-        ReturnType::Type(_, written) => match &**written {
-            Written::Path(of) => of.path.segments.last(),
-            _ => None,
-        },
-        ReturnType::Default => None,
-    };
-    let success = written
-        .filter(|last| last.ident == "Result")
-        .and_then(|last| match &last.arguments {
-            PathArguments::AngleBracketed(arguments) => arguments.args.first(),
-            _ => None,
-        });
+    let success = returned(output).and_then(|last| match &last.arguments {
+        PathArguments::AngleBracketed(arguments) => arguments.args.first(),
+        _ => None,
+    });
     match success {
         Some(GenericArgument::Type(Written::Tuple(unit))) if unit.elems.is_empty() => Ok(None),
         Some(GenericArgument::Type(success)) => types::read(success, &file.path, known).map(Some),
-        _ => Err(place.fails("an operation returns `Result<T, Error>`")),
+        _ => Err(place.fails("an operation returns `Request<T>`")),
     }
 }

@@ -1,4 +1,4 @@
-//! The texts that the variants of an enum stand for.
+//! The strings that the variants of an enum stand for.
 
 use syn::spanned::Spanned;
 use syn::{Expr, ExprLit, ImplItem, Item, Lit, Pat, Path, Stmt};
@@ -38,7 +38,7 @@ pub(crate) fn of(
     }
 }
 
-/// The text that an item gives a variant: `Owner::Name` beside a text in a constant table, or
+/// The text that an item gives a variant: `Owner::Name` beside a string in a constant table, or
 /// `Self::Name => "text"` in `as_str`.
 fn written(item: &Item, owner: &str, name: &str) -> Option<String> {
     match item {

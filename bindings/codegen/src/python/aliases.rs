@@ -1,4 +1,4 @@
-//! Python: the names of what is no class: unions of classes, and sets of texts.
+//! Python: the names of what is no class: unions of classes, and sets of strings.
 
 use super::classes::of_variant;
 use super::docstring::WIDTH;
@@ -11,10 +11,10 @@ pub(crate) fn unions(module: &Module) -> impl Iterator<Item = &Union> {
     })
 }
 
-/// The sets of texts.
-pub(crate) fn texts(module: &Module) -> impl Iterator<Item = &StringEnum> {
+/// The sets of strings.
+pub(crate) fn strings(module: &Module) -> impl Iterator<Item = &StringEnum> {
     module.definitions.iter().filter_map(|of| match of {
-        Definition::StringEnum(texts) => Some(texts),
+        Definition::StringEnum(strings) => Some(strings),
         _ => None,
     })
 }
@@ -34,14 +34,14 @@ pub(crate) fn union(of: &Union) -> String {
     )
 }
 
-/// Sets of texts: for a type checker at once, for a program when it asks.
-pub(crate) fn sets_of_texts(texts: &[&StringEnum]) -> String {
+/// Sets of strings: for a type checker at once, for a program when it asks.
+pub(crate) fn sets_of_texts(strings: &[&StringEnum]) -> String {
     let mut text = "if TYPE_CHECKING:\n".to_owned();
-    for of in texts {
+    for of in strings {
         let values = of.values.iter().map(|text| format!("\"{}\"", text.value));
         text += &alias(&of.name, &values.collect::<Vec<_>>(), of.open);
     }
-    text + &lazy(texts)
+    text + &lazy(strings)
 }
 
 fn alias(name: &str, values: &[String], open: bool) -> String {
@@ -65,12 +65,12 @@ fn bracketed(items: &[String], indent: usize) -> String {
     format!("\n{}{space}", lines.collect::<String>())
 }
 
-/// The aliases of texts when the program runs: made when somebody asks for one, since `typing`
+/// The aliases of strings when the program runs: made when somebody asks for one, since `typing`
 /// takes longer to import than everything else here. A union of single literals is what the tool
 /// that compares stubs takes the alias for.
-fn lazy(texts: &[&StringEnum]) -> String {
+fn lazy(strings: &[&StringEnum]) -> String {
     let mut rows = String::new();
-    for of in texts {
+    for of in strings {
         let values = of.values.iter().map(|text| format!("\"{}\"", text.value));
         let more = of.open.then(|| "str".to_owned());
         let values = bracketed(&values.chain(more).collect::<Vec<_>>(), 8);
@@ -82,13 +82,13 @@ fn lazy(texts: &[&StringEnum]) -> String {
 {rows}    }}
 
     def __getattr__(name):
-        \"\"\"Makes an alias of texts: `typing` takes longer to import than all else here.\"\"\"
+        \"\"\"Makes an alias of strings: `typing` takes longer to import than all else here.\"\"\"
         if name not in _TEXTS:
             raise AttributeError(f\"module {{__name__!r}} has no attribute {{name!r}}\")
         from typing import Literal, Union
 
-        texts = tuple(text if text is str else Literal[text] for text in _TEXTS[name])
-        return globals().setdefault(name, Union[texts])
+        strings = tuple(text if text is str else Literal[text] for text in _TEXTS[name])
+        return globals().setdefault(name, Union[strings])
 "
     )
 }

@@ -7,7 +7,7 @@ use crate::model::{Docs, Type};
 /// How long a line may be.
 pub(crate) const WIDTH: usize = 100;
 
-/// A text for `help()`.
+/// A string for `help()`.
 pub(crate) struct Docstring {
     paragraphs: Vec<String>,
     arguments: Vec<(String, String)>,

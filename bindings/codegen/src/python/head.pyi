@@ -4,7 +4,7 @@ __version__: str
 
 @final
 class Secret:
-    """A text that must not be seen: a token, a client secret, a code, a key.
+    """A string that must not be seen: a token, a client secret, a code, a key.
 
     It is shown as `Secret('***')`; `reveal()` is the only way to its text. It cannot be pickled.
     """

@@ -134,7 +134,7 @@ fn register(surface: &Surface) -> String {
     )
 }
 
-/// One part of the core: its classes, its texts and unions, and its clients.
+/// One part of the core: its classes, its strings and unions, and its clients.
 fn rust_module(surface: &Surface, module: &Module) -> Result<String, Failure> {
     let mut text = format!("use {} as core;\nuse pyo3::prelude::*;\n", module.core_path);
     if module.client.is_some() {
@@ -147,7 +147,7 @@ fn rust_module(surface: &Surface, module: &Module) -> Result<String, Failure> {
     for definition in &module.definitions {
         text += &match definition {
             Definition::Struct(_) => String::new(),
-            Definition::StringEnum(texts) => rust_types::texts(texts),
+            Definition::StringEnum(strings) => rust_types::strings(strings),
             Definition::Union(union) => rust_types::union(union),
         };
     }

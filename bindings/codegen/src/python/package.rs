@@ -1,6 +1,6 @@
 //! Python: the modules that a user imports.
 
-use super::aliases::{sets_of_texts, texts, union, unions};
+use super::aliases::{sets_of_texts, strings, union, unions};
 use super::async_base;
 use super::async_client;
 use super::classes::{self, of_variant};
@@ -8,12 +8,12 @@ use super::docstring::Docstring;
 use super::imports::{Imports, NATIVE};
 use super::words::Audience;
 use crate::failure::Failure;
-use crate::model::{Docs, Module, Surface, StringEnum, Union};
+use crate::model::{Docs, Module, StringEnum, Surface, Union};
 
 /// A module to be written.
 struct Page<'a> {
     docs: Docs,
-    /// Those whose unions and texts it has.
+    /// Those whose unions and strings it has.
     modules: Vec<&'a Module>,
     /// The native classes that it takes, and of them those that are its own.
     native: Vec<String>,
@@ -78,15 +78,15 @@ impl Page<'_> {
     fn text(mut self) -> String {
         let modules = self.modules.iter();
         let unions: Vec<&Union> = modules.clone().flat_map(|module| unions(module)).collect();
-        let texts: Vec<&StringEnum> = modules.flat_map(|module| texts(module)).collect();
+        let strings: Vec<&StringEnum> = modules.flat_map(|module| strings(module)).collect();
         let aliases = unions.iter().map(|of| &of.name);
         self.public.extend(aliases.cloned());
-        self.public.extend(texts.iter().map(|of| of.name.clone()));
+        self.public.extend(strings.iter().map(|of| of.name.clone()));
         self.public.sort();
         self.native.sort();
-        self.check(&unions, &texts);
+        self.check(&unions, &strings);
 
-        let mut text = docstring(&self.docs, &unions, &texts).python(0);
+        let mut text = docstring(&self.docs, &unions, &strings).python(0);
         text += "\nfrom __future__ import annotations\n\n";
         text += &list("from ._authloom import (", &self.native);
         text += "\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n";
@@ -98,35 +98,35 @@ impl Page<'_> {
             text += "\n";
             text += &unions.into_iter().map(union).collect::<String>();
         }
-        if !texts.is_empty() {
+        if !strings.is_empty() {
             text += "\n";
-            text += &sets_of_texts(&texts);
+            text += &sets_of_texts(&strings);
         }
         text
     }
 
     /// Adds what the aliases need.
-    fn check(&mut self, unions: &[&Union], texts: &[&StringEnum]) {
-        if !unions.is_empty() || !texts.is_empty() {
+    fn check(&mut self, unions: &[&Union], strings: &[&StringEnum]) {
+        if !unions.is_empty() || !strings.is_empty() {
             self.checked.add("typing", "TypeAlias");
         }
-        if !texts.is_empty() {
+        if !strings.is_empty() {
             self.checked.add("typing", "Literal");
         }
-        if texts.iter().any(|of| of.open) {
+        if strings.iter().any(|of| of.open) {
             self.checked.add("typing", "Union");
         }
     }
 }
 
 /// What a module says: of aliases too, since they have no documentation of their own.
-fn docstring(docs: &Docs, unions: &[&Union], texts: &[&StringEnum]) -> Docstring {
+fn docstring(docs: &Docs, unions: &[&Union], strings: &[&StringEnum]) -> Docstring {
     let mut docstring = Docstring::of(docs, Audience::All);
     for of in unions {
         let said = of.docs.0.join(" ");
         docstring.say(&format!("`{}` is a union of classes. {said}", of.name));
     }
-    for of in texts {
+    for of in strings {
         let values = of.values.iter().map(|text| {
             let said = text.docs.0.join(" ");
             let named = format!("`{}`", text.value);
@@ -138,7 +138,7 @@ fn docstring(docs: &Docs, unions: &[&Union], texts: &[&StringEnum]) -> Docstring
         });
         let values = values.collect::<Vec<_>>().join(" ");
         let said = of.docs.0.join(" ");
-        docstring.say(&format!("`{}` is a text. {said} {values}", of.name));
+        docstring.say(&format!("`{}` is a string. {said} {values}", of.name));
     }
     docstring
 }

@@ -166,8 +166,8 @@ impl Written<'_> {
             {docs}#[pyo3(signature = ({signature}))]
             fn {name}(&self, py: Python<'_>, {arguments}) -> PyResult<Py<PyAny>> {{
                 self.0.run(py, \"{name}\", || {{
-                    {conversions}Ok(move |client: authloom::{client}| async move {{
-                        client.{name}({passed}).await
+                    {conversions}Ok(move |client: authloom::{client}| {{
+                        client.{name}({passed}).options(call).into_future()
                     }})
                 }})
             }}\n"
@@ -187,8 +187,8 @@ impl Written<'_> {
             #[pyo3(signature = ({names}, /))]
             fn _{name}(&self, py: Python<'_>, {arguments}) -> PyResult<Call> {{
                 self.0.start(py, \"{name}\", || {{
-                    {conversions}Ok(move |client: authloom::{client}| async move {{
-                        client.{name}({passed}).await
+                    {conversions}Ok(move |client: authloom::{client}| {{
+                        client.{name}({passed}).options(call).into_future()
                     }})
                 }})
             }}\n"
@@ -230,17 +230,11 @@ impl Written<'_> {
                 text += &format!("let {}{owned} = {value};\n", rust_name(name));
             }
         }
-        match &self.operation.options {
-            Some(options) => {
-                let fields = self.fields(Origin::Option);
-                text += &format!(
-                    "let options = core::{} {{ {fields}, call: {} }};\n",
-                    options.name,
-                    self.call()
-                );
-            }
-            None => text += &format!("let call = {};\n", self.call()),
+        if let Some(options) = &self.operation.options {
+            let fields = self.fields(Origin::Option);
+            text += &format!("let options = core::{} {{ {fields} }};\n", options.name);
         }
+        text += &format!("let call = {};\n", self.call());
         text
     }
 
@@ -276,12 +270,8 @@ impl Written<'_> {
             let borrow = if parameter.borrowed { "&" } else { "" };
             format!("{borrow}{}", rust_name(&parameter.field.name))
         });
-        let last = if self.operation.options.is_some() {
-            "options"
-        } else {
-            "call"
-        };
-        list(parameters.chain([last.to_owned()]))
+        let options = self.operation.options.is_some();
+        list(parameters.chain(options.then(|| "options".to_owned())))
     }
 }
 

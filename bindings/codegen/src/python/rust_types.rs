@@ -1,8 +1,8 @@
-//! Rust: types and names, the texts of enums, and which classes a union is.
+//! Rust: types and names, the strings of enums, and which classes a union is.
 
 use super::classes::of_variant;
 use crate::failure::Failure;
-use crate::model::{Module, Surface, StringEnum, Type, Union};
+use crate::model::{Module, StringEnum, Surface, Type, Union};
 use crate::rust::{list, path, rust_name};
 
 /// A type as Rust writes it.
@@ -41,7 +41,7 @@ pub(crate) fn converted(name: &str, optional: bool) -> String {
 }
 
 /// An enum that is its text.
-pub(crate) fn texts(of: &StringEnum) -> String {
+pub(crate) fn strings(of: &StringEnum) -> String {
     let kind = if of.open { "open_enum" } else { "text_enum" };
     let values = of.values.iter();
     let values = list(values.map(|value| format!("({}, \"{}\")", value.name, value.value)));

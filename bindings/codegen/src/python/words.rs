@@ -3,7 +3,7 @@
 use crate::failure::Failure;
 use crate::model::Surface;
 
-/// Whom a text is for.
+/// Whom a string is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Audience {
     All,
@@ -13,14 +13,14 @@ pub(crate) enum Audience {
 /// What the core says, and what Python says, where it is async at the end.
 const PHRASES: &[(&str, &str, &str)] = &[
     (
-        "Cheap to clone; clones share connections and quota.",
-        "One client serves any number of threads, which share its connections and quota.",
-        "One client serves any number of tasks, which share its connections and quota.",
+        "Cheap to clone; clones share connections and retry budget.",
+        "One client serves any number of threads, which share its connections and retry budget.",
+        "One client serves any number of tasks, which share its connections and retry budget.",
     ),
     same("`true`", "`True`"),
     same("`false`", "`False`"),
     // Structs that are taken apart into arguments.
-    same("The answer to a `RawRequest`:", "The answer to `request`:"),
+    same("The response to a `RawRequest`:", "The response to `request`:"),
     same("The endpoints in `config` must", "The endpoints must"),
     same("what `update` leaves out is", "what is left out is"),
     same("named in the options", "named by `client_id`"),

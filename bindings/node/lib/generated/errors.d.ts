@@ -16,9 +16,9 @@ import type { Json } from '../json.js';
  *   server did.
  * - `server_error`: A status from 500: the server failed.
  * - `oauth_error`: An OAuth error answer (RFC 6749, section 5.2): `code` holds its `error`.
- * - `decode`: The answer cannot be used: a success that does not decode, or a redirect, which is
+ * - `decode`: The response cannot be used: a success that does not decode, or a redirect, which is
  *   never followed.
- * - `transport`: No answer came: the name, the connection, TLS or the exchange itself failed.
+ * - `transport`: No response came: the name, the connection, TLS or the exchange itself failed.
  * - `validation`: Refused before anything was sent: `field` names the argument.
  * - `timeout`: A deadline passed.
  * - `config`: The client's configuration is not usable.

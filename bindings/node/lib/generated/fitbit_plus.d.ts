@@ -35,7 +35,7 @@ export interface GrantRefreshToken {
 export type Grant = GrantClientCredentials | GrantRefreshToken;
 
 /**
- * What else an answer should describe. The API says that it takes one, and speaks of several.
+ * What else a response should describe. The API says that it takes one, and speaks of several.
  *
  * - `groups`: the groups that the token reaches.
  * - `organization`: the organization that the token belongs to.
@@ -55,23 +55,23 @@ export interface Token {
   /**
    * The token's id, by which its groups and organization are fetched.
    *
-   * It is not a secret, and not the access token; an answer in OAuth's own form has none.
+   * It is not a secret, and not the access token; a response in OAuth's own form has none.
    */
   id?: string;
-  /** What lets its bearer in. */
+  /** The access token. */
   accessToken: Secret;
   /** What the next token is obtained with, once. */
   refreshToken?: Secret;
   /** How the access token is shown: `bearer`. */
   tokenType?: string;
   /**
-   * How long the access token lives, in seconds from the answer.
+   * How long the access token lives, in seconds from the response.
    *
    * Absent if the server does not say, or says 1,000,000,000 days or more.
    */
   expiresIn?: number;
   /**
-   * When the access token ends, by this machine's clock: the time of the answer and `expiresIn`.
+   * When the access token ends, by this machine's clock: the time of the response and `expiresIn`.
    *
    * Absent without that, and if it is after the year 9999.
    */
@@ -134,7 +134,7 @@ export interface FitbitPlusConfig extends HttpConfig {
 
 /** What `createToken` takes beside its arguments. */
 export interface CreateTokenOptions extends CallOptions {
-  /** What the answer should describe in full. */
+  /** What the response should describe in full. */
   include?: Include | undefined;
   /** How the request is written. Default `json_api`. */
   bodyForm?: BodyForm | undefined;
@@ -172,7 +172,7 @@ export declare class FitbitPlus extends Client {
    *
    * `clientId` is the application's id; empty for that of the client's configuration. A client that
    * has a bearer token shows it, though the server does not ask for it. It is never repeated once
-   * the server may have it, since the token of a lost answer cannot be found again. A wrong secret
+   * the server may have it, since the token of a lost response cannot be found again. A wrong secret
    * or refresh token is `unauthorized`.
    *
    * @param clientId - The application's id; empty for that of the client's configuration.

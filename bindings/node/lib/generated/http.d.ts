@@ -16,7 +16,7 @@ export interface Event {
   attempt: number;
   /** The time since the call began. In milliseconds. */
   elapsed: number;
-  /** The status of the answer, if one came. */
+  /** The status of the response, if one came. */
   status?: number;
   /** The kind of the failure, if it failed. */
   error?: ErrorKind;
@@ -64,7 +64,7 @@ export interface RawRequest {
   form?: Pairs<string> | undefined;
 }
 
-/** The answer to a `RawRequest`: any success, as it came. */
+/** The response to a `RawRequest`: any success, as it came. */
 export interface RawResponse {
   /** The status, from 200 to 299. */
   status: number;
@@ -154,7 +154,7 @@ export interface HttpConfig {
   /**
    * The largest answer to any other operation, in bytes.
    *
-   * Default 16 MiB. Of an answer that is decoded, no text may be longer than 128 KiB, whatever is
+   * Default 16 MiB. Of a response that is decoded, no text may be longer than 128 KiB, whatever is
    * said here.
    */
   maxBody?: number | undefined;
@@ -205,7 +205,7 @@ export interface HttpConfig {
    */
   hooks?: ReadonlyArray<(event: Event) => void> | undefined;
   /**
-   * What is told of each call, such as `console`; by default nothing is. Attempts are told to
+   * What is reported of each call, such as `console`; by default nothing is. Attempts are reported to
    * `debug`, retries to `warn`.
    */
   logger?: Logger | undefined;

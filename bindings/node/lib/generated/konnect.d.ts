@@ -18,7 +18,7 @@ export type Region = 'global' | 'us' | 'eu' | 'au';
  * `oauth`: the OAuth authorization code flow.
  *
  * One of `AuthConfig`: how an integration instance obtains tokens. The client secret is write-only:
- * no answer has it.
+ * no response has it.
  */
 export interface AuthConfigOAuth {
   /** Which of them it is. */
@@ -35,7 +35,7 @@ export interface AuthConfigOAuth {
  * A type that this version does not know.
  *
  * One of `AuthConfig`: how an integration instance obtains tokens. The client secret is write-only:
- * no answer has it.
+ * no response has it.
  */
 export interface AuthConfigUnknown {
   /** Which of them it is. */
@@ -51,7 +51,7 @@ export interface AuthConfigUnknown {
 }
 
 /**
- * How an integration instance obtains tokens. The client secret is write-only: no answer has it.
+ * How an integration instance obtains tokens. The client secret is write-only: no response has it.
  */
 export type AuthConfig = AuthConfigOAuth | AuthConfigUnknown;
 
@@ -59,7 +59,7 @@ export type AuthConfig = AuthConfigOAuth | AuthConfigUnknown;
 export interface UpsertAuthConfig {
   /** The OAuth client's id. */
   clientId: string;
-  /** The OAuth client's secret; no answer returns it. */
+  /** The OAuth client's secret; no response returns it. */
   clientSecret: string | Secret;
   /** Where users grant access; an absolute URI. */
   authorizationEndpoint: string;

@@ -63,13 +63,13 @@ export interface IssuedToken {
   /** The token: opaque text, never to be parsed. */
   accessToken: Secret;
   /**
-   * How long it lives, in seconds from the answer; it may be less than was asked for.
+   * How long it lives, in seconds from the response; it may be less than was asked for.
    *
    * Absent if the service says 1,000,000,000 days or more.
    */
   expiresIn?: number;
   /**
-   * When it ends: as the service says, else the time of the answer and `expiresIn`.
+   * When it ends: as the service says, else the time of the response and `expiresIn`.
    *
    * Absent if that is outside of the years 1 to 9999.
    */

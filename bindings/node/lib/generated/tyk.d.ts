@@ -152,7 +152,7 @@ export interface TokenPage {
 }
 
 /**
- * Which kind of token a text is (RFC 7009).
+ * Which kind of token a string is (RFC 7009).
  *
  * - `access_token`.
  * - `refresh_token`.
@@ -207,7 +207,7 @@ export interface AuthorizeClientOptions extends CallOptions {
    * `{}` gives a token with full access.
    */
   keyRules?: string | Secret | undefined;
-  /** A text that comes back with the user (RFC 6749, section 4.1.1). */
+  /** A string that comes back with the user (RFC 6749, section 4.1.1). */
   state?: string | undefined;
   /**
    * The listen path or the id of the API, such as `/oauth-api`, which a gateway needs in front of
@@ -405,7 +405,7 @@ export declare class Tyk extends Client {
 
   /**
    * Lists the access tokens of an OAuth client that have not expired, the first to end first, in
-   * one answer.
+   * one response.
    *
    * It changes nothing.
    *

@@ -103,7 +103,7 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
         }
         let thread = IoThread::shared().map_err(|error| {
             napi::Error::from_reason(format!(
-                "the system gives no thread or event queue: {error}"
+                "could not start a thread or event loop: {error}"
             ))
         })?;
         Ok(Arc::clone(held.insert(thread)))

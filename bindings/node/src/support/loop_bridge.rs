@@ -11,7 +11,7 @@ use authloom::Error;
 use authloom_bindings_runtime::fork::OfThisProcess;
 use authloom_bindings_runtime::panics::{provoked, watch};
 use authloom_bindings_runtime::{
-    CallName, Canceller, Course, IoThread, CallEvents, CompletionQueue, Phase, noting,
+    CallEvents, CallName, Canceller, CompletionQueue, Course, IoThread, Phase, noting,
 };
 use napi::bindgen_prelude::{Function, Object, Unknown};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode};

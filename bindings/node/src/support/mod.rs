@@ -7,8 +7,8 @@
 mod error;
 mod handle;
 mod loop_bridge;
-mod settings;
 mod observers;
+mod settings;
 mod value;
 
 pub(crate) use handle::Handle;

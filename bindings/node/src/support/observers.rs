@@ -10,7 +10,10 @@ pub(super) fn told<'js>(js: &Js<'js>, call_events: &CallEvents) -> napi::Result<
     if call_events.list.is_empty() {
         return js.undefined();
     }
-    let mut told = vec![call_events.client.to_js(js)?, call_events.operation.to_js(js)?];
+    let mut told = vec![
+        call_events.client.to_js(js)?,
+        call_events.operation.to_js(js)?,
+    ];
     for note in &call_events.list {
         told.extend([
             js.text(note.kind.as_str())?,

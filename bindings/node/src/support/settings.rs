@@ -60,7 +60,7 @@ impl<'a> Settings<'a> {
         Ok(())
     }
 
-    /// Has events recorded where somebody is told of them. The facade keeps the functions, and says
+    /// Has events recorded where somebody observes them. The facade keeps the functions, and says
     /// here only whether there are any.
     pub(crate) fn hooks(&mut self, place: &mut Vec<Arc<dyn Hook>>) -> Result<(), Refusal> {
         if let Some(somebody) = self.get("hooks")?

@@ -1,4 +1,4 @@
-// A call to which no answer comes, and which is given up. The program ends then, although the
+// A call to which no response comes, and which is given up. The program ends then, although the
 // deadline of the library is far away.
 
 import { Konnect } from 'authloom';

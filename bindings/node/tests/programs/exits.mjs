@@ -3,7 +3,7 @@
 //     node exits.mjs HOW WHAT
 //
 // HOW says where the calls are: `main`, on the main thread, or `workers`, in four workers. WHAT is
-// `held`, where no answer comes, or `answered`, where they come all the time, also during the exit.
+// `held`, where no response comes, or `answered`, where they come all the time, also during the exit.
 // It ends once its input does.
 
 import { Worker } from 'node:worker_threads';

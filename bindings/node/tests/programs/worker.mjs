@@ -15,7 +15,7 @@ const port = /** @type {import('node:worker_threads').MessagePort} */ (parentPor
 /** @param {number} number */
 async function ask(number) {
   const config = await konnect.getAuthConfig(instance(number % SIZE));
-  if (owner(config) !== clientId(number % SIZE)) throw new Error(`it got the answer of ${owner(config)}`);
+  if (owner(config) !== clientId(number % SIZE)) throw new Error(`it got the response of ${owner(config)}`);
 }
 
 if (how === 'answer') {

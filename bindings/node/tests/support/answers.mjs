@@ -1,4 +1,4 @@
-// Answers that repeat a text wherever an answer can hold one.
+// Answers that repeat a string wherever a response can hold one.
 
 /**
  * Each place from which some API's message, code, request id or problem is taken.
@@ -38,7 +38,7 @@ const SHAPES = {
 };
 
 /**
- * An answer of that status with a text in its reason phrase, its fields and its body.
+ * A response of that status with a string in its reason phrase, its fields and its body.
  *
  * @param {number} status
  * @param {string} shape
@@ -59,7 +59,7 @@ export function echoing(status, shape, text) {
 }
 
 /**
- * An answer with these fields and this body, after which the connection is closed.
+ * A response with these fields and this body, after which the connection is closed.
  *
  * @param {number} status
  * @param {string} reason

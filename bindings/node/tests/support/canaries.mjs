@@ -37,7 +37,7 @@ function hex(byte) {
 }
 
 /**
- * What a text with this in it must hold, in each form. That of base64 depends on where it stands,
+ * What a string with this in it must hold, in each form. That of base64 depends on where it stands,
  * and at the ends on its neighbours.
  *
  * @param {string} end
@@ -78,7 +78,7 @@ export function secrets() {
 }
 
 const FORMS = NAMES.map((name, place) => ({ name, forms: ends(place).flatMap(formsOf) }));
-// What all have in common: most texts hold none of that.
+// What all have in common: most strings hold none of that.
 const COMMON = new RegExp(['cnry', 'yrnc'].flatMap(formsOf).map(escaped).join('|'));
 
 /** @param {string} text */
@@ -87,7 +87,7 @@ function escaped(text) {
 }
 
 /**
- * The names of those that stand in a text.
+ * The names of those that stand in a string.
  *
  * @param {string} text
  * @returns {Name[]}
@@ -98,7 +98,7 @@ export function inText(text) {
 }
 
 /**
- * A text in each form in which it must be found.
+ * A string in each form in which it must be found.
  *
  * @param {string} text
  */

@@ -6,16 +6,16 @@ import { until } from './waiting.mjs';
 
 /** @typedef {Record<string, any>} Json */
 
-/** A client that is not told to leaves an answer that does not come after 20 seconds. */
+/** A client that is not told to leaves a response that does not come after 20 seconds. */
 export const PROMPT = 15;
 
 /** Nothing comes any more, and the connection stays open until the client leaves it. */
 export const HANG = { kind: 'hang', at: 'before' };
-/** An answer that asks to come again, soon. */
+/** A response that asks to come again, soon. */
 export const BUSY = { kind: 'status', status: 503, headers: { 'retry-after-ms': '1' } };
 
 /**
- * An answer of that status to every request.
+ * A response of that status to every request.
  *
  * @param {number} code
  * @param {Json} [more]

@@ -7,7 +7,7 @@ setFlagsFromString('--expose-gc');
 /** @type {() => void} */
 const collect = runInNewContext('gc');
 
-/** Collects garbage, and lets run what is told of it. */
+/** Collects garbage, and lets run what observes it. */
 export async function collectGarbage() {
   for (let round = 0; round < 3; round += 1) {
     collect();

@@ -98,38 +98,47 @@ export const ALL = [
   operation('konnect', 'getAuthCredential', () => [GITHUB_MAIN]),
   operation('konnect', 'deleteAuthCredential', () => [GITHUB_MAIN]),
 
-  operation('fitbit_plus', 'createToken', (its) => [
-    'acme-reporting',
-    { type: 'client_credentials', clientSecret: secretOr(its, 's-9f1') },
-  ]),
+  operation(
+    'fitbit_plus',
+    'createToken',
+    (its) => [{ type: 'client_credentials', clientSecret: secretOr(its, 's-9f1') }],
+    () => ({ clientId: 'acme-reporting' }),
+  ),
   operation(
     'fitbit_plus',
     'createToken',
     (its) => [
-      'acme-reporting',
       { type: 'refresh_token', refreshToken: its.refreshToken, clientSecret: secretOr(its, 's-9f1') },
     ],
-    () => ({ bodyForm: 'flat' }),
+    () => ({ clientId: 'acme-reporting', bodyForm: 'flat' }),
   ),
   operation('fitbit_plus', 'fetchTokenGroups', () => [TOKEN_ID]),
   operation('fitbit_plus', 'fetchTokenOrganization', () => [TOKEN_ID]),
 
-  operation('token_service', 'issueLongTermToken', (its) => [
-    'c2m_acme',
-    { type: 'client_secret', clientSecret: secretOr(its, 'pa55') },
-  ]),
-  operation('token_service', 'issueLongTermToken', (its) => [
-    'c2m_acme',
-    { type: 'otp_code', otpCode: its.otpCode },
-  ]),
-  operation('token_service', 'issueLongTermToken', (its) => [
-    'c2m_acme',
-    { type: 'assertion', assertion: its.assertion, assertionType: JWT_BEARER },
-  ]),
-  operation('token_service', 'issueLongTermToken', (its) => [
-    'c2m_acme',
-    { type: 'short_term_token', shortTermToken: its.shortToken },
-  ]),
+  operation(
+    'token_service',
+    'issueLongTermToken',
+    (its) => [{ type: 'client_secret', clientSecret: secretOr(its, 'pa55') }],
+    () => ({ clientId: 'c2m_acme' }),
+  ),
+  operation(
+    'token_service',
+    'issueLongTermToken',
+    (its) => [{ type: 'otp_code', otpCode: its.otpCode }],
+    () => ({ clientId: 'c2m_acme' }),
+  ),
+  operation(
+    'token_service',
+    'issueLongTermToken',
+    (its) => [{ type: 'assertion', assertion: its.assertion, assertionType: JWT_BEARER }],
+    () => ({ clientId: 'c2m_acme' }),
+  ),
+  operation(
+    'token_service',
+    'issueLongTermToken',
+    (its) => [{ type: 'short_term_token', shortTermToken: its.shortToken }],
+    () => ({ clientId: 'c2m_acme' }),
+  ),
   operation('token_service', 'issueShortTermToken'),
   operation('token_service', 'issueShortTermToken', undefined, (its) => ({ longToken: its.longToken })),
   operation('token_service', 'revokeToken', () => ['tok_st_31c0de']),

@@ -86,16 +86,16 @@ function ownMembers(value) {
 /** What was seen, and where. */
 export class Seen {
   /** @type {[where: string, text: string][]} */
-  texts = [];
+  strings = [];
 
   /**
-   * Takes in a text.
+   * Takes in a string.
    *
    * @param {string} where
    * @param {string} text
    */
   text(where, text) {
-    this.texts.push([where, text]);
+    this.strings.push([where, text]);
   }
 
   /**
@@ -125,7 +125,7 @@ export class Seen {
     }
   }
 
-  /** Takes in what a hook is told; given as a hook. */
+  /** Takes in what a hook receives; given as a hook. */
   event = (/** @type {unknown} */ event) => {
     this.value('event', event);
   };
@@ -147,24 +147,24 @@ export class Seen {
    * @param {string} what
    */
   check(what) {
-    const { texts } = this;
-    this.texts = [];
-    assert(texts.length > 0, `${what}: nothing was seen at all`);
+    const { strings } = this;
+    this.strings = [];
+    assert(strings.length > 0, `${what}: nothing was seen at all`);
     // One search in all of it is quicker than one in each.
-    if (canaries.inText(texts.map(([, text]) => text).join('\n')).length === 0) return;
-    for (const [where, text] of texts) {
+    if (canaries.inText(strings.map(([, text]) => text).join('\n')).length === 0) return;
+    for (const [where, text] of strings) {
       assert.deepEqual(canaries.inText(text), [], `${what}, ${where}: ${text}`);
     }
-    assert.fail(`${what}: a canary across two texts`);
+    assert.fail(`${what}: a canary across two strings`);
   }
 
   /**
-   * Whether a text was seen.
+   * Whether a string was seen.
    *
    * @param {string} text
    */
   holds(text) {
-    return this.texts.some(([, seen]) => seen.includes(text));
+    return this.strings.some(([, seen]) => seen.includes(text));
   }
 }
 

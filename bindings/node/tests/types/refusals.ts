@@ -23,7 +23,7 @@ const secret = new Secret('s');
 export async function arguments_(): Promise<void> {
   // @ts-expect-error: the instance is required
   await konnect.getAuthConfig();
-  // @ts-expect-error: and is a text
+  // @ts-expect-error: and is a string
   await konnect.getAuthConfig(1);
   // @ts-expect-error: and is no Secret
   await konnect.getAuthConfig(secret);
@@ -42,11 +42,11 @@ export async function arguments_(): Promise<void> {
   await konnect.createAuthCredential('i', { type: 'unknown' });
   await konnect.createAuthCredential('i', { type: 'multi_key_auth', headers: [{ name: 'X', key: secret }] } as const);
 
-  await fitbitPlus.createToken('c', { type: 'client_credentials', clientSecret: 's' }, { include: 'other' });
+  await fitbitPlus.createToken({ type: 'client_credentials', clientSecret: 's' }, { include: 'other' });
   // @ts-expect-error: a closed enumeration has no other
-  await fitbitPlus.createToken('c', { type: 'client_credentials', clientSecret: 's' }, { bodyForm: 'xml' });
-  await tokenService.issueLongTermToken('c', { type: 'otp_code', otpCode: '0' }, { scopes: ['a'], ttlSeconds: 1 });
-  // @ts-expect-error: a list of texts
+  await fitbitPlus.createToken({ type: 'client_credentials', clientSecret: 's' }, { bodyForm: 'xml' });
+  await tokenService.issueLongTermToken({ type: 'otp_code', otpCode: '0' }, { scopes: ['a'], ttlSeconds: 1 });
+  // @ts-expect-error: a list of strings
   await tokenService.issueShortTermToken({ scopes: 'a' });
   await tyk.createOauthClient({ metaData: { any: ['thing', 1, null] } });
   // @ts-expect-error: pages are numbers

@@ -1,6 +1,6 @@
 //! From what a Python program passes to what core takes.
 //!
-//! A wrong type is a `TypeError`, as everywhere in Python; a text, number or time that no call can
+//! A wrong type is a `TypeError`, as everywhere in Python; a string, number or time that no call can
 //! take is a `ValidationError`. Both name the argument.
 
 use std::collections::HashMap;
@@ -42,7 +42,7 @@ pub(crate) fn wrong_type(name: &str, accepts: &str, value: &Bound<'_, PyAny>) ->
     PyTypeError::new_err(format!("`{name}` must be {accepts}, not {found}"))
 }
 
-/// The error of a dict whose keys are no texts.
+/// The error of a dict whose keys are no strings.
 pub(super) fn wrong_key(name: &str, key: &Bound<'_, PyAny>) -> PyErr {
     let found = type_name(key);
     PyTypeError::new_err(format!("every key in `{name}` must be a str, not {found}"))
@@ -140,7 +140,7 @@ impl<T: FromArgument> FromArgument for Vec<T> {
     const ACCEPTS: &'static str = "a list or tuple";
 
     fn from_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Self> {
-        // A text is a sequence of texts, and bytes are one of numbers, but neither is meant here;
+        // A string is a sequence of strings, and bytes are one of numbers, but neither is meant here;
         // and what is read once, such as a generator, is welcome.
         if value.is_instance_of::<PyString>()
             || value.is_instance_of::<PyBytes>()

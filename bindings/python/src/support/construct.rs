@@ -8,8 +8,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
 use super::error::{exception, prepare};
-use super::settings::{Configure, Settings};
 use super::observers::Telling;
+use super::settings::{Configure, Settings};
 
 /// What `from_env` hands to a constructor, to say that the environment comes first.
 #[pyclass(frozen, module = "authloom._authloom", name = "_Environment")]

@@ -109,7 +109,7 @@ pub(crate) fn invalid(py: Python<'_>, name: &str, message: &str) -> PyErr {
 
 /// The exception of a call that the child of a fork cannot finish.
 pub(crate) fn forked(py: Python<'_>) -> PyErr {
-    let sentence = "the process was forked while this call was under way; its answer goes to the \
+    let sentence = "the process was forked while this call was under way; its response goes to the \
                     parent";
     let build = || {
         let fields = PyDict::new(py);

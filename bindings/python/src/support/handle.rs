@@ -9,20 +9,20 @@ use authloom::Error;
 use authloom_bindings_runtime::fork::OfThisProcess;
 use authloom_bindings_runtime::panics::provoked;
 use authloom_bindings_runtime::{
-    CallName, CoreClient, Course, IoThread, CallEvents, PerProcess, Phase, Reactor, noting,
+    CallEvents, CallName, CoreClient, Course, IoThread, PerProcess, Phase, Reactor, noting,
 };
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
 
-use super::shutdown::Inside;
-use super::error::exception;
+use super::blocking_call::{SLICE, wait};
 use super::construct::open;
+use super::error::exception;
+use super::observers::Telling;
 use super::result::IntoResult;
 use super::settings::Configure;
-use super::observers::Telling;
-use super::blocking_call::{SLICE, wait};
+use super::shutdown::Inside;
 
 /// Something that a client holds while it is open, if it needs it at all.
 type Held<T> = Mutex<Option<Arc<OfThisProcess<T>>>>;
@@ -177,7 +177,7 @@ fn ours<T>(
     }
     let fresh = shared().map_err(|error| {
         PyRuntimeError::new_err(format!(
-            "the system gives no thread or event queue: {error}"
+            "could not start a thread or event loop: {error}"
         ))
     })?;
     *held = Some(Arc::clone(&fresh));

@@ -2,30 +2,30 @@
 
 mod argument;
 mod asynchronous;
+mod blocking_call;
 mod certificate;
 mod client;
-mod shutdown;
+mod construct;
 mod error;
 mod field;
 mod handle;
 mod json;
 mod model;
-mod construct;
+mod observers;
 mod result;
 mod secret;
 mod settings;
-mod observers;
+mod shutdown;
 mod text_enum;
 mod time;
-mod blocking_call;
 
 pub(crate) use argument::{FromArgument, argument, optional, wrong_type};
 pub(crate) use asynchronous::{AsyncHandle, Call, LoopBridge, Woken};
 pub(crate) use client::{async_client, client, repr};
+pub(crate) use construct::from_environment;
 pub(crate) use field::{ToField, field};
 pub(crate) use handle::Handle;
-pub(crate) use model::{Fields, model_methods, model, one_of, union, variant};
-pub(crate) use construct::from_environment;
+pub(crate) use model::{Fields, model, model_methods, one_of, union, variant};
 pub(crate) use result::IntoResult;
 pub(crate) use settings::{Configure, Settings};
 pub(crate) use text_enum::{not_one_of, open_enum, text_enum};

@@ -1,4 +1,4 @@
-//! What a Python program expects of every model: equality, hash, a text that hides what is secret,
+//! What a Python program expects of every model: equality, hash, a string that hides what is secret,
 //! copies and pickles.
 
 use pyo3::prelude::*;
@@ -206,4 +206,4 @@ macro_rules! one_of {
     };
 }
 
-pub(crate) use {model_methods, model, one_of, union, variant};
+pub(crate) use {model, model_methods, one_of, union, variant};

@@ -12,11 +12,11 @@ use super::argument::{FromArgument, text, wrong_type};
 use super::field::ToField;
 use super::result::IntoResult;
 
-/// A text that must not be seen: a token, a client secret, a code, a key.
+/// A string that must not be seen: a token, a client secret, a code, a key.
 ///
 /// It is shown as `Secret('***')` by `repr`, `str`, formatting, logging and tracebacks; `reveal()`
 /// is the only way to its text. It cannot be pickled or written as JSON. Two are equal when their
-/// texts are, which is compared in a time that depends on the lengths alone.
+/// strings are, which is compared in a time that depends on the lengths alone.
 ///
 /// The buffer that it owns is overwritten with zeros when it is gone. The str that it was made from
 /// and what `reveal()` returns are Python's, and are not.
@@ -55,7 +55,7 @@ impl Secret {
     }
 
     fn __hash__(&self) -> u64 {
-        // Keyed, or whoever sees the hash could try texts until one fits.
+        // Keyed, or whoever sees the hash could try strings until one fits.
         static KEY: OnceLock<RandomState> = OnceLock::new();
         KEY.get_or_init(RandomState::new).hash_one(self.0.reveal())
     }

@@ -1,6 +1,6 @@
-//! Enumerations whose values are texts in Python.
+//! Enumerations whose values are strings in Python.
 
-/// A closed enumeration: its texts, and no others.
+/// A closed enumeration: its strings, and no others.
 macro_rules! text_enum {
     ($core:ty, [$(($variant:ident, $text:literal)),+ $(,)?]) => {
         impl $crate::support::ToField for $core {
@@ -67,8 +67,8 @@ use pyo3::prelude::*;
 
 use super::error::invalid;
 
-/// The error of a text that a closed enumeration does not have.
-pub(crate) fn not_one_of(py: Python<'_>, name: &str, texts: &[&str]) -> PyErr {
-    let texts: Vec<String> = texts.iter().map(|text| format!("'{text}'")).collect();
-    invalid(py, name, &format!("must be one of {}", texts.join(", ")))
+/// The error of a string that a closed enumeration does not have.
+pub(crate) fn not_one_of(py: Python<'_>, name: &str, strings: &[&str]) -> PyErr {
+    let strings: Vec<String> = strings.iter().map(|text| format!("'{text}'")).collect();
+    invalid(py, name, &format!("must be one of {}", strings.join(", ")))
 }

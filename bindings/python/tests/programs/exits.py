@@ -3,7 +3,7 @@
     exits.py HOW WHAT
 
 HOW is `tasks`, on the main thread's loop, `loops`, of four daemon threads, or `threads`, each of
-which waits for a call. WHAT is `held`, where no answer comes, or `answered`, where they come all
+which waits for a call. WHAT is `held`, where no response comes, or `answered`, where they come all
 the time, also during the exit. It ends once its input does.
 """
 

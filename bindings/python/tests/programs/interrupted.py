@@ -1,8 +1,8 @@
-"""Waits for an answer that does not come, and is interrupted.
+"""Waits for a response that does not come, and is interrupted.
 
     interrupted.py HOW
 
-HOW is `alone`, or `beside` another thread that waits for an answer too.
+HOW is `alone`, or `beside` another thread that waits for a response too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Answers that repeat a text wherever an answer can hold one."""
+"""Answers that repeat a string wherever a response can hold one."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ SHAPES: dict[str, tuple[Callable[[str], str], str]] = {
 
 
 def echoing(status: int, shape: str, text: str) -> str:
-    """An answer of that status with a text in its reason phrase, its fields and its body."""
+    """A response of that status with a string in its reason phrase, its fields and its body."""
     write, media_type = SHAPES[shape]
     line = "".join(letter if letter.isprintable() else " " for letter in text)
     fields = [
@@ -67,7 +67,7 @@ def echoing(status: int, shape: str, text: str) -> str:
 
 
 def plain(status: int, reason: str, fields: list[str], body: str) -> str:
-    """An answer with these fields and this body, after which the connection is closed."""
+    """A response with these fields and this body, after which the connection is closed."""
     head = [
         f"HTTP/1.1 {status} {reason}",
         *fields,

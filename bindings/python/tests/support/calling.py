@@ -17,7 +17,7 @@ from support.sandbox import Sandbox
 
 
 def status(code: int, **more: Any) -> dict[str, Any]:
-    """An answer of that status to every request."""
+    """A response of that status to every request."""
     return {"fault": {"kind": "status", "status": code, **more}}
 
 

@@ -36,7 +36,7 @@ def percent_throughout(text: str) -> str:
 
 
 def _forms(end: str) -> list[str]:
-    """What a text with this in it must hold, in each form.
+    """What a string with this in it must hold, in each form.
 
     That of base64 depends on where it stands, and at the ends on its neighbours.
     """
@@ -65,14 +65,14 @@ _FORMS = {
     name: [form for end in _ends(place) for form in _forms(end)]
     for place, name in enumerate(NAMES)
 }
-# What all have in common: most texts hold none of that.
+# What all have in common: most strings hold none of that.
 _COMMON = re.compile(
     "|".join(re.escape(form) for part in ("cnry", "yrnc") for form in _forms(part))
 )
 
 
 def in_text(text: str) -> list[str]:
-    """The names of those that stand in a text."""
+    """The names of those that stand in a string."""
     if not _COMMON.search(text):
         return []
     return [
@@ -81,7 +81,7 @@ def in_text(text: str) -> list[str]:
 
 
 def written(text: str) -> list[str]:
-    """A text in each form in which it must be found."""
+    """A string in each form in which it must be found."""
     raw = text.encode()
     return [
         text,

@@ -11,12 +11,12 @@ from support.waiting import until
 
 Json = dict[str, Any]
 
-# A client that is not told to leaves an answer that does not come after 20 seconds.
+# A client that is not told to leaves a response that does not come after 20 seconds.
 PROMPT = 15.0
 
 # Nothing comes any more, and the connection stays open until the client leaves it.
 HANG: Json = {"kind": "hang", "at": "before"}
-# An answer that asks to come again, soon.
+# A response that asks to come again, soon.
 BUSY: Json = {
     "kind": "status",
     "status": 503,

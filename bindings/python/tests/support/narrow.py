@@ -6,7 +6,7 @@ from typing import Any, TypeGuard
 
 
 def is_object(value: object) -> TypeGuard[dict[str, Any]]:
-    """Whether it is a dict; all those here have texts as keys."""
+    """Whether it is a dict; all those here have strings as keys."""
     return isinstance(value, dict)
 
 

@@ -155,18 +155,18 @@ FITBIT_PLUS = [
         (
             "create_token",
             _with(
-                "acme-reporting",
                 lambda s: GrantClientCredentials(client_secret=_secret_or("s-9f1")(s)),
+                client_id="acme-reporting",
             ),
         ),
         (
             "create_token",
             _with(
-                "acme-reporting",
                 lambda s: GrantRefreshToken(
                     refresh_token=s.refresh_token,
                     client_secret=_secret_or("s-9f1")(s),
                 ),
+                client_id="acme-reporting",
                 body_form="flat",
             ),
         ),
@@ -179,25 +179,25 @@ TOKEN_SERVICE = [
     for name, arguments in (
         (
             "issue_long_term_token",
-            _with("c2m_acme", lambda s: ProofClientSecret(_secret_or("pa55")(s))),
+            _with(lambda s: ProofClientSecret(_secret_or("pa55")(s)), client_id="c2m_acme"),
         ),
         (
             "issue_long_term_token",
-            _with("c2m_acme", lambda s: ProofOtpCode(s.otp_code)),
+            _with(lambda s: ProofOtpCode(s.otp_code), client_id="c2m_acme"),
         ),
         (
             "issue_long_term_token",
             _with(
-                "c2m_acme",
                 lambda s: ProofAssertion(
                     assertion=s.assertion,
                     assertion_type="urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
                 ),
+                client_id="c2m_acme",
             ),
         ),
         (
             "issue_long_term_token",
-            _with("c2m_acme", lambda s: ProofShortTermToken(s.short_token)),
+            _with(lambda s: ProofShortTermToken(s.short_token), client_id="c2m_acme"),
         ),
         ("issue_short_term_token", _with()),
         ("issue_short_term_token", _with(long_token=lambda s: s.long_token)),

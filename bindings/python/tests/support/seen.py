@@ -23,11 +23,11 @@ class Seen:
     """What was seen, and where."""
 
     def __init__(self) -> None:
-        self.texts: list[tuple[str, str]] = []
+        self.strings: list[tuple[str, str]] = []
 
     def text(self, where: str, text: str) -> None:
-        """Takes in a text."""
-        self.texts.append((where, text))
+        """Takes in a string."""
+        self.strings.append((where, text))
 
     def value(self, where: str, value: object) -> None:
         """Takes in a value, as every formatter shows it."""
@@ -80,7 +80,7 @@ class Seen:
                 self.field(f"{name}[…]", item)
 
     def event(self, event: Event) -> None:
-        """Takes in what a hook is told."""
+        """Takes in what a hook receives."""
         self.value("event", event)
         self.pickled("event", event)
         for name in Event.__match_args__:
@@ -88,15 +88,15 @@ class Seen:
 
     def check(self, what: str) -> None:
         """Fails if a canary was seen, and forgets the rest."""
-        texts, self.texts = self.texts, []
-        assert texts, f"{what}: nothing was seen at all"
-        for where, text in texts if _any_canary(texts) else []:
+        strings, self.strings = self.strings, []
+        assert strings, f"{what}: nothing was seen at all"
+        for where, text in strings if _any_canary(strings) else []:
             found = canaries.in_text(text)
             assert not found, f"{what}, {where}: {found} in {text}"
 
     def holds(self, text: str) -> bool:
-        """Whether a text was seen."""
-        return any(text in seen for _, seen in self.texts)
+        """Whether a string was seen."""
+        return any(text in seen for _, seen in self.strings)
 
     def control(self, name: str) -> None:
         """Shows that a canary would be found, in each way in which something comes in."""
@@ -114,21 +114,21 @@ class Seen:
             (lambda: self.error(_with_local(secret.reveal())), 1),
         ]
         for number, (way, least) in enumerate(ways):
-            self.texts.clear()
+            self.strings.clear()
             way()
-            found = [text for _, text in self.texts if canaries.in_text(text)]
+            found = [text for _, text in self.strings if canaries.in_text(text)]
             assert len(found) >= least, f"{name}, way {number}: {found}"
             assert all(canaries.in_text(text) == [name] for text in found)
         # Shown as what it is, it is not.
-        self.texts.clear()
+        self.strings.clear()
         self.value("control", secret)
         self.pickled("control", secret)
         self.check(name)
 
 
-def _any_canary(texts: list[tuple[str, str]]) -> bool:
+def _any_canary(strings: list[tuple[str, str]]) -> bool:
     # One search in all of it is quicker than one in each.
-    return bool(canaries.in_text("\n".join(text for _, text in texts)))
+    return bool(canaries.in_text("\n".join(text for _, text in strings)))
 
 
 def _leaking(text: str, **fields: Any) -> AuthloomError:
@@ -148,7 +148,7 @@ def _with_local(text: str) -> Exception:
 
 
 def _fail(_text: str) -> None:
-    raise ValueError("without a text")
+    raise ValueError("without a string")
 
 
 _FORMATTERS: dict[str, Callable[[object], str]] = {

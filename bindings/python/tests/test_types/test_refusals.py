@@ -96,7 +96,7 @@ class TestCalls:
             konnect.create_auth_credential("i", config)  # type: ignore[arg-type]
         service = TokenService(base_url="http://127.0.0.1:9")
         with pytest.raises(TypeError):
-            service.issue_long_term_token("c", "secret")  # type: ignore[arg-type]
+            service.issue_long_term_token("secret")  # type: ignore[arg-type]
 
     def test_settings_have_names_and_types(self) -> None:
         with pytest.raises(TypeError):

@@ -98,7 +98,7 @@ class TestSync:
     def test_fitbit_plus(self, sandbox: Sandbox) -> None:
         client = FitbitPlus(base_url=base_url(sandbox, "fitbit_plus"), token="at-1")
         grant = GrantClientCredentials(client_secret="s-9f1")
-        token = assert_type(client.create_token("acme-reporting", grant), Token)
+        token = assert_type(client.create_token(grant, client_id="acme-reporting"), Token)
         assert isinstance(token, Token)
         assert_type(token.id, str | None)
         assert_type(token.access_token, Secret)
@@ -121,7 +121,7 @@ class TestSync:
         ) as client:
             assert_type(client, TokenService)
             proof = ProofClientSecret("pa55")
-            issued = client.issue_long_term_token("c2m_acme", proof)
+            issued = client.issue_long_term_token(proof, client_id="c2m_acme")
             assert isinstance(assert_type(issued, IssuedToken), IssuedToken)
             assert_type(issued.expires_in, int | None)
             assert_type(issued.expires_at, datetime | None)
@@ -194,7 +194,7 @@ class TestAsync:
             base_url=base_url(sandbox, "fitbit_plus"), token="at-1"
         )
         grant = GrantClientCredentials(client_secret="s-9f1")
-        token = assert_type(await fitbit.create_token("acme-reporting", grant), Token)
+        token = assert_type(await fitbit.create_token(grant, client_id="acme-reporting"), Token)
         assert isinstance(token, Token)
         groups = assert_type(await fitbit.fetch_token_groups(TOKEN_ID), list[Group])
         assert isinstance(groups, list)
@@ -206,7 +206,7 @@ class TestAsync:
             base_url=base_url(sandbox, "token_service"), token="lt_5f2a"
         )
         proof = ProofClientSecret("pa55")
-        issued = await service.issue_long_term_token("c2m_acme", proof)
+        issued = await service.issue_long_term_token(proof, client_id="c2m_acme")
         assert isinstance(assert_type(issued, IssuedToken), IssuedToken)
         assert_type(await service.issue_short_term_token(), IssuedToken)
         await service.revoke_token("tok_st_31c0de")

@@ -1,11 +1,11 @@
-//! A secret as a text writes it: where it ends, whichever way the text is read.
+//! A secret as a string writes it: where it ends, whichever way the text is read.
 
 use super::reader::{MOST_LAYERS, Reader};
 
-/// Finds a secret at one place of a text after the other.
+/// Finds a secret at one place of a string after the other.
 pub(super) struct Finder<'t> {
     reader: Reader<'t>,
-    // Kept, so that a text of many marks does not allocate at each.
+    // Kept, so that a string of many marks does not allocate at each.
     ends: Vec<usize>,
     next: Vec<usize>,
 }
@@ -44,7 +44,7 @@ impl<'t> Finder<'t> {
                 });
             }
             if self.next.is_empty() {
-                // Where a text was cut within a character, decoding it leaves this one.
+                // Where a string was cut within a character, decoding it leaves this one.
                 let torn = torn || self.ends.iter().any(|end| &text[*end..] == "\u{fffd}");
                 return (torn && before >= super::SHORTEST).then_some(text.len());
             }
@@ -186,7 +186,7 @@ mod tests {
             "abcdef ",
             "abcdef\"x",
             "abcdef%2 and more",
-            "abcdef&quota",
+            "abcdef&retry budget",
             "abcdef&x=1",
         ] {
             assert_eq!(length(text, secret), None, "{text}");

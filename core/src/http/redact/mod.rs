@@ -1,21 +1,21 @@
 //! Takes the secrets of a call out of what a server sent back.
 
+mod encoded_match;
 #[cfg(test)]
 mod encodings;
 mod few;
 mod reader;
-mod encoded_match;
 
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 use serde_json::Value;
 
-use super::encode::push_encoded;
 use super::bounded_json;
+use super::encode::push_encoded;
 use crate::Secret;
+use encoded_match::Finder;
 use few::Few;
 use reader::MARKS;
-use encoded_match::Finder;
 
 const REDACTED: &str = "[redacted]";
 /// Shorter secrets would be found in innocent text.
@@ -70,7 +70,7 @@ impl Redactor {
         Self { needles, begins }
     }
 
-    /// A text without the secrets of the call.
+    /// A string without the secrets of the call.
     pub(crate) fn text(&self, text: &str) -> String {
         let mut finder = Finder::new(text);
         let mut out = String::with_capacity(text.len());
@@ -104,7 +104,7 @@ impl Redactor {
             .find_map(|needle| finder.end(at, &needle.text))
     }
 
-    /// Whether a text holds a secret of the call.
+    /// Whether a string holds a secret of the call.
     pub(crate) fn finds_in(&self, text: &str) -> bool {
         self.text(text) != text
     }
@@ -177,12 +177,12 @@ fn below<'a>(places: &[&'a str], name: &str) -> Vec<&'a str> {
         .collect()
 }
 
-/// A secret, and what base64 of a text with that in it must hold.
+/// A secret, and what base64 of a string with that in it must hold.
 fn forms(secret: &str) -> Vec<String> {
     let mut forms = vec![secret.to_owned()];
     for sent in as_sent(secret) {
         for engine in [&BASE64_STANDARD_NO_PAD, &BASE64_URL_SAFE_NO_PAD] {
-            // Base64 of a text that the secret is a part of shifts it by up to two bytes. What
+            // Base64 of a string that the secret is a part of shifts it by up to two bytes. What
             // depends on the neighbours is cut off at both ends.
             for shift in 0..3 {
                 let mut shifted = vec![0; shift];
@@ -237,7 +237,7 @@ fn is_secret_name(name: &str) -> bool {
     !HARMLESS.contains(&plain.as_str()) && SECRET_WORDS.iter().any(|word| plain.ends_with(word))
 }
 
-/// Masks what is assigned to a secret's name in a text that is no JSON, such as a form, a page or
+/// Masks what is assigned to a secret's name in a string that is no JSON, such as a form, a page or
 /// a torn document: `access_token=…`, `"client_secret": "…`.
 fn mask_assignments(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

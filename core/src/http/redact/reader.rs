@@ -1,9 +1,9 @@
-//! What a text says, character by character, in each way in which it can be read: as it stands,
+//! What a string says, character by character, in each way in which it can be read: as it stands,
 //! percent-decoded, without backslashes, as a page, and up to three of these one after the other.
 //!
 //! Encoders differ in which characters they encode and how: `/` is `%2F`, `%2f`, `\/`, `\u002f`,
 //! `&#47;` or itself, and what has been encoded once is often encoded again: `%252F`, `\\/`. So
-//! the texts that may come of a secret cannot be listed. They are read instead.
+//! the strings that may come of a secret cannot be listed. They are read instead.
 
 use super::few::Few;
 use crate::error::is_hidden;
@@ -13,7 +13,7 @@ pub(super) const MARKS: [char; 4] = ['%', '\\', '&', '+'];
 
 /// How many encodings can lie one in the other.
 pub(super) const MOST_LAYERS: usize = 3;
-/// How many readings of a place are kept. No encoder writes a text that has more.
+/// How many readings of a place are kept. No encoder writes a string that has more.
 const MOST_WAYS: usize = 16;
 /// How many parses of one escape are followed at a time. Mostly there is one.
 const MOST_PARSES: usize = 8;
@@ -72,7 +72,7 @@ impl Ways {
     }
 }
 
-/// Reads a text. What a mark begins is remembered for a while: a server chooses how many marks
+/// Reads a string. What a mark begins is remembered for a while: a server chooses how many marks
 /// there are, and the time must not grow faster than the text.
 pub(super) struct Reader<'t> {
     text: &'t str,

@@ -1,12 +1,12 @@
 //! When a failed attempt is followed by another: the whole policy, as one table.
 
-mod retry_after;
 mod budget;
+mod retry_after;
 
 use std::time::Duration;
 
-pub(crate) use retry_after::retry_after;
 pub(crate) use budget::{Charge, RetryBudget};
+pub(crate) use retry_after::retry_after;
 
 use super::operation::Class;
 use super::transport::{Cause, TransportError};
@@ -20,14 +20,14 @@ pub(crate) enum Fault {
     Throttled,
     /// It may be otherwise next time; whether it was applied is open.
     Transient,
-    /// The connection was closed without an answer, which proves nothing about what was applied.
+    /// The connection was closed without a response, which proves nothing about what was applied.
     Closed,
     /// Repeating will not help.
     Permanent,
 }
 
 impl Fault {
-    /// What an answer's status means.
+    /// What a response's status means.
     pub(crate) fn of_status(status: u16, asks_to_wait: bool, repeats_500: bool) -> Self {
         match status {
             429 => Self::Throttled,
@@ -58,7 +58,7 @@ impl Fault {
     }
 
     /// Whether an operation of this class may be repeated after it; `closed` counts the
-    /// connections that were closed on this call without an answer, this one included.
+    /// connections that were closed on this call without a response, this one included.
     pub(crate) fn allows_retry(self, class: Class, closed: i32) -> bool {
         let repeatable = class != Class::NonIdempotent;
         match self {
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn the_table_of_the_promise() {
         use Class::{Idempotent, NonIdempotent, Safe};
-        use Fault::{Closed, Permanent, NotSent, Transient, Throttled};
+        use Fault::{Closed, NotSent, Permanent, Throttled, Transient};
         for (fault, safe, idempotent, neither) in [
             (NotSent, true, true, true),
             (Throttled, true, true, true),
@@ -105,7 +105,11 @@ mod tests {
             (Closed, true, true, false),
             (Permanent, false, false, false),
         ] {
-            for (class, expected) in [(Safe, safe), (Idempotent, idempotent), (NonIdempotent, neither)] {
+            for (class, expected) in [
+                (Safe, safe),
+                (Idempotent, idempotent),
+                (NonIdempotent, neither),
+            ] {
                 assert_eq!(
                     fault.allows_retry(class, 1),
                     expected,

@@ -21,7 +21,7 @@ thread_local! {
     static PENDING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Waits for the answer to a request, and tells when it is no longer known to wait for its connection.
+/// Waits for the response to a request, and tells when it is no longer known to wait for its connection.
 pub(super) fn answer_to<F: Future>(
     mut request: Pin<&mut F>,
     progress: &Progress<'_>,

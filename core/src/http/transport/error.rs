@@ -14,24 +14,24 @@ pub enum Phase {
     Tls,
     /// Sending the request.
     Send,
-    /// Waiting for the head of the answer.
+    /// Waiting for the head of the response.
     Wait,
-    /// Reading the body of the answer.
+    /// Reading the body of the response.
     Read,
 }
 
 /// How an exchange failed, as far as repeating it is concerned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cause {
-    /// The connection was closed before an answer came.
+    /// The connection was closed before a response came.
     Closed,
     /// The connection broke.
     Reset,
-    /// Anything else, such as an answer that is no HTTP.
+    /// Anything else, such as a response that is no HTTP.
     Other,
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug)]
 pub struct TransportError {
     /// Where it failed.
@@ -52,12 +52,12 @@ impl fmt::Display for TransportError {
             (Phase::Connect, _) => "no connection could be made",
             (Phase::Tls, _) => "the TLS handshake failed",
             (Phase::Send | Phase::Wait, Cause::Closed) => {
-                "the server closed the connection without an answer"
+                "the server closed the connection without a response"
             }
             (Phase::Send, _) => "the request could not be sent",
-            (Phase::Wait, Cause::Reset) => "the connection broke before an answer came",
+            (Phase::Wait, Cause::Reset) => "the connection broke before a response came",
             (Phase::Wait, Cause::Other) => "what came back is not HTTP",
-            (Phase::Read, _) => "the connection broke in the middle of the answer",
+            (Phase::Read, _) => "the connection broke in the middle of the response",
         })
     }
 }

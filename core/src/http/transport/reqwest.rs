@@ -170,7 +170,7 @@ impl ReqwestTransport {
     /// - A loopback server is called by a proxy, also one of the environment, unless the client
     ///   was built with `no_proxy` or `NO_PROXY` says so.
     /// - [`connect_timeout`](crate::HttpConfig::connect_timeout) has no effect: it is not seen when
-    ///   a connection stands, so that the wait for the answer begins with the attempt.
+    ///   a connection stands, so that the wait for the response begins with the attempt.
     /// - The outcome of a failure is `unknown`, also where no connection could be made: that may
     ///   have been for a redirect or a retry of the client. So what must not be repeated is not.
     /// - Unused connections are kept as long as the client keeps them, by default 90 s; one that

@@ -1,4 +1,4 @@
-//! Answers that repeat a text wherever an answer can hold one.
+//! Answers that repeat a string wherever a response can hold one.
 
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ pub(super) enum Shape {
     Quoted,
 }
 
-/// An answer of that status with a text in its reason phrase, its header fields and its body.
+/// A response of that status with a string in its reason phrase, its header fields and its body.
 pub(super) fn with(status: u16, shape: Shape, text: &str) -> String {
     let body = match shape {
         Shape::Errors => errors(text).to_string(),

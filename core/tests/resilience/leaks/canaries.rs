@@ -11,7 +11,7 @@ pub(super) struct Canaries {
     secrets: Vec<(&'static str, Secret)>,
     /// What each looks like, by its ends.
     forms: Vec<Vec<String>>,
-    /// What all have in common: most texts hold none of that.
+    /// What all have in common: most strings hold none of that.
     common: Vec<String>,
 }
 
@@ -105,7 +105,7 @@ impl Canaries {
         self.secrets.iter().map(|(name, _)| (*name, self.get(name)))
     }
 
-    /// The names of those that stand in a text, in whatever form.
+    /// The names of those that stand in a string, in whatever form.
     pub(super) fn in_text(&self, text: &str) -> Vec<&'static str> {
         let any = |forms: &[String]| forms.iter().any(|form| text.contains(form.as_str()));
         if !any(&self.common) {
@@ -123,7 +123,7 @@ pub(super) fn percent_throughout(text: &str) -> String {
     bytes.concat()
 }
 
-/// A text as it is, percent-encoded throughout, and what base64 of a text with it in the middle
+/// A string as it is, percent-encoded throughout, and what base64 of a string with it in the middle
 /// must hold: that depends on where it stands, and at the ends on its neighbours.
 fn forms(end: &str) -> Vec<String> {
     let mut forms = vec![

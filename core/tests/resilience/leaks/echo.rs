@@ -139,7 +139,7 @@ fn what_is_no_http_at_all_is_not_shown() {
         let canaries = Canaries::new();
         let seen = Seen::default();
         let _listening = seen.listen();
-        // The request itself, and what looks like an answer until its second line.
+        // The request itself, and what looks like a response until its second line.
         let answers: [fn(&str) -> String; 2] = [str::to_owned, |request| {
             format!("HTTP/1.1 200 OK\r\n{request}")
         }];

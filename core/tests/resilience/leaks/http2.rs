@@ -36,7 +36,7 @@ fn what_travels_in_frames_is_not_told() {
             for operation in operations::all() {
                 call(operation, &clients, &canaries, with_token, &seen).await;
                 assert_eq!(server.next().version, http::Version::HTTP_2);
-                assert!(seen.holds("Headers"), "the frames are told of");
+                assert!(seen.holds("Headers"), "the frames are reported");
                 seen.check(&canaries, &format!("{carrier:?}, {operation:?}"));
             }
         }

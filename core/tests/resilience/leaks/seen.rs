@@ -18,7 +18,7 @@ use super::canaries::Canaries;
 pub(super) struct Seen(Arc<Mutex<Vec<String>>>);
 
 impl Seen {
-    /// Takes in what is told on this thread, for as long as the guard is kept.
+    /// Takes in what is recorded on this thread, for as long as the guard is kept.
     pub(super) fn listen(&self) -> DefaultGuard {
         tracing::subscriber::set_default(Listener(self.clone()))
     }
@@ -49,7 +49,7 @@ impl Seen {
         }
         let details = error.into_details();
         self.value(&details);
-        // Debug escapes what a text holds, so each is looked at as it is too.
+        // Debug escapes what a string holds, so each is looked at as it is too.
         for text in [
             Some(details.message),
             details.code,
@@ -69,13 +69,13 @@ impl Seen {
             self.text(value);
         }
         for problem in details.problems {
-            let texts = [problem.field, problem.reason, problem.rule, problem.source];
-            texts.into_iter().flatten().for_each(|text| self.text(text));
+            let strings = [problem.field, problem.reason, problem.rule, problem.source];
+            strings.into_iter().flatten().for_each(|text| self.text(text));
             self.value(&problem.constraint);
         }
     }
 
-    /// Whether a text was seen.
+    /// Whether a string was seen.
     pub(super) fn holds(&self, text: &str) -> bool {
         let seen = self.0.lock().expect("nobody panics with it");
         seen.iter().any(|seen| seen.contains(text))

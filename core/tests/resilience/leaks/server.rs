@@ -1,4 +1,4 @@
-//! A server that makes its answer of the request that it got.
+//! A server that makes its response of the request that it got.
 
 use std::net::Ipv4Addr;
 use std::sync::{Arc, Mutex};

@@ -33,7 +33,7 @@ fn what_is_given_is_not_shown() {
             let given = given.unwrap_or_else(|error| panic!("{operation:?}: {error:?}"));
             for secret in &given.secrets {
                 let text = secret.reveal();
-                // Those of the default data are too short to be told from other text.
+                // Those of the default data are too short to be told apart from other text.
                 if text.len() < 10 {
                     continue;
                 }
@@ -145,10 +145,7 @@ fn what_is_sent_is_not_shown() {
         refresh_token: get("refresh token"),
         client_secret: Some(get("client secret")),
     });
-    seen.value(&CreateTokenOptions {
-        call: arguments.call.clone(),
-        ..CreateTokenOptions::default()
-    });
+    seen.value(&CreateTokenOptions::default());
     for proof in [
         Proof::ClientSecret(get("client secret")),
         Proof::OtpCode(get("otp code")),

@@ -242,7 +242,10 @@ macro_rules! operation {
             success: $crate::operations::Success::$success,
             resolve_with: operation!(@resolve $($resolve)?),
             call: |$clients, $with| {
-                Box::pin(async move { $call.await.map($crate::operations::Given::from) })
+                Box::pin(async move {
+                    let request = $call.options($with.call.clone());
+                    request.await.map($crate::operations::Given::from)
+                })
             },
         }
     };

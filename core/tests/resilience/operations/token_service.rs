@@ -2,53 +2,49 @@
 
 use authloom::token_service::{IssueLongTermTokenOptions, IssueShortTermTokenOptions, Proof};
 
-use super::{Arguments, Operation, operation};
+use super::{Operation, operation};
 
 const CLIENT: &str = "c2m_acme";
 
-fn long_term(with: &Arguments) -> IssueLongTermTokenOptions {
+fn of_client() -> IssueLongTermTokenOptions {
     IssueLongTermTokenOptions {
-        call: with.call.clone(),
+        client_id: Some(CLIENT.into()),
         ..IssueLongTermTokenOptions::default()
     }
 }
 
 pub(super) const OPERATIONS: &[Operation] = &[
     operation!(TokenService issue_long_term_token NonIdempotent Json, |clients, with| {
-        let proof = Proof::ClientSecret(with.secret_or("pa55"));
-        clients.token_service.issue_long_term_token(CLIENT, proof, long_term(with))
+        let proof = Proof::ClientSecret(Some(with.secret_or("pa55")));
+        clients.token_service.issue_long_term_token(proof, of_client())
     }),
     operation!(TokenService issue_long_term_token NonIdempotent Json, |clients, with| {
         let proof = Proof::OtpCode(with.otp_code.clone());
-        clients.token_service.issue_long_term_token(CLIENT, proof, long_term(with))
+        clients.token_service.issue_long_term_token(proof, of_client())
     }),
     operation!(TokenService issue_long_term_token NonIdempotent Json, |clients, with| {
         let proof = Proof::Assertion {
             assertion: with.assertion.clone(),
             assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer".into(),
         };
-        clients.token_service.issue_long_term_token(CLIENT, proof, long_term(with))
+        clients.token_service.issue_long_term_token(proof, of_client())
     }),
     operation!(TokenService issue_long_term_token NonIdempotent Json, |clients, with| {
         let proof = Proof::ShortTermToken(with.short_token.clone());
-        clients.token_service.issue_long_term_token(CLIENT, proof, long_term(with))
+        clients.token_service.issue_long_term_token(proof, of_client())
     }),
     operation!(TokenService issue_short_term_token Idempotent Json, |clients, with| {
-        let options = IssueShortTermTokenOptions {
-            call: with.call.clone(),
-            ..IssueShortTermTokenOptions::default()
-        };
+        let options = IssueShortTermTokenOptions::default();
         clients.token_service.issue_short_term_token(options)
     }),
     operation!(TokenService issue_short_term_token Idempotent Json, |clients, with| {
         let options = IssueShortTermTokenOptions {
             long_token: Some(with.long_token.clone()),
             scopes: None,
-            call: with.call.clone(),
         };
         clients.token_service.issue_short_term_token(options)
     }),
     operation!(TokenService revoke_token Idempotent NoContent, |clients, with| {
-        clients.token_service.revoke_token("tok_st_31c0de", with.call.clone())
+        clients.token_service.revoke_token("tok_st_31c0de")
     }),
 ];

@@ -5,17 +5,16 @@ use authloom::tyk::{
     ResponseType, RevokeAllTokensOptions, RevokeTokenOptions, UpdateOAuthClientOptions,
 };
 
-use super::{Arguments, Operation, operation};
+use super::{Operation, operation};
 
 const API: &str = "oauth-api";
 const CLIENT: &str = "shop";
 const REDIRECT_URI: &str = "https://shop.test/cb";
 
-fn authorizing(with: &Arguments) -> AuthorizeClientOptions {
+fn authorizing() -> AuthorizeClientOptions {
     AuthorizeClientOptions {
         redirect_uri: Some(REDIRECT_URI.into()),
         prefix: Some("/oauth-api".into()),
-        call: with.call.clone(),
         ..AuthorizeClientOptions::default()
     }
 }
@@ -30,17 +29,17 @@ fn new_client() -> NewOAuthClient {
 
 pub(super) const OPERATIONS: &[Operation] = &[
     operation!(Tyk authorize_client NonIdempotent Json, |clients, with| {
-        clients.tyk.authorize_client(ResponseType::Code, CLIENT, authorizing(with))
+        clients.tyk.authorize_client(ResponseType::Code, CLIENT, authorizing())
     }),
     operation!(Tyk authorize_client NonIdempotent Json, |clients, with| {
         let options = AuthorizeClientOptions {
             key_rules: Some(with.key_rules.clone()),
-            ..authorizing(with)
+            ..authorizing()
         };
         clients.tyk.authorize_client(ResponseType::Token, CLIENT, options)
     }),
     operation!(Tyk create_oauth_client NonIdempotent Json by list_oauth_clients, |clients, with| {
-        clients.tyk.create_oauth_client(new_client(), with.call.clone())
+        clients.tyk.create_oauth_client(new_client())
     }),
     operation!(Tyk create_oauth_client Idempotent Json by get_oauth_client, |clients, with| {
         let fixed = NewOAuthClient {
@@ -48,13 +47,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
             secret: Some(with.secret_or("a-new-secret")),
             ..new_client()
         };
-        clients.tyk.create_oauth_client(fixed, with.call.clone())
+        clients.tyk.create_oauth_client(fixed)
     }),
     operation!(Tyk get_oauth_client Safe Json, |clients, with| {
-        clients.tyk.get_oauth_client(API, CLIENT, with.call.clone())
+        clients.tyk.get_oauth_client(API, CLIENT)
     }),
     operation!(Tyk list_oauth_clients Safe Json, |clients, with| {
-        clients.tyk.list_oauth_clients(API, with.call.clone())
+        clients.tyk.list_oauth_clients(API)
     }),
     operation!(Tyk update_oauth_client Idempotent Json by get_oauth_client, |clients, with| {
         let update = OAuthClientUpdate {
@@ -64,48 +63,38 @@ pub(super) const OPERATIONS: &[Operation] = &[
         };
         let options = UpdateOAuthClientOptions {
             client_id: Some(CLIENT.into()),
-            call: with.call.clone(),
         };
         clients.tyk.update_oauth_client(API, update, options)
     }),
     operation!(Tyk delete_oauth_client Idempotent Json by get_oauth_client, |clients, with| {
-        clients.tyk.delete_oauth_client(API, CLIENT, with.call.clone())
+        clients.tyk.delete_oauth_client(API, CLIENT)
     }),
     operation!(Tyk list_oauth_client_tokens Safe Json, |clients, with| {
-        clients.tyk.list_oauth_client_tokens(API, CLIENT, with.call.clone())
+        clients.tyk.list_oauth_client_tokens(API, CLIENT)
     }),
     operation!(Tyk list_oauth_client_tokens_page Safe Json, |clients, with| {
-        clients.tyk.list_oauth_client_tokens_page(API, CLIENT, 1, with.call.clone())
+        clients.tyk.list_oauth_client_tokens_page(API, CLIENT, 1)
     }),
     operation!(Tyk invalidate_oauth_refresh Idempotent Json, |clients, with| {
         let token = with.refresh_token.clone();
-        clients.tyk.invalidate_oauth_refresh(API, token, with.call.clone())
+        clients.tyk.invalidate_oauth_refresh(API, token)
     }),
     operation!(Tyk revoke_token Idempotent Ignored by list_oauth_client_tokens, |clients, with| {
-        let options = RevokeTokenOptions {
-            call: with.call.clone(),
-            ..RevokeTokenOptions::default()
-        };
+        let options = RevokeTokenOptions::default();
         clients.tyk.revoke_token(with.revoked_token.clone(), CLIENT, options)
     }),
     operation!(Tyk revoke_all_tokens Idempotent Ignored by list_oauth_client_tokens, |clients, with| {
-        let options = RevokeAllTokensOptions {
-            call: with.call.clone(),
-            ..RevokeAllTokensOptions::default()
-        };
+        let options = RevokeAllTokensOptions::default();
         clients.tyk.revoke_all_tokens(CLIENT, with.secret_or("s1"), options)
     }),
     operation!(Tyk rotate_oauth_client_secret NonIdempotent Json by get_oauth_client, |clients, with| {
-        clients.tyk.rotate_oauth_client_secret(API, CLIENT, with.call.clone())
+        clients.tyk.rotate_oauth_client_secret(API, CLIENT)
     }),
     operation!(Tyk list_apis_for_oauth_client Safe Json, |clients, with| {
-        let options = ListApisForOAuthClientOptions {
-            org_id: None,
-            call: with.call.clone(),
-        };
+        let options = ListApisForOAuthClientOptions::default();
         clients.tyk.list_apis_for_oauth_client(CLIENT, options)
     }),
     operation!(Tyk purge_lapsed_tokens Idempotent Ignored, |clients, with| {
-        clients.tyk.purge_lapsed_tokens(with.call.clone())
+        clients.tyk.purge_lapsed_tokens()
     }),
 ];

@@ -144,7 +144,7 @@ pub(crate) async fn request(client: &Konnect, method: &str) -> Result<RawRespons
         json: (method == "POST").then(|| serde_json::json!({"a": 1})),
         ..RawRequest::default()
     };
-    client.request(request, CallOptions::default()).await
+    client.request(request).await
 }
 
 /// A call that changes nothing.

@@ -180,5 +180,5 @@ async fn bytes(stream: &mut TcpStream, count: u8) -> io::Result<Vec<u8>> {
 async fn text(stream: &mut TcpStream) -> io::Result<String> {
     let length = stream.read_u8().await?;
     let bytes = bytes(stream, length).await?;
-    Ok(String::from_utf8(bytes).expect("the tests' texts are UTF-8"))
+    Ok(String::from_utf8(bytes).expect("the tests' strings are UTF-8"))
 }

@@ -108,7 +108,7 @@ impl TykTour {
         )?;
         let status = self
             .tyk
-            .invalidate_oauth_refresh(&self.api_id, refresh_token.clone(), CallOptions::default())
+            .invalidate_oauth_refresh(&self.api_id, refresh_token.clone())
             .await;
         let status = stage.success(status)?;
         stage.check(status.status == "ok", "the status is not ok")?;
@@ -178,10 +178,9 @@ impl TykTour {
                 self.api_id, self.client_id
             ),
         )?;
-        let call = CallOptions::default();
         let tokens = self
             .tyk
-            .list_oauth_client_tokens(&self.api_id, &self.client_id, call)
+            .list_oauth_client_tokens(&self.api_id, &self.client_id)
             .await;
         stage.success(tokens)
     }

@@ -36,7 +36,7 @@ fn call(stage: &Stage, operation: &str) -> Made {
             secrets.extend([canary::CLIENT_SECRET, canary::REFRESH_TOKEN]);
             let grant = if stage.form & 1 == 0 {
                 Grant::ClientCredentials {
-                    client_secret: canary::CLIENT_SECRET.into(),
+                    client_secret: Some(canary::CLIENT_SECRET.into()),
                     refresh_token: Some(canary::REFRESH_TOKEN.into()),
                 }
             } else {
@@ -46,16 +46,16 @@ fn call(stage: &Stage, operation: &str) -> Made {
                 }
             };
             let options = CreateTokenOptions {
+                client_id: Some("acme-reporting".into()),
                 include: (stage.form & 2 != 0).then_some(Include::Groups),
                 body_form: if stage.form & 4 == 0 {
                     BodyForm::JsonApi
                 } else {
                     BodyForm::Flat
                 },
-                call,
             };
             stage
-                .run(fitbit_plus.create_token("acme-reporting", grant, options))
+                .run(fitbit_plus.create_token(grant, options).options(call))
                 .map(shown(|token: &Token| {
                     let mut secrets = vec![token.access_token.clone()];
                     secrets.extend(token.refresh_token.clone());
@@ -63,12 +63,14 @@ fn call(stage: &Stage, operation: &str) -> Made {
                 }))
         }
         "fetch_token_groups" => stage
-            .run(fitbit_plus.fetch_token_groups(ID, call))
+            .run(fitbit_plus.fetch_token_groups(ID).options(call))
             .map(plain),
         "fetch_token_organization" => stage
-            .run(fitbit_plus.fetch_token_organization(ID, call))
+            .run(fitbit_plus.fetch_token_organization(ID).options(call))
             .map(plain),
-        _ => stage.run(fitbit_plus.request(raw(stage), call)).map(plain),
+        _ => stage
+            .run(fitbit_plus.request(raw(stage)).options(call))
+            .map(plain),
     };
     (result, secrets)
 }

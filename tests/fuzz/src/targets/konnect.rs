@@ -35,7 +35,9 @@ fn call(stage: &Stage, operation: &str) -> Made {
     let options = stage.options();
     let mut secrets = vec![stage.credential()];
     let result = match operation {
-        "get_auth_config" => stage.run(konnect.get_auth_config(ID, options)).map(plain),
+        "get_auth_config" => stage
+            .run(konnect.get_auth_config(ID).options(options))
+            .map(plain),
         "upsert_auth_config" => {
             secrets.push(canary::CLIENT_SECRET);
             let config = UpsertAuthConfig {
@@ -45,26 +47,32 @@ fn call(stage: &Stage, operation: &str) -> Made {
                 token_endpoint: "https://id.acme.test/token".into(),
             };
             stage
-                .run(konnect.upsert_auth_config(ID, config, options))
+                .run(konnect.upsert_auth_config(ID, config).options(options))
                 .map(plain)
         }
         "delete_auth_config" => stage
-            .run(konnect.delete_auth_config(ID, options))
+            .run(konnect.delete_auth_config(ID).options(options))
             .map(plain),
         "create_auth_credential" => {
             let (credential, secret) = new_credential(stage);
             secrets.extend(secret);
             stage
-                .run(konnect.create_auth_credential(ID, credential, options))
+                .run(
+                    konnect
+                        .create_auth_credential(ID, credential)
+                        .options(options),
+                )
                 .map(plain)
         }
         "get_auth_credential" => stage
-            .run(konnect.get_auth_credential(ID, options))
+            .run(konnect.get_auth_credential(ID).options(options))
             .map(plain),
         "delete_auth_credential" => stage
-            .run(konnect.delete_auth_credential(ID, options))
+            .run(konnect.delete_auth_credential(ID).options(options))
             .map(plain),
-        _ => stage.run(konnect.request(raw(stage), options)).map(plain),
+        _ => stage
+            .run(konnect.request(raw(stage)).options(options))
+            .map(plain),
     };
     (result, secrets)
 }

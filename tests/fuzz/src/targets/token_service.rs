@@ -44,12 +44,12 @@ fn call(stage: &Stage, operation: &str) -> Made {
             let (proof, secret) = proof(stage);
             secrets.push(secret);
             let options = IssueLongTermTokenOptions {
+                client_id: Some("c2m_acme".into()),
                 scopes: Some(vec!["jobs:submit".into()]),
                 ttl_seconds: Some(86_400),
-                call,
             };
             stage
-                .run(service.issue_long_term_token("c2m_acme", proof, options))
+                .run(service.issue_long_term_token(proof, options).options(call))
                 .map(shown(issued))
         }
         "issue_short_term_token" => {
@@ -58,16 +58,17 @@ fn call(stage: &Stage, operation: &str) -> Made {
             let options = IssueShortTermTokenOptions {
                 long_token: long_token.map(Into::into),
                 scopes: None,
-                call,
             };
             stage
-                .run(service.issue_short_term_token(options))
+                .run(service.issue_short_term_token(options).options(call))
                 .map(shown(issued))
         }
         "revoke_token" => stage
-            .run(service.revoke_token("tok_lt_77aa01", call))
+            .run(service.revoke_token("tok_lt_77aa01").options(call))
             .map(plain),
-        _ => stage.run(service.request(raw(stage), call)).map(plain),
+        _ => stage
+            .run(service.request(raw(stage)).options(call))
+            .map(plain),
     };
     (result, secrets)
 }
@@ -75,7 +76,7 @@ fn call(stage: &Stage, operation: &str) -> Made {
 fn proof(stage: &Stage) -> (Proof, &'static str) {
     match stage.form % 4 {
         0 => (
-            Proof::ClientSecret(canary::CLIENT_SECRET.into()),
+            Proof::ClientSecret(Some(canary::CLIENT_SECRET.into())),
             canary::CLIENT_SECRET,
         ),
         1 => (Proof::OtpCode(canary::OTP.into()), canary::OTP),

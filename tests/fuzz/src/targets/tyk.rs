@@ -57,12 +57,14 @@ fn call(stage: &Stage, operation: &str) -> Made {
                 redirect_uri: Some("https://shop.test/cb".into()),
                 key_rules: Some(canary::KEY_RULES.into()),
                 prefix: Some("/oauth-api/".into()),
-                call,
                 ..AuthorizeClientOptions::default()
             };
             let response_type = stage.form_of(&[ResponseType::Code, ResponseType::Token]);
             stage
-                .run(tyk.authorize_client(response_type, ID, options))
+                .run(
+                    tyk.authorize_client(response_type, ID, options)
+                        .options(call),
+                )
                 .map(shown(granted))
         }
         "create_oauth_client" => {
@@ -73,40 +75,39 @@ fn call(stage: &Stage, operation: &str) -> Made {
                 ..NewOAuthClient::default()
             };
             stage
-                .run(tyk.create_oauth_client(new, call))
+                .run(tyk.create_oauth_client(new).options(call))
                 .map(shown(client))
         }
         "get_oauth_client" => stage
-            .run(tyk.get_oauth_client(API_ID, ID, call))
+            .run(tyk.get_oauth_client(API_ID, ID).options(call))
             .map(shown(client)),
-        "list_oauth_clients" => stage.run(tyk.list_oauth_clients(API_ID, call)).map(shown(
-            |clients: &Vec<OAuthClient>| {
+        "list_oauth_clients" => stage
+            .run(tyk.list_oauth_clients(API_ID).options(call))
+            .map(shown(|clients: &Vec<OAuthClient>| {
                 clients.iter().map(|client| client.secret.clone()).collect()
-            },
-        )),
+            })),
         "update_oauth_client" => {
             let options = UpdateOAuthClientOptions {
                 client_id: (stage.form & 1 == 0).then(|| ID.into()),
-                call,
             };
             let update = OAuthClientUpdate::default();
             stage
-                .run(tyk.update_oauth_client(API_ID, update, options))
+                .run(
+                    tyk.update_oauth_client(API_ID, update, options)
+                        .options(call),
+                )
                 .map(shown(client))
         }
         "delete_oauth_client" => stage
-            .run(tyk.delete_oauth_client(API_ID, ID, call))
+            .run(tyk.delete_oauth_client(API_ID, ID).options(call))
             .map(shown(key)),
         "rotate_oauth_client_secret" => stage
-            .run(tyk.rotate_oauth_client_secret(API_ID, ID, call))
+            .run(tyk.rotate_oauth_client_secret(API_ID, ID).options(call))
             .map(shown(client)),
         "list_apis_for_oauth_client" => {
-            let options = ListApisForOAuthClientOptions {
-                call,
-                ..ListApisForOAuthClientOptions::default()
-            };
+            let options = ListApisForOAuthClientOptions::default();
             stage
-                .run(tyk.list_apis_for_oauth_client(ID, options))
+                .run(tyk.list_apis_for_oauth_client(ID, options).options(call))
                 .map(plain)
         }
         _ => return call_of_tokens(stage, &tyk, operation),
@@ -120,36 +121,47 @@ fn call_of_tokens(stage: &Stage, tyk: &Tyk, operation: &str) -> Made {
     let key = |status: &KeyStatus| vec![status.key.clone()];
     let result = match operation {
         "list_oauth_client_tokens" => stage
-            .run(tyk.list_oauth_client_tokens(API_ID, ID, call))
+            .run(tyk.list_oauth_client_tokens(API_ID, ID).options(call))
             .map(shown(|tokens: &Vec<ListedToken>| codes(tokens))),
         "list_oauth_client_tokens_page" => stage
-            .run(tyk.list_oauth_client_tokens_page(API_ID, ID, 1, call))
+            .run(
+                tyk.list_oauth_client_tokens_page(API_ID, ID, 1)
+                    .options(call),
+            )
             .map(shown(|page: &TokenPage| codes(&page.tokens))),
         "invalidate_oauth_refresh" => {
             secrets.push(canary::REFRESH_TOKEN);
             stage
-                .run(tyk.invalidate_oauth_refresh(API_ID, canary::REFRESH_TOKEN.into(), call))
+                .run(
+                    tyk.invalidate_oauth_refresh(API_ID, canary::REFRESH_TOKEN.into())
+                        .options(call),
+                )
                 .map(shown(key))
         }
         "revoke_token" => {
             secrets.push(canary::LONG_TOKEN);
-            let options = RevokeTokenOptions {
-                call,
-                ..RevokeTokenOptions::default()
-            };
+            let options = RevokeTokenOptions::default();
             stage
-                .run(tyk.revoke_token(canary::LONG_TOKEN.into(), ID, options))
+                .run(
+                    tyk.revoke_token(canary::LONG_TOKEN.into(), ID, options)
+                        .options(call),
+                )
                 .map(plain)
         }
         "revoke_all_tokens" => {
             secrets.push(canary::CLIENT_SECRET);
-            let options = RevokeAllTokensOptions { org_id: None, call };
+            let options = RevokeAllTokensOptions { org_id: None };
             stage
-                .run(tyk.revoke_all_tokens(ID, canary::CLIENT_SECRET.into(), options))
+                .run(
+                    tyk.revoke_all_tokens(ID, canary::CLIENT_SECRET.into(), options)
+                        .options(call),
+                )
                 .map(plain)
         }
-        "purge_lapsed_tokens" => stage.run(tyk.purge_lapsed_tokens(call)).map(plain),
-        _ => stage.run(tyk.request(raw(stage), call)).map(plain),
+        "purge_lapsed_tokens" => stage
+            .run(tyk.purge_lapsed_tokens().options(call))
+            .map(plain),
+        _ => stage.run(tyk.request(raw(stage)).options(call)).map(plain),
     };
     (result, secrets)
 }

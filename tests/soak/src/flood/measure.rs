@@ -107,10 +107,7 @@ impl Seen {
 /// Calls one flood after the other, until it is dropped.
 async fn flood(client: Konnect, instance: String, ends: Ends) {
     loop {
-        let end = match client
-            .get_auth_config(&instance, CallOptions::default())
-            .await
-        {
+        let end = match client.get_auth_config(&instance).await {
             Ok(_) => "ok",
             Err(error) => error.kind.as_str(),
         };
@@ -133,9 +130,7 @@ async fn work(shared: Arc<Shared>) {
             &shared.silent
         };
         let began = Instant::now();
-        let result = client
-            .get_auth_config(&shared.instance, CallOptions::default())
-            .await;
+        let result = client.get_auth_config(&shared.instance).await;
         let took = began.elapsed();
         let mut seen = shared.seen.lock().unwrap_or_else(PoisonError::into_inner);
         seen.latest = seen.latest.max(took.saturating_sub(shared.timeout));

@@ -93,7 +93,7 @@ fn a_closed_enum_is_its_texts() {
     );
     has(
         &package(),
-        "`Speed` is a text. How it travels. `slow`: by ship. `over_night`: by air.",
+        "`Speed` is a string. How it travels. `slow`: by ship. `over_night`: by air.",
     );
 }
 

@@ -1,6 +1,6 @@
 //! From what a JavaScript program passes to what core takes.
 //!
-//! A wrong type is a `TypeError`, as everywhere in JavaScript; a text, number or time that no call can
+//! A wrong type is a `TypeError`, as everywhere in JavaScript; a string, number or time that no call can
 //! take is a `ValidationError`. Both name the argument.
 
 use std::collections::HashMap;

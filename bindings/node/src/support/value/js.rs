@@ -105,7 +105,7 @@ impl<'a> Js<'a> {
         raw::integer(self.env, integer)
     }
 
-    /// A text.
+    /// A string.
     pub(crate) fn text(&self, text: &str) -> napi::Result<Unknown<'a>> {
         raw::text(self.env, text)
     }

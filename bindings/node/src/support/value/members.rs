@@ -125,8 +125,8 @@ impl Given<'_> {
         read(&members)
     }
 
-    /// Refuses a text that a closed set does not have.
-    pub(crate) fn not_one_of(&self, texts: &[&str]) -> Refusal {
-        self.invalid(&format!("must be one of '{}'", texts.join("', '")))
+    /// Refuses a string that a closed set does not have.
+    pub(crate) fn not_one_of(&self, strings: &[&str]) -> Refusal {
+        self.invalid(&format!("must be one of '{}'", strings.join("', '")))
     }
 }

@@ -245,7 +245,7 @@ pub(super) fn own_names<'a>(env: &Env, object: Unknown<'_>) -> Result<Unknown<'a
     })
 }
 
-/// What a value is as a text.
+/// What a value is as a string.
 pub(super) enum Read {
     /// It is none.
     Other,
@@ -293,7 +293,7 @@ pub(super) fn as_text(value: Unknown<'_>) -> Result<Read> {
     Ok(Read::Text(text))
 }
 
-/// Whether a text that was read with a replacement character holds half of a character instead.
+/// Whether a string that was read with a replacement character holds half of a character instead.
 fn is_broken(value: Unknown<'_>) -> Result<bool> {
     let env = value.value().env;
     let mut length = 0;

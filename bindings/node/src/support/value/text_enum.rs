@@ -1,6 +1,6 @@
-//! Enumerations whose values are texts in JavaScript.
+//! Enumerations whose values are strings in JavaScript.
 
-/// A closed enumeration: its texts, and no others.
+/// A closed enumeration: its strings, and no others.
 macro_rules! text_enum {
     ($core:ty, [$(($variant:ident, $text:literal)),+ $(,)?]) => {
         impl $crate::support::ToJs for $core {

@@ -20,9 +20,9 @@ export class IfListed {
 
 /** Texts in no particular order. */
 export class InAnyOrder {
-  /** @param {string[]} texts */
-  constructor(texts) {
-    this.texts = texts;
+  /** @param {string[]} strings */
+  constructor(strings) {
+    this.strings = strings;
   }
 }
 
@@ -59,13 +59,13 @@ function is(expected, found) {
   if (found instanceof Shape) return false;
   if (found instanceof Date) return instant(expected) === found.getTime();
   if (found instanceof InAnyOrder) {
-    const texts = expected ?? [];
-    return Array.isArray(texts) && same([...new Set(texts)].sort(), [...new Set(found.texts)].sort());
+    const strings = expected ?? [];
+    return Array.isArray(strings) && same([...new Set(strings)].sort(), [...new Set(found.strings)].sort());
   }
   if (found instanceof NotReturned) {
     if (expected === null) return true;
-    const texts = isObject(expected) ? Object.entries(expected) : [['none', '']];
-    return texts.every(([name, text]) => ['status', 'message'].includes(String(name)) && typeof text === 'string');
+    const strings = isObject(expected) ? Object.entries(expected) : [['none', '']];
+    return strings.every(([name, text]) => ['status', 'message'].includes(String(name)) && typeof text === 'string');
   }
   return same(expected, found);
 }
@@ -113,7 +113,7 @@ export function isObject(value) {
 const RFC_3339 = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)$/;
 
 /**
- * An instant, from a text in RFC 3339 or from seconds since 1970, in whole milliseconds: a Date has
+ * An instant, from a string in RFC 3339 or from seconds since 1970, in whole milliseconds: a Date has
  * no more.
  *
  * @param {unknown} written
@@ -128,7 +128,7 @@ function instant(written) {
 }
 
 /**
- * A text as a JSON object, empty where it is none.
+ * A string as a JSON object, empty where it is none.
  *
  * @param {string | undefined} text
  * @returns {Record<string, any>}

@@ -22,7 +22,7 @@ export function settings(operation, client) {
 export function args(operation, call) {
   return given(call, (its) => {
     if (operation !== 'create_token') return { given: [its.take('token_id')], options: {} };
-    return { given: [its.take('client_id'), grant(its)], options: its.options('include', 'body_form') };
+    return { given: [grant(its)], options: its.options('client_id', 'include', 'body_form') };
   });
 }
 
@@ -31,7 +31,7 @@ function grant(call) {
   const clientSecret = call.mayTake('client_secret');
   const refreshToken = call.mayTake('refresh_token');
   const type = call.take('grant_type');
-  if (type === 'client_credentials') return { type, clientSecret: clientSecret ?? '', refreshToken };
+  if (type === 'client_credentials') return { type, clientSecret, refreshToken };
   assert.equal(type, 'refresh_token');
   return { type, refreshToken: refreshToken ?? '', clientSecret };
 }

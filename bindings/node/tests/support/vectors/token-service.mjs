@@ -22,7 +22,7 @@ export function args(operation, call) {
   return given(call, (its) => {
     switch (operation) {
       case 'issue_long_term_token':
-        return { given: [its.take('client_id'), proof(its)], options: its.options('scopes', 'ttl_seconds') };
+        return { given: [proof(its)], options: its.options('client_id', 'scopes', 'ttl_seconds') };
       case 'issue_short_term_token':
         return { given: [], options: its.options('long_token', 'scopes') };
       default:
@@ -51,7 +51,7 @@ function proof(call) {
   assert.equal(call.take('grant_type'), asserted ? 'assertion' : 'client_credentials');
   assert(proofs.length < 2, 'more than one proof');
   // Without a proof the client's own secret is meant, and these clients have none.
-  return proofs[0] ?? { type: 'client_secret', clientSecret: '' };
+  return proofs[0] ?? { type: 'client_secret' };
 }
 
 /**

@@ -13,11 +13,11 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
 
-use super::open::Open;
 use super::loop_bridge::{Finished, LoopBridge, Slot, Wake};
-use crate::support::shutdown::Inside;
+use super::open::Open;
 use crate::support::error::exception;
 use crate::support::observers::Telling;
+use crate::support::shutdown::Inside;
 
 /// A call that was begun, for a coroutine to await. It is dropped with the coroutine's frame, and a
 /// call that is dropped before its end is cancelled.
@@ -57,7 +57,7 @@ impl Under {
         mem::take(&mut *self.slot.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The result, in the task that waits for it, which is where hooks and logs are told.
+    /// The result, in the task that waits for it, which is where hooks and logs receive events.
     fn end(&self, py: Python<'_>, finished: Finished) -> PyResult<Py<PyAny>> {
         let course = Course::of(self.name);
         course.end(finished.call_events.attempts());

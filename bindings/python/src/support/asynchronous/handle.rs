@@ -7,20 +7,22 @@ use std::sync::{Arc, Mutex, PoisonError};
 use authloom::Error;
 use authloom_bindings_runtime::fork::OfThisProcess;
 use authloom_bindings_runtime::panics::provoked;
-use authloom_bindings_runtime::{CallName, CoreClient, Course, CallEvents, PerProcess, Phase, noting};
+use authloom_bindings_runtime::{
+    CallEvents, CallName, CoreClient, Course, PerProcess, Phase, noting,
+};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
 
 use super::call::{Call, Under, slot};
-use super::open::Open;
 use super::loop_bridge::{self, Finished, Modules};
-use crate::support::shutdown::Inside;
-use crate::support::error::exception;
+use super::open::Open;
 use crate::support::construct::open;
+use crate::support::error::exception;
+use crate::support::observers::Telling;
 use crate::support::result::IntoResult;
 use crate::support::settings::Configure;
-use crate::support::observers::Telling;
+use crate::support::shutdown::Inside;
 
 /// An async client.
 pub(crate) struct AsyncHandle<C> {
@@ -103,13 +105,25 @@ impl<C: CoreClient<Config: Configure>> AsyncHandle<C> {
                 Ok(value) => value.into_result(py),
                 Err(error) => Err(exception(py, &error)),
             });
-            (number, Finished { result, call_events })
+            (
+                number,
+                Finished {
+                    result,
+                    call_events,
+                },
+            )
         };
         let lost = move |panicked| {
             let error = name.ended_by(panicked, Phase::Exchange, 0);
             let result = Box::new(move |py: Python<'_>| Err(exception(py, &error)));
             let call_events = CallEvents::default();
-            (number, Finished { result, call_events })
+            (
+                number,
+                Finished {
+                    result,
+                    call_events,
+                },
+            )
         };
         let results = bridge.get().results();
         let canceller = if is_alone {

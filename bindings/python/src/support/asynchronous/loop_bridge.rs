@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use authloom_bindings_runtime::fork::OfThisProcess;
-use authloom_bindings_runtime::{Canceller, CallEvents, CompletionQueue};
+use authloom_bindings_runtime::{CallEvents, Canceller, CompletionQueue};
 use pyo3::exceptions::asyncio::CancelledError;
 use pyo3::exceptions::{PyNotImplementedError, PyRuntimeError};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyWeakrefMethods, PyWeakrefReference};
 
-use super::notifier::{ThreadNotifier, Struck};
+use super::notifier::{Struck, ThreadNotifier};
 use crate::support::shutdown::Inside;
 
 /// Makes a call's result, once attached to the interpreter.
@@ -294,7 +294,7 @@ impl LoopBridge {
         }
     }
 
-    /// Lets a task wait for a call; gives `wake` back if no end of it will be told any more.
+    /// Lets a task wait for a call; gives `wake` back if no end of it will be reported any more.
     pub(super) fn wait(&self, number: u64, wake: Wake) -> Result<(), Wake> {
         match lock(&self.waiting).get_mut(&number) {
             Some(call) if call.wake.is_none() => call.wake = Some(wake),
@@ -349,7 +349,9 @@ impl LoopBridge {
     ) -> PyResult<()> {
         let py = slf.py();
         let Watch::Thread(thread_notifier) = &slf.get().watch else {
-            return Err(PyRuntimeError::new_err("this loop watches its bridge itself"));
+            return Err(PyRuntimeError::new_err(
+                "this loop watches its bridge itself",
+            ));
         };
         while py.detach(|| thread_notifier.wait()) == Struck::Results {
             let _inside = Inside::enter(py);

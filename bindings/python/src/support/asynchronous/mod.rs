@@ -4,11 +4,11 @@
 //! completion queue results are put, and which the loop empties when it is woken: once for as many results as
 //! there are. A [`call`] is what a coroutine awaits, and a task waits for.
 
-mod notifier;
 mod call;
 mod handle;
-mod open;
 mod loop_bridge;
+mod notifier;
+mod open;
 
 pub(crate) use call::{Call, Woken};
 pub(crate) use handle::AsyncHandle;

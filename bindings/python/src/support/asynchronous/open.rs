@@ -23,7 +23,7 @@ impl Open {
     pub(super) fn shared() -> PyResult<Arc<OfThisProcess<Self>>> {
         let none = |error: std::io::Error| {
             PyRuntimeError::new_err(format!(
-                "the system gives no thread or event queue: {error}"
+                "could not start a thread or event loop: {error}"
             ))
         };
         OPEN.get(|| {

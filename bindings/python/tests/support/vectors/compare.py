@@ -31,7 +31,7 @@ class IfListed:
 class InAnyOrder:
     """Texts in no particular order."""
 
-    texts: tuple[str, ...]
+    strings: tuple[str, ...]
 
 
 class NotReturned:
@@ -67,8 +67,8 @@ def _is(expected: object, found: object) -> bool:
     if isinstance(found, datetime):
         return _instant(expected) == found
     if isinstance(found, InAnyOrder):
-        texts: object = [] if expected is None else expected
-        return is_list(texts) and set(texts) == set(found.texts)
+        strings: object = [] if expected is None else expected
+        return is_list(strings) and set(strings) == set(found.strings)
     if isinstance(found, NotReturned):
         return expected is None or (
             is_object(expected)
@@ -103,7 +103,7 @@ def _is_nothing(value: object) -> bool:
 
 
 def _instant(written: object) -> datetime | None:
-    """An instant, from a text in RFC 3339 or from seconds since 1970; Python's have microseconds."""
+    """An instant, from a string in RFC 3339 or from seconds since 1970; Python's have microseconds."""
     if isinstance(written, str):
         parts = _RFC_3339.fullmatch(written)
         if not parts:
@@ -120,7 +120,7 @@ def _instant(written: object) -> datetime | None:
 
 
 def members(text: str | None) -> dict[str, Any]:
-    """A text as a JSON object, empty where it is none."""
+    """A string as a JSON object, empty where it is none."""
     try:
         value = json.loads(text or "")
     except ValueError:

@@ -28,8 +28,8 @@ def arguments(operation: str, call: Json) -> Arguments:
     """What the call is made with."""
     with given(call) as its:
         if operation == "create_token":
-            positional = its.take("client_id"), _grant(its)
-            return positional, its.options("include", "body_form")
+            positional = (_grant(its),)
+            return positional, its.options("client_id", "include", "body_form")
         return (its.take("token_id"),), {}
 
 
@@ -39,7 +39,7 @@ def _grant(call: Given) -> Grant:
     match call.take("grant_type"):
         case "client_credentials":
             return GrantClientCredentials(
-                client_secret=client_secret or "", refresh_token=refresh_token
+                client_secret=client_secret, refresh_token=refresh_token
             )
         case "refresh_token":
             return GrantRefreshToken(

@@ -26,8 +26,8 @@ def arguments(operation: str, call: Json) -> Arguments:
     """What the call is made with."""
     with given(call) as its:
         if operation == "issue_long_term_token":
-            positional = its.take("client_id"), _proof(its)
-            return positional, its.options("scopes", "ttl_seconds")
+            positional = (_proof(its),)
+            return positional, its.options("client_id", "scopes", "ttl_seconds")
         if operation == "issue_short_term_token":
             return (), its.options("long_token", "scopes")
         return (its.take("token_id"),), {}
@@ -54,7 +54,7 @@ def _proof(call: Given) -> Proof:
     grant = call.take("grant_type")
     assert grant == ("assertion" if asserted else "client_credentials")
     # Without a proof the client's own secret is meant, and these clients have none.
-    (proof,) = proofs or [ProofClientSecret("")]
+    (proof,) = proofs or [ProofClientSecret()]
     return proof
 
 

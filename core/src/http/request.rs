@@ -1,0 +1,176 @@
+//! A call that is described and not made yet, and the two ways to make it.
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::pin::pin;
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+
+use super::call::Call;
+use super::options::CallOptions;
+use super::pipeline::Pipeline;
+use super::runtime::BoxFuture;
+use super::success::Success;
+use crate::Secret;
+use crate::error::Error;
+
+/// A call that is described and not made yet: every operation returns one.
+///
+/// `.await` makes the call within a tokio runtime. [`wait`](Self::wait) makes it without one and
+/// blocks the thread. Nothing is sent before. A request owns all that it needs, so it can be moved
+/// to another task or thread.
+///
+/// The methods change what holds for this one call; each overrides the client's configuration.
+///
+/// ```no_run
+/// # async fn example(konnect: authloom::Konnect) -> Result<(), authloom::Error> {
+/// use std::time::Duration;
+///
+/// let id = "7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11";
+/// let config = konnect
+///     .get_auth_config(id)
+///     .timeout(Duration::from_secs(5))
+///     .header("X-Trace-Id", "4bf92f35")
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// Dropping the future drops the request: its connection is closed, or its HTTP/2 stream is reset.
+/// Whether the server applied it is then unknown.
+#[must_use = "a request is sent when it is awaited, or when `wait` is called"]
+pub struct Request<T> {
+    pipeline: Pipeline,
+    call: Call,
+    options: CallOptions,
+    read: Read<T>,
+}
+
+/// Makes an operation's result of a successful response.
+pub(crate) type Read<T> = fn(&Success) -> Result<T, Error>;
+
+impl<T> Request<T> {
+    pub(crate) fn new(pipeline: Pipeline, call: Call, read: Read<T>) -> Self {
+        Self {
+            pipeline,
+            call,
+            options: CallOptions::default(),
+            read,
+        }
+    }
+
+    /// Sets how long the whole call may take, retries included: from 1 ms to 24 h, in place of the
+    /// client's `total_timeout`. Anything else fails with kind `validation` before anything is
+    /// sent.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how many requests the call may make, at least 1, in place of the client's
+    /// `max_attempts`. Less than 1 fails with kind `validation` before anything is sent.
+    pub fn max_attempts(mut self, attempts: i32) -> Self {
+        self.options.max_attempts = Some(attempts);
+        self
+    }
+
+    /// Adds a header field, or replaces the one that this request has under the same name. At most
+    /// 1,000 can be added. A field that carries the credential, the host or the framing of the
+    /// body fails with kind `validation` before anything is sent.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.options.headers.insert(name.into(), value.into());
+        self
+    }
+
+    /// Sets the credential of this call, in place of the client's.
+    pub fn token(mut self, token: impl Into<Secret>) -> Self {
+        self.options.token = Some(token.into());
+        self
+    }
+
+    /// Sets the base URL of this call, in place of the client's. One of another origin needs a
+    /// [`token`](Self::token) too, else the call fails with kind `validation`: a client's
+    /// credential is sent to its own server alone.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.options.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets everything that [`CallOptions`] holds, in place of what was set before. Header fields
+    /// are added to those that the request has.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        let earlier = std::mem::replace(&mut self.options, options);
+        for (name, value) in earlier.headers {
+            self.options.headers.entry(name).or_insert(value);
+        }
+        self
+    }
+}
+
+impl<T: Send + 'static> Request<T> {
+    /// Makes the call and blocks this thread until it has ended; no async runtime is needed.
+    ///
+    /// Connections are kept for later waits of the client and its clones. Any number of threads may
+    /// wait at once. Inside a tokio runtime, where blocking is allowed only for short, the client's
+    /// own thread makes the call, so that this neither panics nor waits for itself; prefer `.await`
+    /// there.
+    ///
+    /// It fails as the awaited call does, and with kind `internal` where the operating system
+    /// starts no thread or event loop.
+    pub fn wait(self) -> Result<T, Error> {
+        let (pipeline, operation) = (self.pipeline.clone(), self.call.operation.name);
+        let ended = pipeline.shared.blocking.run(self.into_future());
+        ended.unwrap_or_else(|error| Err(error.of(pipeline.client(), operation)))
+    }
+}
+
+impl<T: Send + 'static> IntoFuture for Request<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = BoxFuture<'static, Result<T, Error>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self {
+            pipeline,
+            call,
+            options,
+            read,
+        } = self;
+        Box::pin(async move {
+            let operation = (&call.operation).into();
+            let work = pin!(Some(async {
+                let success = pipeline.execute(call, &options).await?;
+                read(&success)
+            }));
+            pipeline.guard(operation, work).await
+        })
+    }
+}
+
+impl<T> fmt::Debug for Request<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The call's target and body may hold secrets.
+        f.debug_struct("Request")
+            .field("client", &self.pipeline.client())
+            .field("operation", &self.call.operation.name)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Pipeline {
+    /// A request whose response is JSON of the result's own form.
+    pub(crate) fn json<T: DeserializeOwned>(&self, call: Call) -> Request<T> {
+        self.read(call, Success::decode)
+    }
+
+    /// A request whose response says nothing but that the call succeeded.
+    pub(crate) fn empty(&self, call: Call) -> Request<()> {
+        self.read(call, |_| Ok(()))
+    }
+
+    /// A request whose result is made of its response by `read`.
+    pub(crate) fn read<T>(&self, call: Call, read: Read<T>) -> Request<T> {
+        Request::new(self.clone(), call, read)
+    }
+}
