@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::Secret;
 use crate::error::Error;
+use crate::http::operation::Api;
 use crate::http::{CredentialProvider, StaticCredential};
 
 /// Writes what all clients have in common: the way from the environment, and their life.
@@ -46,6 +47,7 @@ macro_rules! client_common {
             /// Fails with kind `config` where a variable is set to what cannot be used.
             pub fn from_env() -> Result<Self, crate::Error> {
                 crate::config::env::Env::of_process(Self::from_variables)
+                    .map_err(|error| error.of(stringify!($client), "from_env"))
             }
         }
     };
@@ -53,18 +55,27 @@ macro_rules! client_common {
 
 pub(crate) use client_common;
 
-/// The credential of a client that is given a secret or a source of them, but not both.
+/// Builds a client, and names it in the error if that fails.
+pub(crate) fn build<C>(api: &Api, build: impl FnOnce() -> Result<C, Error>) -> Result<C, Error> {
+    build().map_err(|error| error.of(api.client, "new"))
+}
+
+/// The credential of a client that is given a secret or a provider, but not both.
 pub(crate) fn credential(
     secret: Option<&Secret>,
-    source: Option<&Arc<dyn CredentialProvider>>,
-    secret_name: &str,
+    provider: Option<&Arc<dyn CredentialProvider>>,
+    setting: &str,
 ) -> Result<Option<Arc<dyn CredentialProvider>>, Error> {
-    match (secret, source) {
-        (Some(_), Some(_)) => Err(Error::config(format!(
-            "both `{secret_name}` and `credential` are given; give one"
-        ))),
+    match (secret, provider) {
+        (Some(_), Some(_)) => Err(Error::config(
+            "credential",
+            format!("must not be given together with `{setting}`"),
+        )),
+        (Some(secret), None) if secret.is_empty() => {
+            Err(Error::config(setting, "must not be empty"))
+        }
         (Some(secret), None) => Ok(Some(Arc::new(StaticCredential::new(secret.clone())))),
-        (None, source) => Ok(source.cloned()),
+        (None, provider) => Ok(provider.cloned()),
     }
 }
 
@@ -76,6 +87,23 @@ pub(crate) struct Defaults {
 }
 
 impl Defaults {
+    /// Those of a configuration; an empty one would be sent as it is.
+    pub(crate) fn new(
+        client_id: Option<String>,
+        client_secret: Option<Secret>,
+    ) -> Result<Self, Error> {
+        if client_id.as_deref() == Some("") {
+            return Err(Error::config("client_id", "must not be empty"));
+        }
+        if client_secret.as_ref().is_some_and(Secret::is_empty) {
+            return Err(Error::config("client_secret", "must not be empty"));
+        }
+        Ok(Self {
+            client_id,
+            client_secret,
+        })
+    }
+
     /// The client's id, or the configured one where none is given; empty where there is neither.
     pub(crate) fn client_id<'a>(&'a self, given: Option<&'a str>) -> &'a str {
         given.or(self.client_id.as_deref()).unwrap_or_default()

@@ -46,7 +46,7 @@ fn calls_can_be_spawned_and_errors_sent_on() {
     assert_eq!(
         shown,
         "Konnect new: the base URL is not absolute: it must begin with https://. \
-         Correct the client's configuration."
+         Correct the setting."
     );
 }
 

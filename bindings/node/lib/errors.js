@@ -1,7 +1,5 @@
 'use strict';
 
-const { camelCase, spelledOut } = require('./names.js');
-
 // The errors of this library: a class for each kind, all of them an AuthloomError.
 
 class AuthloomError extends Error {
@@ -152,33 +150,29 @@ function errorFrom(failure, below) {
   const { kind, message, causes, ...fields } = Object.fromEntries(
     failure.map((value, place) => [FIELDS[place], value]),
   );
-  const names = [fields.operation, fields.resolveWith, fields.field].filter(Boolean);
-  fields.reason = spelledOut(fields.reason, names);
-  for (const name of ['operation', 'resolveWith', 'field']) {
-    fields[name] &&= camelCase(fields[name]);
-  }
   fields.cause = causeFrom(causes ?? []);
-  const error = new (BY_KIND.get(kind) ?? AuthloomError)(spelledOut(message, names), fields);
+  const error = new (BY_KIND.get(kind) ?? AuthloomError)(message, fields);
   error.kind = kind;
   Error.captureStackTrace(error, below);
   return error;
 }
 
 /**
- * What lies below an error, from the top down: two values for each layer. What the operating system
- * reports stands for all layers above it, as in Node's own errors.
+ * What lies below an error, from the top down: three values for each layer. What the operating system,
+ * the resolver or TLS reports stands for all layers above it, as in Node's own errors.
  */
 function causeFrom(causes) {
   let cause;
-  for (let at = causes.length - 2; at >= 0 && cause?.code === undefined; at -= 2) {
-    const below = cause === undefined ? undefined : { cause };
-    cause = new Error(causes[at], below);
+  for (let at = causes.length - 3; at >= 0 && cause?.code === undefined; at -= 3) {
+    const [text, number, code] = causes.slice(at, at + 3);
+    cause = new Error(text, cause === undefined ? undefined : { cause });
     // Nobody's code: what counts is the stack of the error above.
-    cause.stack = `Error: ${causes[at]}`;
-    const number = causes[at + 1];
+    cause.stack = `Error: ${text}`;
     if (number !== undefined && number !== null) {
       cause.errno = -number;
       cause.code = codeOf(number);
+    } else if (code !== undefined && code !== null) {
+      cause.code = code;
     }
   }
   return cause;

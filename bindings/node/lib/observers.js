@@ -1,7 +1,5 @@
 'use strict';
 
-const { camelCase } = require('./names.js');
-
 // Tells hooks and logs what happened in a call, when it is over and before its caller goes on.
 
 /** Whom to tell. */
@@ -25,12 +23,12 @@ function observers(hooks, logger) {
 
 /** Tells of one call. What a hook or logger throws is reported and changes nothing. */
 function tell({ hooks, logger }, notes) {
-  for (const event of events(notes)) {
+  for (const [event, line] of events(notes)) {
     for (const hook of hooks) {
       run(hook, undefined, event);
     }
     if (logger !== undefined) {
-      run(event.kind === 'retrying' ? logger.warn : logger.debug, logger, line(event));
+      run(event.kind === 'retrying' ? logger.warn : logger.debug, logger, line);
     }
   }
 }
@@ -53,11 +51,10 @@ function report(thrown) {
   );
 }
 
-/** The events of a call, from what the native side noted: six values for each. */
-function* events([client, name, ...notes]) {
-  const operation = camelCase(name);
-  for (let at = 0; at < notes.length; at += 6) {
-    const [kind, attempt, elapsed, status, error, wait] = notes.slice(at, at + 6);
+/** The events of a call, from what the native side noted: seven values for each, the last a line. */
+function* events([client, operation, ...notes]) {
+  for (let at = 0; at < notes.length; at += 7) {
+    const [kind, attempt, elapsed, status, error, wait, line] = notes.slice(at, at + 7);
     const event = { kind, client, operation, attempt, elapsed };
     if (status !== undefined && status !== null) {
       event.status = status;
@@ -68,26 +65,7 @@ function* events([client, name, ...notes]) {
     if (wait !== undefined && wait !== null) {
       event.wait = wait;
     }
-    yield Object.freeze(event);
-  }
-}
-
-/** An event as a line of a log. No event holds a secret. */
-function line({ kind, client, operation, attempt, elapsed, status, error, wait }) {
-  const what = [error, status === undefined ? undefined : `status ${status}`]
-    .filter((part) => part !== undefined)
-    .join(', ');
-  const begun = `authloom: ${client} ${operation}:`;
-  const time = `${elapsed.toFixed(1)} ms`;
-  switch (kind) {
-    case 'sending':
-      return `${begun} attempt ${attempt} begins`;
-    case 'answered':
-      return `${begun} attempt ${attempt}: ${what} after ${time}`;
-    case 'retrying':
-      return `${begun} attempt ${attempt} failed; the next follows in ${(wait ?? 0).toFixed(0)} ms`;
-    default:
-      return `${begun} ${what}, attempts: ${attempt}, ${time} in all`;
+    yield [Object.freeze(event), `authloom: ${client} ${line}`];
   }
 }
 

@@ -55,7 +55,7 @@ test('a hook sees the course of a call in order', async () => {
   await get((event) => seen.push(event));
   assert.deepEqual(
     seen.map(({ kind, attempt }) => [kind, attempt]),
-    [['sending', 1], ['answered', 1], ['retrying', 1], ['sending', 2], ['answered', 2], ['finished', 2]],
+    [['sending', 1], ['response', 1], ['retrying', 1], ['sending', 2], ['response', 2], ['finished', 2]],
   );
   for (const event of seen) assert.deepEqual([event.client, event.operation], ['Konnect', 'getAuthConfig']);
   assert.deepEqual(seen.map(({ status }) => status), [undefined, 503, undefined, undefined, 200, 200]);
@@ -71,7 +71,7 @@ test('everything is reported before the call returns, also where it fails', asyn
   const konnect = new Konnect({ ...sandbox.konnect, hooks: [({ kind }) => told.push(kind)] });
   await konnect.getAuthConfig(GITHUB_MAIN).then(() => told.push('returned'));
   await konnect.getAuthConfig(sandbox.instance).catch(() => told.push('failed'));
-  const course = ['sending', 'answered', 'finished'];
+  const course = ['sending', 'response', 'finished'];
   assert.deepEqual(told, [...course, 'returned', ...course, 'failed']);
   konnect.close();
 });
@@ -101,7 +101,7 @@ describe('an exception of a hook', () => {
       assert(warnings.every((warning) => warning instanceof Error));
       assert(warnings.every((warning) => /hook/i.test(warning.message) || /hook/i.test(warning.name)));
       if (raised instanceof Error) assert(warnings.every(({ stack, cause }) => `${stack}${cause}`.includes('mine')));
-      assert.deepEqual(after, ['sending', 'answered', 'finished']);
+      assert.deepEqual(after, ['sending', 'response', 'finished']);
       assert.equal((await sandbox.log()).length, 1);
     });
   }
@@ -174,7 +174,7 @@ test('nothing is reported of a call after it was aborted', async () => {
   await sandbox.left();
   await sandbox.faults();
   await konnect.getAuthConfig(GITHUB_MAIN);
-  assert.deepEqual(told.slice(then), ['sending', 'answered', 'finished']);
+  assert.deepEqual(told.slice(then), ['sending', 'response', 'finished']);
   konnect.close();
 });
 

@@ -59,10 +59,10 @@ def test_a_hook_sees_the_course_of_a_call_in_order(
     make(sandbox.konnect, hook)
     assert [(event.kind, event.attempt) for event in seen] == [
         ("sending", 1),
-        ("answered", 1),
+        ("response", 1),
         ("retrying", 1),
         ("sending", 2),
-        ("answered", 2),
+        ("response", 2),
         ("finished", 2),
     ]
     assert {(event.client, event.operation) for event in seen} == {
@@ -131,7 +131,7 @@ def test_an_exception_of_a_hook_is_reported_and_changes_nothing(
 
     make(sandbox.konnect, hook)
     kinds = [str(report.exc_value) for report in unraisable]
-    assert kinds == ["sending", "answered", "finished"]
+    assert kinds == ["sending", "response", "finished"]
     assert {report.object for report in unraisable} == {hook}
     assert len(sandbox.log()) == 1
 

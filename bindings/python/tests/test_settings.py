@@ -392,6 +392,6 @@ class TestWay:
         also: list[Event] = []
         read(hooks=(seen.append, also.append))
         kinds = [event.kind for event in seen]
-        assert kinds == ["sending", "answered", "finished"]
+        assert kinds == ["sending", "response", "finished"]
         assert seen == also
         assert {event.operation for event in seen} == {"get_auth_config"}

@@ -12,7 +12,7 @@ use crate::panics::provoked;
 
 /// One event of a call, without its names.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Note {
+pub struct CallEvent {
     /// What happened.
     pub kind: EventKind,
     /// Which attempt it is about, from 1; at the end of a call, how many there were.
@@ -29,16 +29,16 @@ pub struct Note {
 
 /// What happened in one call.
 #[derive(Debug, Default, PartialEq)]
-pub struct Notes {
+pub struct CallEvents {
     /// The client, such as `Konnect`.
     pub client: String,
     /// The operation, such as `get_auth_config`.
     pub operation: String,
     /// The events, in order.
-    pub list: Vec<Note>,
+    pub list: Vec<CallEvent>,
 }
 
-impl Notes {
+impl CallEvents {
     /// How many attempts there were.
     pub fn attempts(&self) -> i32 {
         self.list.last().map_or(0, |note| note.attempt)
@@ -77,7 +77,7 @@ impl Hook for Recorder {
                 call_events.client.clone_from(&event.client);
                 call_events.operation.clone_from(&event.operation);
             }
-            call_events.list.push(Note {
+            call_events.list.push(CallEvent {
                 kind: event.kind,
                 attempt: event.attempt,
                 elapsed: event.elapsed,

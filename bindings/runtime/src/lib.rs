@@ -23,7 +23,7 @@ pub mod panics;
 pub mod reactor;
 
 pub use blocking_call::BlockingCall;
-pub use call_events::{CallEvents, Note, Recorder, noting};
+pub use call_events::{CallEvent, CallEvents, Recorder, noting};
 pub use client::CoreClient;
 pub use completion_queue::CompletionQueue;
 pub use fork::PerProcess;

@@ -28,7 +28,7 @@ impl fmt::Display for BaseUrl {
 impl BaseUrl {
     /// Reads a base URL; one slash at its end does not count.
     pub(crate) fn parse(text: &str, allow_http: bool) -> Result<Self, Error> {
-        let refused = |why: &str| Err(Error::config(format!("the base URL {why}")));
+        let refused = |why: &str| Err(Error::config("base_url", why));
         if text.contains(['?', '#']) {
             return refused("must have neither query nor fragment");
         }
@@ -44,6 +44,10 @@ impl BaseUrl {
         }
         if authority.host().is_empty() {
             return refused("names no host");
+        }
+        let has_port = authority.as_str().len() > authority.host().len();
+        if has_port && !authority.port_u16().is_some_and(|port| port > 0) {
+            return refused("has a port that is not between 1 and 65535");
         }
         if scheme == Scheme::HTTP {
             if !allow_http && !is_loopback(authority.host()) {

@@ -1,37 +1,49 @@
 //! The environment as a source of configuration.
 
+use std::env;
+use std::ffi::OsString;
+
 use crate::Secret;
 use crate::config::HttpConfig;
 use crate::error::Error;
 
 /// Looks variables up; a parameter, so that tests need no process-wide state.
-pub(crate) struct Env<'a>(&'a dyn Fn(&str) -> Option<String>);
+pub(crate) struct Env<'a>(&'a dyn Fn(&str) -> Option<OsString>);
 
 impl<'a> Env<'a> {
-    pub(crate) fn new(look_up: &'a dyn Fn(&str) -> Option<String>) -> Self {
+    pub(crate) fn new(look_up: &'a dyn Fn(&str) -> Option<OsString>) -> Self {
         Self(look_up)
     }
 
     /// Runs `build` on the variables of this process.
     pub(crate) fn of_process<T>(build: impl FnOnce(&Env<'_>) -> T) -> T {
-        build(&Env::new(&|name| std::env::var(name).ok()))
+        build(&Env::new(&|name| env::var_os(name)))
     }
 
-    /// A variable's text; an empty one counts as not set.
-    pub(crate) fn text(&self, name: &str) -> Option<String> {
-        (self.0)(name).filter(|text| !text.is_empty())
+    /// A setting's variable; an empty one counts as not set.
+    pub(crate) fn text(&self, setting: &str, variable: &str) -> Result<Option<String>, Error> {
+        let Some(value) = (self.0)(variable).filter(|value| !value.is_empty()) else {
+            return Ok(None);
+        };
+        let value = value.into_string();
+        let not_text = |_| Error::config(setting, format!("is not UTF-8 in {variable}"));
+        value.map(Some).map_err(not_text)
     }
 
-    pub(crate) fn secret(&self, name: &str) -> Option<Secret> {
-        self.text(name).map(Secret::new)
+    pub(crate) fn secret(&self, setting: &str, variable: &str) -> Result<Option<Secret>, Error> {
+        Ok(self.text(setting, variable)?.map(Secret::new))
     }
 
     /// What all clients read: `AUTHLOOM_ALLOW_HTTP`.
     pub(crate) fn http(&self) -> Result<HttpConfig, Error> {
-        let allow_http = match self.text("AUTHLOOM_ALLOW_HTTP").as_deref() {
+        let (setting, variable) = ("allow_http", "AUTHLOOM_ALLOW_HTTP");
+        let allow_http = match self.text(setting, variable)?.as_deref() {
             None | Some("0") => false,
             Some("1") => true,
-            Some(_) => return Err(Error::config("AUTHLOOM_ALLOW_HTTP must be 1 or 0")),
+            Some(_) => {
+                let message = format!("must be 1 or 0 in {variable}");
+                return Err(Error::config(setting, message));
+            }
         };
         Ok(HttpConfig {
             allow_http,

@@ -123,10 +123,13 @@ pub(crate) fn check_deadline(name: &str, value: Duration) -> Result<(), Error> {
     if (SHORTEST_DEADLINE..=LONGEST_DEADLINE).contains(&value) {
         Ok(())
     } else {
-        Err(Error::config(format!(
-            "`{name}` is {} s; it must lie between 1 ms and 24 h",
-            value.as_secs_f64()
-        )))
+        Err(Error::config(
+            name,
+            format!(
+                "must be between 1 ms and 24 h, not {} s",
+                value.as_secs_f64()
+            ),
+        ))
     }
 }
 
@@ -144,19 +147,32 @@ impl HttpConfig {
             ("max_attempts", i64::from(self.max_attempts)),
             ("max_token_body", self.max_token_body),
             ("max_body", self.max_body),
-            ("max_json_depth", i64::from(self.max_json_depth)),
             ("max_connections", i64::from(self.max_connections)),
         ];
         if let Some((name, value)) = at_least_one.iter().find(|(_, value)| *value < 1) {
-            return Err(Error::config(format!(
-                "`{name}` is {value}; it must be at least 1"
-            )));
+            return Err(Error::config(
+                *name,
+                format!("must be at least 1, not {value}"),
+            ));
         }
-        if self.max_json_depth > DEEPEST_JSON {
-            return Err(Error::config("`max_json_depth` must be at most 128"));
+        if !(1..=DEEPEST_JSON).contains(&self.max_json_depth) {
+            return Err(Error::config(
+                "max_json_depth",
+                format!(
+                    "must be between 1 and {DEEPEST_JSON}, not {}",
+                    self.max_json_depth
+                ),
+            ));
         }
         if self.idle_timeout > LONGEST_IDLE {
-            return Err(Error::config("`idle_timeout` must be at most 25 s"));
+            return Err(Error::config(
+                "idle_timeout",
+                format!(
+                    "must be at most {} s, not {} s",
+                    LONGEST_IDLE.as_secs(),
+                    self.idle_timeout.as_secs_f64()
+                ),
+            ));
         }
         Ok(())
     }
@@ -204,6 +220,7 @@ mod tests {
             ..HttpConfig::default()
         };
         let error = config.check().expect_err("no attempt, no call");
-        assert!(error.message.contains("`max_attempts` is 0"));
+        assert_eq!(error.field.as_deref(), Some("max_attempts"));
+        assert_eq!(error.message, "must be at least 1, not 0");
     }
 }

@@ -68,11 +68,14 @@ fn add_own_authorities(roots: &mut RootCertStore, config: &HttpConfig) -> Result
         .collect::<Result<Vec<_>, _>>()
         .ok()
         .filter(|found| !found.is_empty())
-        .ok_or_else(|| Error::config("`ca_certificates` holds no PEM certificate"))?;
+        .ok_or_else(|| Error::config("ca_certificates", "holds no PEM certificate"))?;
     for authority in found {
-        roots
-            .add(authority)
-            .map_err(|_| Error::config("`ca_certificates` holds a certificate that cannot be a trust root"))?;
+        roots.add(authority).map_err(|_| {
+            Error::config(
+                "ca_certificates",
+                "holds a certificate that cannot be a trust root",
+            )
+        })?;
     }
     Ok(())
 }
@@ -85,13 +88,16 @@ fn identity(config: &HttpConfig) -> Result<Option<CertifiedKey>, Error> {
         .collect::<Result<Vec<_>, _>>()
         .ok()
         .filter(|chain| !chain.is_empty())
-        .ok_or_else(|| Error::config("`client_certificate.chain` holds no PEM certificate"))?;
+        .ok_or_else(|| Error::config("client_certificate", "has no PEM certificate in `chain`"))?;
     let key = PrivateKeyDer::from_pem_slice(certificate.key.reveal().as_bytes())
-        .map_err(|_| Error::config("`client_certificate.key` holds no PEM private key"))?;
+        .map_err(|_| Error::config("client_certificate", "has no PEM private key in `key`"))?;
     CertifiedKey::from_der(chain, key, &ring::default_provider())
         .map(Some)
         .map_err(|_| {
-            Error::config("`client_certificate`: the key does not belong to the certificate")
+            Error::config(
+                "client_certificate",
+                "has a key that does not belong to its certificate",
+            )
         })
 }
 
@@ -103,8 +109,9 @@ fn roots(config: &HttpConfig) -> Result<RootCertStore, Error> {
     add_own_authorities(&mut roots, config)?;
     if roots.is_empty() {
         return Err(Error::config(
-            "no trusted root certificate was found on this system; install its bundle, give \
-             `ca_certificates`, or build with the feature `bundled-roots`",
+            "ca_certificates",
+            "must be given: this system has no trusted root certificates. Or install its bundle, or \
+             build with the feature `bundled-roots`",
         ));
     }
     Ok(roots)

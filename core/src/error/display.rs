@@ -10,8 +10,22 @@ const QUOTED: usize = 300;
 /// How many of a server's complaints a sentence lists.
 const LISTED: usize = 5;
 
-/// What a person can do about each kind of error.
-fn advice(error: &ErrorDetails) -> &'static str {
+/// How a language spells a name that the core has in snake case.
+pub(super) type Spell = fn(&str) -> String;
+
+/// An error to be written as a sentence.
+pub(super) struct Sentence<'a> {
+    pub(super) details: &'a ErrorDetails,
+    /// Whether the operation changes nothing.
+    pub(super) safe: bool,
+    /// What a person can do, where the kind does not say it.
+    pub(super) advice: Option<&'a str>,
+    pub(super) spell: Spell,
+}
+
+/// What a person can do. It never advises to repeat what must not be repeated.
+fn advice(error: &ErrorDetails, safe: bool) -> &'static str {
+    let repeating_is_harmful = error.outcome == Outcome::Unknown && !error.retryable && !safe;
     match error.kind {
         ErrorKind::BadRequest | ErrorKind::Unprocessable => {
             "Correct the arguments that the server names"
@@ -24,19 +38,25 @@ fn advice(error: &ErrorDetails) -> &'static str {
         ErrorKind::MethodNotAllowed => {
             "This server does not offer the operation; check its version and the base URL"
         }
-        ErrorKind::Conflict => "Look at what is there, then remove it or keep it",
+        ErrorKind::Conflict => "Check what exists already, then remove it or keep it",
         ErrorKind::RateLimited => "Wait, then call again less often",
-        ErrorKind::ServerError => "Try again later",
+        ErrorKind::ServerError | ErrorKind::Timeout | ErrorKind::Transport
+            if repeating_is_harmful =>
+        {
+            "Do not repeat the call before you know what it did"
+        }
+        ErrorKind::ServerError if error.retryable => "Try again later",
+        ErrorKind::ServerError => "Ask the server's operator for the cause",
         ErrorKind::OAuthError => {
             "Compare the arguments with what the server has registered for this client"
         }
         ErrorKind::Decode => {
-            "Check that the base URL is the API's own and nothing in between answers"
+            "Check that the base URL is the API's own and nothing in between responds"
         }
         ErrorKind::Transport => "Check the base URL, the network and the proxy",
         ErrorKind::Timeout => "Try again, or allow the call more time",
         ErrorKind::Validation => "Correct the argument",
-        ErrorKind::Config => "Correct the client's configuration",
+        ErrorKind::Config => "Correct the setting",
         ErrorKind::Credential => "Give the client a credential that works",
         ErrorKind::Store => "Check the token store",
         ErrorKind::Closed => "Make a new client",
@@ -45,76 +65,98 @@ fn advice(error: &ErrorDetails) -> &'static str {
     }
 }
 
-pub(super) fn write(
-    error: &ErrorDetails,
-    safe: bool,
-    own_advice: Option<&str>,
-    f: &mut fmt::Formatter<'_>,
-) -> fmt::Result {
-    if error.operation.is_empty() {
-        quote(f, &error.message)?;
-    } else {
-        write!(f, "{} {}: ", error.client, error.operation)?;
-        said(error, f)?;
+/// A message as a language spells the names in it. What a server said stays as it is.
+pub(super) fn message(error: &ErrorDetails, spell: Spell) -> String {
+    if error.status.is_some() {
+        return error.message.clone();
     }
-    if error.attempts > 1 {
-        write!(f, " (after {} attempts)", error.attempts)?;
-    }
-    write!(f, ". {}", own_advice.unwrap_or_else(|| advice(error)))?;
-    if let Some(wait) = error.retry_after {
-        write!(f, "; the server asks to wait {} s", wait.as_secs_f64())?;
-    }
-    f.write_char('.')?;
-    if error.outcome == Outcome::Unknown && !safe {
-        f.write_str(" The server may have applied the call")?;
-        if let Some(operation) = &error.resolve_with {
-            write!(f, "; {operation} tells")?;
-        }
-        f.write_char('.')?;
-    }
-    if let Some(id) = &error.request_id {
-        f.write_str(" Quote ")?;
-        quote(f, id)?;
-        f.write_str(" to the server's support.")?;
-    }
-    Ok(())
+    spelled(&error.message, spell)
 }
 
-fn said(error: &ErrorDetails, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    if let Some(status) = error.status {
-        write!(f, "the server responded with {status}")?;
-        let reason = u16::try_from(status)
-            .ok()
-            .and_then(|status| http::StatusCode::from_u16(status).ok())
-            .and_then(|status| status.canonical_reason());
-        if let Some(reason) = reason {
-            write!(f, " {reason}")?;
+/// A sentence of our own, whose names stand in backticks.
+fn spelled(sentence: &str, spell: Spell) -> String {
+    let parts = sentence.split('`').enumerate();
+    let spelled = parts.map(|(place, part)| match place % 2 {
+        0 => part.to_owned(),
+        _ => spell(part),
+    });
+    spelled.collect::<Vec<_>>().join("`")
+}
+
+impl fmt::Display for Sentence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error = self.details;
+        if !error.operation.is_empty() {
+            write!(f, "{} {}: ", error.client, (self.spell)(&error.operation))?;
         }
-        if let Some(code) = &error.code
-            && Some(code.as_str()) != reason
-        {
-            f.write_str(" (")?;
-            quote(f, code)?;
-            f.write_char(')')?;
+        self.said(f)?;
+        if error.attempts > 1 {
+            write!(f, " (after {} attempts)", error.attempts)?;
         }
-        f.write_str(": ")?;
-    }
-    if let Some(field) = &error.field {
-        write!(f, "argument `{field}` ")?;
-    }
-    quote(f, error.message.trim_end_matches('.'))?;
-    let told = |problem: &&Problem| {
-        problem.field.is_some() || problem.reason.as_ref() != Some(&error.message)
-    };
-    for problem in error.problems.iter().filter(told).take(LISTED) {
-        f.write_str("; ")?;
-        if let Some(field) = &problem.field {
-            quote(f, field)?;
-            f.write_char(' ')?;
+        let advice = self.advice.unwrap_or_else(|| advice(error, self.safe));
+        write!(f, ". {}", spelled(advice, self.spell))?;
+        if let Some(wait) = error.retry_after {
+            write!(f, "; the server asks to wait {} s", wait.as_secs_f64())?;
         }
-        quote(f, problem.reason.as_deref().unwrap_or("is refused"))?;
+        f.write_char('.')?;
+        if error.outcome == Outcome::Unknown && !self.safe {
+            f.write_str(" The server may have applied the call")?;
+            if let Some(operation) = &error.resolve_with {
+                write!(f, "; call {} to check", (self.spell)(operation))?;
+            }
+            f.write_char('.')?;
+        }
+        if let Some(id) = &error.request_id {
+            f.write_str(" Quote ")?;
+            quote(f, id)?;
+            f.write_str(" to the server's support.")?;
+        }
+        Ok(())
     }
-    Ok(())
+}
+
+impl Sentence<'_> {
+    fn said(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error = self.details;
+        if let Some(status) = error.status {
+            write!(f, "the server responded with {status}")?;
+            let reason = u16::try_from(status)
+                .ok()
+                .and_then(|status| http::StatusCode::from_u16(status).ok())
+                .and_then(|status| status.canonical_reason());
+            if let Some(reason) = reason {
+                write!(f, " {reason}")?;
+            }
+            if let Some(code) = &error.code
+                && Some(code.as_str()) != reason
+            {
+                f.write_str(" (")?;
+                quote(f, code)?;
+                f.write_char(')')?;
+            }
+            f.write_str(": ")?;
+        }
+        if let Some(field) = &error.field {
+            let what = match error.kind {
+                ErrorKind::Config => "setting",
+                _ => "argument",
+            };
+            write!(f, "{what} `{}` ", (self.spell)(field))?;
+        }
+        quote(f, message(error, self.spell).trim_end_matches('.'))?;
+        let reported = |problem: &&Problem| {
+            problem.field.is_some() || problem.reason.as_ref() != Some(&error.message)
+        };
+        for problem in error.problems.iter().filter(reported).take(LISTED) {
+            f.write_str("; ")?;
+            if let Some(field) = &problem.field {
+                quote(f, field)?;
+                f.write_char(' ')?;
+            }
+            quote(f, problem.reason.as_deref().unwrap_or("is refused"))?;
+        }
+        Ok(())
+    }
 }
 
 /// Writes a string that a server may have chosen: no control characters, nothing that turns the
@@ -170,7 +212,7 @@ mod tests {
             error.to_string(),
             "Konnect upsert_auth_config: the attempt took longer than 30 s (after 3 attempts). \
              Try again, or allow the call more time. \
-             The server may have applied the call; get_auth_config tells."
+             The server may have applied the call; call get_auth_config to check."
         );
     }
 

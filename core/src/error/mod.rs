@@ -1,5 +1,6 @@
 //! One error for every call: what was tried, what the server said, what to do about it.
 
+mod causes;
 mod display;
 mod kind;
 mod problem;
@@ -10,6 +11,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::time::Duration;
 
+#[doc(hidden)]
+pub use causes::{Layer, Reason};
 pub(crate) use display::is_hidden;
 pub use kind::{ErrorKind, Outcome};
 pub use problem::{Constraint, Problem};
@@ -63,7 +66,8 @@ pub struct ErrorDetails {
     pub outcome: Outcome,
     /// The operation that finds out what happened, where the outcome is unknown.
     pub resolve_with: Option<String>,
-    /// The argument that was refused, where the kind is `validation`.
+    /// The argument that was refused, where the kind is `validation`; the setting, where it is
+    /// `config`.
     pub field: Option<String>,
     /// What the server found wrong, one by one.
     pub problems: Vec<Problem>,
@@ -109,6 +113,12 @@ impl Error {
         self
     }
 
+    /// Says what a person can do, where the kind does not.
+    pub(crate) fn advising(mut self, advice: &'static str) -> Self {
+        self.advice = Some(advice);
+        self
+    }
+
     /// An argument that was refused before anything was sent.
     pub(crate) fn validation(field: impl Into<String>, message: impl Into<String>) -> Self {
         let mut error = Self::new(ErrorKind::Validation, message);
@@ -127,9 +137,11 @@ impl Error {
         of_thread.caused_by(error.into())
     }
 
-    /// A configuration that cannot be used.
-    pub(crate) fn config(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Config, message)
+    /// A setting that cannot be used.
+    pub(crate) fn config(setting: impl Into<String>, message: impl Into<String>) -> Self {
+        let mut error = Self::new(ErrorKind::Config, message);
+        error.details.field = Some(setting.into());
+        error
     }
 
     /// An error for a credential or store of your own: `kind` is
@@ -149,6 +161,23 @@ impl Error {
         client.clone_into(&mut self.details.client);
         operation.clone_into(&mut self.details.operation);
         self
+    }
+
+    fn sentence(&self, spell: display::Spell) -> display::Sentence<'_> {
+        display::Sentence {
+            details: &self.details,
+            safe: self.safe,
+            advice: self.advice,
+            spell,
+        }
+    }
+
+    /// The printed sentence and the message, with each name as another language spells it. For
+    /// bindings: it may change at any time.
+    #[doc(hidden)]
+    pub fn spelled(&self, spell: fn(&str) -> String) -> (String, String) {
+        let message = display::message(&self.details, spell);
+        (self.sentence(spell).to_string(), message)
     }
 
     /// The fields, on their own.
@@ -185,7 +214,7 @@ impl fmt::Debug for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        display::write(&self.details, self.safe, self.advice, f)
+        self.sentence(str::to_owned).fmt(f)
     }
 }
 

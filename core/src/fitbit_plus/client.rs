@@ -10,7 +10,7 @@ use super::operations::{
 };
 use super::wire::{Document, TokenDocument};
 use crate::Secret;
-use crate::client::{Defaults, client_common, credential};
+use crate::client::{Defaults, build, client_common, credential};
 use crate::error::Error;
 use crate::http::call::{Auth, Call, EMPTY};
 use crate::http::operation::Operation;
@@ -59,14 +59,14 @@ impl FitbitPlus {
     ///
     /// Fails with kind `config`.
     pub fn new(config: FitbitPlusConfig) -> Result<Self, Error> {
-        let credential = credential(config.token.as_ref(), config.credential.as_ref(), "token")?;
-        let base_url = config.base_url.as_deref().unwrap_or(PRODUCTION);
-        Ok(Self {
-            pipeline: Pipeline::new(&FITBIT_PLUS, base_url, credential, config.http)?,
-            defaults: Defaults {
-                client_id: config.client_id,
-                client_secret: config.client_secret,
-            },
+        build(&FITBIT_PLUS, || {
+            let credential =
+                credential(config.token.as_ref(), config.credential.as_ref(), "token")?;
+            let base_url = config.base_url.as_deref().unwrap_or(PRODUCTION);
+            Ok(Self {
+                defaults: Defaults::new(config.client_id, config.client_secret)?,
+                pipeline: Pipeline::new(&FITBIT_PLUS, base_url, credential, config.http)?,
+            })
         })
     }
 

@@ -17,10 +17,10 @@ pub struct FitbitPlusConfig {
     /// Where the API is served, in place of production (`https://api.twinehealth.com/pub`).
     /// Environment: `AUTHLOOM_FITBIT_PLUS_BASE_URL`.
     pub base_url: Option<String>,
-    /// The application's id, for calls that give an empty one. Environment:
+    /// The application's id, for calls that give none. Environment:
     /// `AUTHLOOM_FITBIT_PLUS_CLIENT_ID`.
     pub client_id: Option<String>,
-    /// The application's secret, for calls that give an empty one and no `base_url`.
+    /// The application's secret, for calls that give none and have no `base_url` of their own.
     /// Environment:
     /// `AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET`.
     pub client_secret: Option<Secret>,
@@ -36,10 +36,10 @@ pub struct FitbitPlusConfig {
 impl FitbitPlusConfig {
     pub(super) fn from_variables(env: &Env<'_>) -> Result<Self, Error> {
         Ok(Self {
-            base_url: env.text("AUTHLOOM_FITBIT_PLUS_BASE_URL"),
-            client_id: env.text("AUTHLOOM_FITBIT_PLUS_CLIENT_ID"),
-            client_secret: env.secret("AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET"),
-            token: env.secret("AUTHLOOM_FITBIT_PLUS_TOKEN"),
+            base_url: env.text("base_url", "AUTHLOOM_FITBIT_PLUS_BASE_URL")?,
+            client_id: env.text("client_id", "AUTHLOOM_FITBIT_PLUS_CLIENT_ID")?,
+            client_secret: env.secret("client_secret", "AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET")?,
+            token: env.secret("token", "AUTHLOOM_FITBIT_PLUS_TOKEN")?,
             credential: None,
             http: env.http()?,
         })

@@ -63,7 +63,10 @@ impl Shared {
             .race(acquired.as_mut(), || (limits.end, TimeoutKind::Total))
             .await
             .unwrap_or_else(|passed| {
-                let message = format!("could not obtain a credential: {}", limits.sentence(passed, false));
+                let message = format!(
+                    "could not obtain a credential: {}",
+                    limits.sentence(passed, false)
+                );
                 Err(Error::new(ErrorKind::Timeout, message))
             })
     }

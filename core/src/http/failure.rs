@@ -13,7 +13,7 @@ use super::redact::Redactor;
 use super::response::Received;
 use super::retry::{Fault, retry_after};
 use super::timeout::{Limits, TimeoutKind};
-use super::transport::{Progress, TransportError};
+use super::transport::{Progress, TransportError, find};
 use crate::Secret;
 use crate::error::{Error, ErrorDetails, ErrorKind, Outcome};
 use crate::panics::{Panicked, Phase};
@@ -84,11 +84,18 @@ impl Reporter<'_> {
         if let Some(cause) = innermost(&failed) {
             message = format!("{message}: {}", redactor.text(&cause));
         }
+        let is_untrusted = is_untrusted(&*failed.source);
         let mut error = self
             .error(ErrorKind::Transport, message, fault)
             .caused_by(harmless(failed.source, &redactor));
-        if fault == Fault::NotSent {
+        if !failed.may_have_left {
             error.details_mut().outcome = Outcome::NotSent;
+        }
+        if is_untrusted {
+            error = error.advising(
+                "If the server's certificate is one of a private authority, give that as \
+                 `ca_certificates`",
+            );
         }
         Failure {
             fault,
@@ -138,11 +145,14 @@ impl Reporter<'_> {
         let status = answer.status.as_u16();
         let fault = Fault::of_status(status, asked_wait.is_some(), self.api.repeats_500);
         let mut error = if status < 400 {
-            let target = answer.header(header::LOCATION.as_str()).map_or_else(
-                || "nowhere".to_owned(),
-                |target| redactor.text(&bare(target)),
-            );
-            let message = format!("it redirects to {target}, and no redirect is followed");
+            let target = answer.header(header::LOCATION.as_str());
+            let message = match target.filter(|_| answer.status.is_redirection()) {
+                Some(target) => format!(
+                    "it redirects to {}, and no redirect is followed",
+                    redactor.text(&bare(target))
+                ),
+                None => "this status was not expected".to_owned(),
+            };
             self.error(ErrorKind::Decode, message, fault)
         } else {
             self.refusal(answer, &redactor, fault)
@@ -280,6 +290,14 @@ fn harmless(
     } else {
         source
     }
+}
+
+/// Whether the server's certificate was refused.
+fn is_untrusted(source: &(dyn StdError + 'static)) -> bool {
+    matches!(
+        find::<rustls::Error>(source),
+        Some(rustls::Error::InvalidCertificate(_))
+    )
 }
 
 /// The first cause of an error, which says the most.

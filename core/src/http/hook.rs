@@ -10,7 +10,7 @@ use crate::error::ErrorKind;
 /// It is called on the task that makes the call, so it must be quick and must not block. A panic
 /// in it ends the call with kind `internal`.
 pub trait Hook: fmt::Debug + Send + Sync + 'static {
-    /// Tells of one event. No event holds a secret.
+    /// Receives one event. No event holds a secret.
     fn on_event(&self, event: &Event);
 }
 
@@ -35,12 +35,42 @@ pub struct Event {
     pub wait: Option<Duration>,
 }
 
-/// What an [`Event`] tells of.
+impl Event {
+    /// The event as a line of a log, with the operation as another language spells it. For
+    /// bindings: it may change at any time.
+    #[doc(hidden)]
+    pub fn line(&self, operation: &str) -> String {
+        let attempt = self.attempt;
+        let milliseconds = |time: Duration| time.as_secs_f64() * 1000.0;
+        let elapsed = milliseconds(self.elapsed);
+        let what = match (self.error, self.status) {
+            (Some(error), Some(status)) => format!("{error}, status {status}"),
+            (Some(error), None) => error.to_string(),
+            (None, Some(status)) => format!("status {status}"),
+            (None, None) => String::new(),
+        };
+        match self.kind {
+            EventKind::Sending => format!("{operation}: attempt {attempt} begins"),
+            EventKind::Response => {
+                format!("{operation}: attempt {attempt}: {what} after {elapsed:.1} ms")
+            }
+            EventKind::Retrying => {
+                let wait = milliseconds(self.wait.unwrap_or_default());
+                format!("{operation}: attempt {attempt} failed; the next follows in {wait:.0} ms")
+            }
+            EventKind::Finished => {
+                format!("{operation}: {what}, attempts: {attempt}, {elapsed:.1} ms in all")
+            }
+        }
+    }
+}
+
+/// What an [`Event`] reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum EventKind {
     /// An attempt begins.
     Sending,
-    /// An attempt was answered or failed.
+    /// A response came, or the attempt failed without one.
     Response,
     /// Another attempt will follow, after a wait.
     Retrying,

@@ -74,9 +74,8 @@ impl Shared {
 
     /// The base URL of one call, which must not draw the client's credential to another server.
     fn other_base(&self, url: &str, options: &CallOptions) -> Result<BaseUrl, Error> {
-        let other = BaseUrl::parse(url, self.config.allow_http).map_err(|error| {
-            Error::validation("base_url", format!("is refused: {}", error.message))
-        })?;
+        let other = BaseUrl::parse(url, self.config.allow_http)
+            .map_err(|error| Error::validation("base_url", error.message.clone()))?;
         if options.token.is_none() && !other.same_origin(&self.base) {
             return Err(Error::validation(
                 "base_url",

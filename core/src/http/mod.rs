@@ -52,6 +52,7 @@ pub use request::Request;
 pub use runtime::{Background, BoxFuture, Runtime, TokioRuntime};
 #[cfg(feature = "reqwest")]
 pub use transport::ReqwestTransport;
+pub(crate) use transport::ResolveError;
 #[cfg(feature = "fuzzing")]
 pub use transport::fuzzing;
 pub use transport::{Cause, Phase, Progress, Resolve, ResponseBody, Transport, TransportError};

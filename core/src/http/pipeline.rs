@@ -43,15 +43,11 @@ impl Pipeline {
         credential: Option<Arc<dyn CredentialProvider>>,
         config: HttpConfig,
     ) -> Result<Self, Error> {
-        let build = || {
-            config.check()?;
-            crate::config::tls::check(&config)?;
-            super::transport::proxy::check(&config.proxy)?;
-            let base = BaseUrl::parse(base_url, config.allow_http)?;
-            let user_agent = user_agent(config.user_agent_suffix.as_deref())?;
-            Ok((base, user_agent))
-        };
-        let (base, user_agent) = build().map_err(|error: Error| error.of(api.client, "new"))?;
+        config.check()?;
+        crate::config::tls::check(&config)?;
+        super::transport::proxy::check(&config.proxy)?;
+        let base = BaseUrl::parse(base_url, config.allow_http)?;
+        let user_agent = user_agent(config.user_agent_suffix.as_deref())?;
         let config = Arc::new(config);
         let runtime: Arc<dyn Runtime> = match &config.runtime {
             Some(own) => Arc::clone(own),
@@ -130,6 +126,9 @@ fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
     let own = concat!("authloom/", env!("CARGO_PKG_VERSION"));
     let whole = suffix.map_or_else(|| own.to_owned(), |suffix| format!("{own} {suffix}"));
     HeaderValue::from_str(&whole).map_err(|_| {
-        Error::config("`user_agent_suffix` holds characters that no header field can have")
+        Error::config(
+            "user_agent_suffix",
+            "holds characters that no header field can have",
+        )
     })
 }

@@ -147,7 +147,9 @@ impl Received {
         let mut reader = serde_json::Deserializer::from_slice(&self.body);
         let decoded = serde_path_to_error::deserialize(&mut reader);
         match decoded.map_err(|error| self.explain(&error)) {
-            Ok(_) if reader.end().is_err() => Err("the response has trailing data after the JSON".to_owned()),
+            Ok(_) if reader.end().is_err() => {
+                Err("the response has trailing data after the JSON".to_owned())
+            }
             decoded => decoded,
         }
     }

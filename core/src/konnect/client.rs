@@ -10,7 +10,7 @@ use super::operations::{
     GET_AUTH_CREDENTIAL, KONNECT, UPSERT_AUTH_CONFIG,
 };
 use crate::Secret;
-use crate::client::{client_common, credential};
+use crate::client::{build, client_common, credential};
 use crate::error::Error;
 use crate::http::call::Call;
 use crate::http::operation::Operation;
@@ -45,13 +45,16 @@ impl Konnect {
     ///
     /// Fails with kind `config`.
     pub fn new(config: KonnectConfig) -> Result<Self, Error> {
-        let credential = credential(config.token.as_ref(), config.credential.as_ref(), "token")?;
-        let base_url = config
-            .base_url
-            .as_deref()
-            .unwrap_or(config.region.base_url());
-        let pipeline = Pipeline::new(&KONNECT, base_url, credential, config.http)?;
-        Ok(Self { pipeline })
+        build(&KONNECT, || {
+            let credential =
+                credential(config.token.as_ref(), config.credential.as_ref(), "token")?;
+            let base_url = config
+                .base_url
+                .as_deref()
+                .unwrap_or(config.region.base_url());
+            let pipeline = Pipeline::new(&KONNECT, base_url, credential, config.http)?;
+            Ok(Self { pipeline })
+        })
     }
 
     /// Reads the auth config of an integration instance. It changes nothing.

@@ -69,24 +69,24 @@ impl FromStr for Region {
             .iter()
             .find(|(_, known, _)| *known == name)
             .map(|(region, ..)| *region)
-            .ok_or_else(|| refused("the region"))
+            .ok_or_else(|| refused(""))
     }
 }
 
-fn refused(what: &str) -> Error {
-    Error::config(format!("{what} is none of global, us, eu and au"))
+fn refused(place: &str) -> Error {
+    Error::config("region", format!("must be global, us, eu or au{place}"))
 }
 
 impl KonnectConfig {
     pub(super) fn from_variables(env: &Env<'_>) -> Result<Self, Error> {
-        let region = env.text("AUTHLOOM_KONNECT_REGION");
+        let region = env.text("region", "AUTHLOOM_KONNECT_REGION")?;
         Ok(Self {
-            base_url: env.text("AUTHLOOM_KONNECT_BASE_URL"),
+            base_url: env.text("base_url", "AUTHLOOM_KONNECT_BASE_URL")?,
             region: region.map_or(Ok(Region::default()), |name| {
                 name.parse()
-                    .map_err(|_: Error| refused("AUTHLOOM_KONNECT_REGION"))
+                    .map_err(|_: Error| refused(" in AUTHLOOM_KONNECT_REGION"))
             })?,
-            token: env.secret("AUTHLOOM_KONNECT_TOKEN"),
+            token: env.secret("token", "AUTHLOOM_KONNECT_TOKEN")?,
             credential: None,
             http: env.http()?,
         })
@@ -109,9 +109,9 @@ mod tests {
     #[test]
     fn the_environment_is_read() {
         let set = |name: &str| match name {
-            "AUTHLOOM_KONNECT_REGION" => Some("eu".to_owned()),
-            "AUTHLOOM_KONNECT_TOKEN" => Some("kpat_example".to_owned()),
-            "AUTHLOOM_ALLOW_HTTP" => Some("1".to_owned()),
+            "AUTHLOOM_KONNECT_REGION" => Some("eu".into()),
+            "AUTHLOOM_KONNECT_TOKEN" => Some("kpat_example".into()),
+            "AUTHLOOM_ALLOW_HTTP" => Some("1".into()),
             _ => None,
         };
         let config = KonnectConfig::from_variables(&Env::new(&set)).expect("a configuration");
@@ -120,8 +120,9 @@ mod tests {
         assert!(config.http.allow_http);
         assert!(config.base_url.is_none());
 
-        let wrong = |name: &str| (name == "AUTHLOOM_KONNECT_REGION").then(|| "mars".to_owned());
+        let wrong = |name: &str| (name == "AUTHLOOM_KONNECT_REGION").then(|| "mars".into());
         let refused = KonnectConfig::from_variables(&Env::new(&wrong)).expect_err("no region");
-        assert!(refused.message.starts_with("AUTHLOOM_KONNECT_REGION "));
+        assert_eq!(refused.field.as_deref(), Some("region"));
+        assert!(refused.message.ends_with("in AUTHLOOM_KONNECT_REGION"));
     }
 }

@@ -10,7 +10,7 @@ use super::operations::{
 };
 use super::wire::Issued;
 use crate::Secret;
-use crate::client::{Defaults, client_common, credential};
+use crate::client::{Defaults, build, client_common, credential};
 use crate::error::Error;
 use crate::http::call::{Auth, Call};
 use crate::http::pipeline::Pipeline;
@@ -86,14 +86,14 @@ impl TokenService {
     ///
     /// Fails with kind `config`.
     pub fn new(config: TokenServiceConfig) -> Result<Self, Error> {
-        let credential = credential(config.token.as_ref(), config.credential.as_ref(), "token")?;
-        let base_url = config.base_url.as_deref().unwrap_or(PRODUCTION);
-        Ok(Self {
-            pipeline: Pipeline::new(&TOKEN_SERVICE, base_url, credential, config.http)?,
-            defaults: Defaults {
-                client_id: config.client_id,
-                client_secret: config.client_secret,
-            },
+        build(&TOKEN_SERVICE, || {
+            let credential =
+                credential(config.token.as_ref(), config.credential.as_ref(), "token")?;
+            let base_url = config.base_url.as_deref().unwrap_or(PRODUCTION);
+            Ok(Self {
+                defaults: Defaults::new(config.client_id, config.client_secret)?,
+                pipeline: Pipeline::new(&TOKEN_SERVICE, base_url, credential, config.http)?,
+            })
         })
     }
 

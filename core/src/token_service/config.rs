@@ -17,10 +17,10 @@ pub struct TokenServiceConfig {
     /// Where the API is served, in place of production (`https://api.click2mail.com/v2`).
     /// Environment: `AUTHLOOM_TOKEN_SERVICE_BASE_URL`.
     pub base_url: Option<String>,
-    /// The client's id, for calls that give an empty one. Environment:
+    /// The client's id, for calls that give none. Environment:
     /// `AUTHLOOM_TOKEN_SERVICE_CLIENT_ID`.
     pub client_id: Option<String>,
-    /// The client's secret, for calls that give an empty one and no `base_url`.
+    /// The client's secret, for calls that give none and have no `base_url` of their own.
     /// Environment:
     /// `AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET`.
     pub client_secret: Option<Secret>,
@@ -36,10 +36,10 @@ pub struct TokenServiceConfig {
 impl TokenServiceConfig {
     pub(super) fn from_variables(env: &Env<'_>) -> Result<Self, Error> {
         Ok(Self {
-            base_url: env.text("AUTHLOOM_TOKEN_SERVICE_BASE_URL"),
-            client_id: env.text("AUTHLOOM_TOKEN_SERVICE_CLIENT_ID"),
-            client_secret: env.secret("AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET"),
-            token: env.secret("AUTHLOOM_TOKEN_SERVICE_TOKEN"),
+            base_url: env.text("base_url", "AUTHLOOM_TOKEN_SERVICE_BASE_URL")?,
+            client_id: env.text("client_id", "AUTHLOOM_TOKEN_SERVICE_CLIENT_ID")?,
+            client_secret: env.secret("client_secret", "AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET")?,
+            token: env.secret("token", "AUTHLOOM_TOKEN_SERVICE_TOKEN")?,
             credential: None,
             http: env.http()?,
         })

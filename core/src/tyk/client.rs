@@ -11,7 +11,7 @@ use super::operations::{
 };
 use super::wire::OneOrFirst;
 use crate::Secret;
-use crate::client::{client_common, credential};
+use crate::client::{build, client_common, credential};
 use crate::error::Error;
 use crate::http::call::Call;
 use crate::http::pipeline::Pipeline;
@@ -74,15 +74,18 @@ impl Tyk {
     ///
     /// Fails with kind `config`, also without a base URL.
     pub fn new(config: TykConfig) -> Result<Self, Error> {
-        let credential = credential(config.secret.as_ref(), config.credential.as_ref(), "secret")?;
-        let Some(base_url) = config.base_url.as_deref() else {
-            return Err(Error::config(
-                "a gateway has no base URL by default: give `base_url`, or set AUTHLOOM_TYK_BASE_URL",
-            )
-            .of(TYK.client, "new"));
-        };
-        let pipeline = Pipeline::new(&TYK, base_url, credential, config.http)?;
-        Ok(Self { pipeline })
+        build(&TYK, || {
+            let credential =
+                credential(config.secret.as_ref(), config.credential.as_ref(), "secret")?;
+            let base_url = config.base_url.as_deref().ok_or_else(|| {
+                Error::config(
+                    "base_url",
+                    "must be given, or set as AUTHLOOM_TYK_BASE_URL: a gateway has none by default",
+                )
+            })?;
+            let pipeline = Pipeline::new(&TYK, base_url, credential, config.http)?;
+            Ok(Self { pipeline })
+        })
     }
 
     /// Creates an OAuth client, or overwrites the one of that id; tokens of an earlier client of

@@ -26,8 +26,8 @@ pub struct TykConfig {
 impl TykConfig {
     pub(super) fn from_variables(env: &Env<'_>) -> Result<Self, Error> {
         Ok(Self {
-            base_url: env.text("AUTHLOOM_TYK_BASE_URL"),
-            secret: env.secret("AUTHLOOM_TYK_SECRET"),
+            base_url: env.text("base_url", "AUTHLOOM_TYK_BASE_URL")?,
+            secret: env.secret("secret", "AUTHLOOM_TYK_SECRET")?,
             credential: None,
             http: env.http()?,
         })

@@ -38,10 +38,16 @@ fn each_setting_holds_for_this_call_alone() {
     stage.run(konnect.get_auth_config(ID)).expect("a response");
     let requests = stage.script.requests();
     assert_eq!(requests[0].uri().host(), Some("other.test"));
-    assert_eq!(requests[0].headers()["authorization"], "Bearer others-token");
+    assert_eq!(
+        requests[0].headers()["authorization"],
+        "Bearer others-token"
+    );
     assert_eq!(requests[0].headers()["x-trace"], "two");
     assert_eq!(requests[1].uri().host(), Some("global.api.konghq.com"));
-    assert_eq!(requests[1].headers()["authorization"], "Bearer kpat_example");
+    assert_eq!(
+        requests[1].headers()["authorization"],
+        "Bearer kpat_example"
+    );
     assert!(!requests[1].headers().contains_key("x-trace"));
 }
 
@@ -59,7 +65,11 @@ fn options_replace_settings_and_add_header_fields() {
         headers: [("x-call".to_owned(), "2".to_owned())].into(),
         ..CallOptions::default()
     };
-    let request = stage.konnect().request(raw).max_attempts(1).options(options);
+    let request = stage
+        .konnect()
+        .request(raw)
+        .max_attempts(1)
+        .options(options);
     let error = stage.run(request).expect_err("nothing comes");
     assert_eq!(error.message, "the call took longer than 2 s");
     let sent = &stage.script.requests()[0];
@@ -106,7 +116,10 @@ fn refused(error: &Error, field: &str, message: &str) {
 
 #[test]
 fn a_configured_secret_goes_to_the_clients_own_server_alone() {
-    let stage = Stage::new([Step::answer(200, r#"{"access_token":"at","token_type":"b"}"#)]);
+    let stage = Stage::new([Step::answer(
+        200,
+        r#"{"access_token":"at","token_type":"b"}"#,
+    )]);
     let own = || Grant::ClientCredentials {
         client_secret: None,
         refresh_token: None,
@@ -146,5 +159,9 @@ fn an_argument_that_no_configuration_has_is_not_said_to_be_missing_there() {
         ..IssueLongTermTokenOptions::default()
     };
     let error = stage.run(service.issue_long_term_token(secret, empty));
-    refused(&error.expect_err("it is empty"), "client_id", "must not be empty");
+    refused(
+        &error.expect_err("it is empty"),
+        "client_id",
+        "must not be empty",
+    );
 }

@@ -302,7 +302,10 @@ fn manners() -> Vec<Case> {
                 statuses: vec![100, 103],
             },
         ),
-        ("closed behind the response", Kind::CloseAfter { idle_ms: 0 }),
+        (
+            "closed behind the response",
+            Kind::CloseAfter { idle_ms: 0 },
+        ),
         (
             "in pieces",
             Kind::Drip {

@@ -59,9 +59,15 @@ fn a_wait_within_a_runtime_neither_panics_nor_waits_for_itself() {
             succeeds(&client);
         }
     });
-    assert_eq!(connections.load(Relaxed), 1, "the client's own thread keeps it");
+    assert_eq!(
+        connections.load(Relaxed),
+        1,
+        "the client's own thread keeps it"
+    );
     let several = Builder::new_multi_thread().worker_threads(2).enable_all();
-    let several = { several }.build().expect("the system gives a runtime its threads");
+    let several = { several }
+        .build()
+        .expect("the system gives a runtime its threads");
     several.block_on(async {
         let tasks: Vec<_> = (0..8)
             .map(|_| {

@@ -100,10 +100,7 @@ impl System for FitbitPlusTour {
         stage.check(!organization.id.is_empty(), "the organization has no id")?;
         stage.shows(organization.name.as_deref().unwrap_or(&organization.id));
 
-        stage.step(
-            "Refresh it",
-            "fitbit_plus.create_token(refresh_token: ***)",
-        )?;
+        stage.step("Refresh it", "fitbit_plus.create_token(refresh_token: ***)")?;
         let refresh_token =
             stage.present(first.refresh_token.clone(), "there is no refresh token")?;
         let grant = Grant::RefreshToken {

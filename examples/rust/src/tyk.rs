@@ -80,10 +80,7 @@ impl System for TykTour {
         stage.cleaning_up();
         for (item, token) in &self.tokens {
             if stage.ledger.is_there(*item) {
-                stage.called(&format!(
-                    "tyk.revoke_token(***, {})",
-                    self.client_id
-                ));
+                stage.called(&format!("tyk.revoke_token(***, {})", self.client_id));
                 let result = self.revoke_token(token).await;
                 stage.cleaned(*item, "revoked", result);
             }

@@ -14,6 +14,7 @@ mod python;
 mod registries;
 mod steps;
 mod tally;
+mod words;
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};

@@ -1,7 +1,7 @@
 //! The table of all steps. A new suite is a new row.
 
 use super::tally::Tally;
-use super::{cargo_test, deny, fuzz, length, nginx, node, python, registries};
+use super::{cargo_test, deny, fuzz, length, nginx, node, python, registries, words};
 use crate::{bench, codegen, demo, process, soak};
 
 /// One check, or one suite of tests.
@@ -30,6 +30,11 @@ pub(crate) const STEPS: &[Step] = &[
         name: "registries",
         about: "no tracked file names the host of a package registry",
         run: registries::run,
+    },
+    Step {
+        name: "words",
+        about: "no name or phrase that was replaced has come back",
+        run: words::run,
     },
     Step {
         name: "codegen",

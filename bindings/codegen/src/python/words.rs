@@ -20,7 +20,10 @@ const PHRASES: &[(&str, &str, &str)] = &[
     same("`true`", "`True`"),
     same("`false`", "`False`"),
     // Structs that are taken apart into arguments.
-    same("The response to a `RawRequest`:", "The response to `request`:"),
+    same(
+        "The response to a `RawRequest`:",
+        "The response to `request`:",
+    ),
     same("The endpoints in `config` must", "The endpoints must"),
     same("what `update` leaves out is", "what is left out is"),
     same("named in the options", "named by `client_id`"),

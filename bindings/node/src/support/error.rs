@@ -1,13 +1,12 @@
 //! From core's error to what the facade makes an error of. The classes are JavaScript's, in
 //! `lib/errors.js`.
 
-use std::error::Error as StdError;
-use std::io;
-
 use authloom::Error;
+use authloom::error::Reason;
 use napi::Status;
 use napi::bindgen_prelude::Unknown;
 
+use super::names::camel_case;
 use super::value::{Js, Refusal, ToJs};
 
 /// Where the refused argument stands among the fields.
@@ -32,12 +31,14 @@ pub(crate) fn refused(js: &Js<'_>, refusal: Refusal) -> napi::Error {
 
 /// The fields of an error, in the order that `lib/errors.js` knows.
 pub(super) fn record<'js>(js: &Js<'js>, error: &Error) -> napi::Result<Unknown<'js>> {
+    let (sentence, reason) = error.spelled(camel_case);
+    let spelled = |name: &Option<String>| name.as_deref().map(camel_case).to_js(js);
     js.list(&[
         js.text(error.kind.as_str())?,
-        js.text(&error.to_string())?,
+        js.text(&sentence)?,
         error.client.to_js(js)?,
-        error.operation.to_js(js)?,
-        error.message.to_js(js)?,
+        js.text(&camel_case(&error.operation))?,
+        js.text(&reason)?,
         error.status.to_js(js)?,
         error.code.to_js(js)?,
         error.codes.to_js(js)?,
@@ -47,8 +48,8 @@ pub(super) fn record<'js>(js: &Js<'js>, error: &Error) -> napi::Result<Unknown<'
         error.attempts.to_js(js)?,
         error.retryable.to_js(js)?,
         js.text(error.outcome.as_str())?,
-        error.resolve_with.to_js(js)?,
-        error.field.to_js(js)?,
+        spelled(&error.resolve_with)?,
+        spelled(&error.field)?,
         error.problems.to_js(js)?,
         error.body.to_js(js)?,
         causes(js, error)?,
@@ -65,23 +66,32 @@ fn invalid<'js>(js: &Js<'js>, field: &str, sentence: &str) -> napi::Result<Unkno
     js.list(&record)
 }
 
-/// What caused an error, and what caused that: two values each, the words of the layer that it
-/// comes from and the number that the operating system has for it.
+/// What lies below an error, layer by layer: three values each, its words, the number that the
+/// operating system has for it, and the code that Node has for it where there is no number.
 fn causes<'js>(js: &Js<'js>, error: &Error) -> napi::Result<Unknown<'js>> {
     let mut causes = Vec::new();
-    let mut next = error.source();
-    while let Some(source) = next {
-        next = source.source();
-        let text = source.to_string();
-        // Some layers only repeat what the one below says.
-        if next.is_some_and(|deeper| deeper.to_string() == text) {
-            continue;
-        }
-        let of_system = source
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::raw_os_error);
-        causes.push(text.to_js(js)?);
-        causes.push(of_system.to_js(js)?);
+    for layer in error.layers() {
+        causes.push(js.text(&layer.text)?);
+        causes.push(layer.os_error.to_js(js)?);
+        causes.push(match layer.reason {
+            Some(reason) => js.text(code(reason))?,
+            None => js.undefined()?,
+        });
     }
     js.list(&causes)
+}
+
+/// The code under which Node itself reports it.
+fn code(reason: Reason) -> &'static str {
+    match reason {
+        Reason::NameNotFound => "ENOTFOUND",
+        Reason::NameUnresolved => "EAI_AGAIN",
+        Reason::ConnectionClosed => "ECONNRESET",
+        Reason::CertificateExpired => "CERT_HAS_EXPIRED",
+        Reason::CertificateNotYetValid => "CERT_NOT_YET_VALID",
+        Reason::CertificateNameMismatch => "ERR_TLS_CERT_ALTNAME_INVALID",
+        Reason::CertificateRevoked => "CERT_REVOKED",
+        Reason::CertificateUntrusted => "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+        Reason::Tls => "EPROTO",
+    }
 }

@@ -102,9 +102,7 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
             return Ok(Arc::clone(thread));
         }
         let thread = IoThread::shared().map_err(|error| {
-            napi::Error::from_reason(format!(
-                "could not start a thread or event loop: {error}"
-            ))
+            napi::Error::from_reason(format!("could not start a thread or event loop: {error}"))
         })?;
         Ok(Arc::clone(held.insert(thread)))
     }

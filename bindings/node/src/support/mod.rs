@@ -7,6 +7,7 @@
 mod error;
 mod handle;
 mod loop_bridge;
+mod names;
 mod observers;
 mod settings;
 mod value;

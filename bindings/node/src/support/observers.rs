@@ -3,18 +3,18 @@
 use authloom_bindings_runtime::CallEvents;
 use napi::bindgen_prelude::Unknown;
 
+use super::names::camel_case;
 use super::value::{Js, ToJs};
 
-/// The client and the operation, and six values for each event; nothing where no events were recorded.
+/// The client and the operation, and seven values for each event; nothing where no events were
+/// recorded.
 pub(super) fn told<'js>(js: &Js<'js>, call_events: &CallEvents) -> napi::Result<Unknown<'js>> {
     if call_events.list.is_empty() {
         return js.undefined();
     }
-    let mut told = vec![
-        call_events.client.to_js(js)?,
-        call_events.operation.to_js(js)?,
-    ];
-    for note in &call_events.list {
+    let operation = camel_case(&call_events.operation);
+    let mut told = vec![call_events.client.to_js(js)?, js.text(&operation)?];
+    for note in call_events.events() {
         told.extend([
             js.text(note.kind.as_str())?,
             note.attempt.to_js(js)?,
@@ -25,6 +25,7 @@ pub(super) fn told<'js>(js: &Js<'js>, call_events: &CallEvents) -> napi::Result<
                 None => js.undefined()?,
             },
             note.wait.to_js(js)?,
+            js.text(&note.line(&operation))?,
         ]);
     }
     js.list(&told)

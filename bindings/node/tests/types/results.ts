@@ -114,7 +114,7 @@ holds<Same<ListedToken['expires'], Date | undefined>>();
 holds<Same<RawResponse['json'], Json | undefined>>();
 holds<Same<RawResponse['headers'], Record<string, string>>>();
 holds<Same<Event['elapsed'], number>>();
-holds<Same<Event['kind'], 'sending' | 'answered' | 'retrying' | 'finished'>>();
+holds<Same<Event['kind'], 'sending' | 'response' | 'retrying' | 'finished'>>();
 holds<Same<ReturnType<Secret['reveal']>, string>>();
 holds<Same<ReturnType<Konnect[typeof Symbol.asyncDispose]>, Promise<void>>>();
 holds<Same<ReturnType<typeof Konnect.fromEnv>, Konnect>>();

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyType};
 
 use super::error::{exception, prepare};
-use super::observers::Telling;
+use super::observers::Observers;
 use super::settings::{Configure, Settings};
 
 /// What `from_env` hands to a constructor, to say that the environment comes first.
@@ -30,7 +30,7 @@ pub(super) fn open<C: CoreClient<Config: Configure>>(
     source: Option<&Bound<'_, PyAny>>,
     settings: Option<&Bound<'_, PyDict>>,
     http2: bool,
-) -> PyResult<(C, Telling)> {
+) -> PyResult<(C, Observers)> {
     prepare(py)?;
     let mut config = match source {
         None => C::Config::default(),
@@ -50,5 +50,5 @@ pub(super) fn open<C: CoreClient<Config: Configure>>(
     config.configure(&mut given)?;
     let hooks = given.finish()?;
     let client = C::open(config).map_err(|error| exception(py, &error))?;
-    Ok((client, Telling::new(py, C::NAME, hooks)?))
+    Ok((client, Observers::new(py, C::NAME, hooks)?))
 }

@@ -1,8 +1,5 @@
 //! From core's error to the exception of its kind. The classes are Python's, in `errors.py`.
 
-use std::error::Error as StdError;
-use std::io;
-
 use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -57,8 +54,8 @@ fn build(py: Python<'_>, error: &authloom::Error) -> PyResult<PyErr> {
     set("problems", error.problems.to_field(py)?)?;
     set("body", error.body.to_field(py)?)?;
     let raised = new(py, error.kind.as_str(), &error.to_string(), &fields)?;
-    if let Some(source) = error.source() {
-        raised.set_cause(py, Some(cause(py, source)?));
+    if let Some(cause) = cause(py, error)? {
+        raised.set_cause(py, Some(cause));
     }
     Ok(raised)
 }
@@ -69,29 +66,28 @@ fn new(py: Python<'_>, class: &str, sentence: &str, fields: &Bound<'_, PyDict>) 
     Ok(PyErr::from_value(exception))
 }
 
-/// What caused an error: the operating system's errors as Python has them, everything else by its
-/// text.
-fn cause(py: Python<'_>, source: &(dyn StdError + 'static)) -> PyResult<PyErr> {
-    let text = source.to_string();
-    let deeper = source.source();
-    // Some layers only repeat what the one below says.
-    if let Some(deeper) = deeper.filter(|deeper| deeper.to_string() == text) {
-        return cause(py, deeper);
+/// What lies below an error, layer by layer: the operating system's errors and the resolver's as
+/// Python has them, everything else by its text.
+fn cause(py: Python<'_>, error: &authloom::Error) -> PyResult<Option<PyErr>> {
+    let mut below: Option<PyErr> = None;
+    for layer in error.layers().into_iter().rev() {
+        let raised = match (layer.os_error, layer.reason) {
+            (Some(number), _) => {
+                let words = py.import("os")?.call_method1("strerror", (number,))?;
+                PyOSError::new_err((number, words.unbind()))
+            }
+            (None, Some(_)) => PyOSError::new_err(layer.text),
+            (None, None) => {
+                let class = classes(py)?.as_any().get_item("cause")?;
+                PyErr::from_value(class.call1((layer.text,))?)
+            }
+        };
+        if let Some(below) = below.take() {
+            raised.set_cause(py, Some(below));
+        }
+        below = Some(raised);
     }
-    let of_system = source
-        .downcast_ref::<io::Error>()
-        .and_then(io::Error::raw_os_error);
-    let raised = if let Some(number) = of_system {
-        let words = py.import("os")?.call_method1("strerror", (number,))?;
-        PyOSError::new_err((number, words.unbind()))
-    } else {
-        let class = classes(py)?.as_any().get_item("cause")?;
-        PyErr::from_value(class.call1((text,))?)
-    };
-    if let Some(deeper) = deeper {
-        raised.set_cause(py, Some(cause(py, deeper)?));
-    }
-    Ok(raised)
+    Ok(below)
 }
 
 /// The error of an argument that no call can take; nothing is sent.

@@ -19,7 +19,7 @@ use pyo3::{PyTraverseError, PyVisit};
 use super::blocking_call::{SLICE, wait};
 use super::construct::open;
 use super::error::exception;
-use super::observers::Telling;
+use super::observers::Observers;
 use super::result::IntoResult;
 use super::settings::Configure;
 use super::shutdown::Inside;
@@ -34,7 +34,7 @@ pub(crate) struct Handle<C> {
     reactor: Held<Reactor>,
     /// There from the first call that is not alone until the client is closed.
     thread: Held<IoThread>,
-    observers: Telling,
+    observers: Observers,
 }
 
 impl<C: CoreClient<Config: Configure>> Handle<C> {
@@ -176,9 +176,7 @@ fn ours<T>(
         return Ok(Arc::clone(ours));
     }
     let fresh = shared().map_err(|error| {
-        PyRuntimeError::new_err(format!(
-            "could not start a thread or event loop: {error}"
-        ))
+        PyRuntimeError::new_err(format!("could not start a thread or event loop: {error}"))
     })?;
     *held = Some(Arc::clone(&fresh));
     Ok(fresh)

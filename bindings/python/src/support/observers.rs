@@ -16,7 +16,7 @@ const DEBUG: i32 = 10;
 const WARNING: i32 = 30;
 
 /// Whom a client tells of its calls.
-pub(crate) struct Telling {
+pub(crate) struct Observers {
     hooks: Vec<Py<PyAny>>,
     /// The name of its logger, such as `authloom.konnect`.
     logger_name: String,
@@ -25,7 +25,7 @@ pub(crate) struct Telling {
     modules: Py<PyDict>,
 }
 
-impl Telling {
+impl Observers {
     pub(super) fn new(py: Python<'_>, client: &str, hooks: Vec<Py<PyAny>>) -> PyResult<Self> {
         let mut logger_name = "authloom.".to_owned();
         for (place, letter) in client.char_indices() {
@@ -74,7 +74,7 @@ impl Telling {
                 _ => DEBUG,
             };
             if debug || (level > DEBUG && enabled(level)?) {
-                logger.call_method1("log", (level, "%s", line(&event)))?;
+                logger.call_method1("log", (level, "%s", event.line(&event.operation)))?;
             }
         }
         Ok(())
@@ -118,31 +118,4 @@ fn report(py: Python<'_>, raised: PyErr, culprit: &Bound<'_, PyAny>) -> PyResult
     }
     raised.write_unraisable(py, Some(culprit));
     Ok(())
-}
-
-/// An event as a line of a log. No event holds a secret.
-fn line(event: &Event) -> String {
-    let Event {
-        operation, attempt, ..
-    } = event;
-    let milliseconds = event.elapsed.as_secs_f64() * 1000.0;
-    let what = match (event.error, event.status) {
-        (Some(error), Some(status)) => format!("{error}, status {status}"),
-        (Some(error), None) => error.to_string(),
-        (None, Some(status)) => format!("status {status}"),
-        (None, None) => String::new(),
-    };
-    match event.kind {
-        EventKind::Sending => format!("{operation}: attempt {attempt} begins"),
-        EventKind::Response => {
-            format!("{operation}: attempt {attempt}: {what} after {milliseconds:.1} ms")
-        }
-        EventKind::Retrying => {
-            let wait = event.wait.unwrap_or_default().as_secs_f64();
-            format!("{operation}: attempt {attempt} failed; the next follows in {wait:.3} s")
-        }
-        EventKind::Finished => {
-            format!("{operation}: {what}, attempts: {attempt}, {milliseconds:.1} ms in all")
-        }
-    }
 }

@@ -272,7 +272,7 @@ def test_events() -> None:
     event = Event(
         kind="sending", client="Tyk", operation="o", attempt=1, elapsed=timedelta()
     )
-    assert_type(event.kind, Literal["sending", "answered", "retrying", "finished"])
+    assert_type(event.kind, Literal["sending", "response", "retrying", "finished"])
     assert_type(event.elapsed, timedelta)
     assert_type(event.wait, timedelta | None)
     assert_type(event.error, ErrorKind | None)

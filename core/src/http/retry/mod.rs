@@ -41,6 +41,7 @@ impl Fault {
     /// What a transport's error means.
     pub(crate) fn of_transport(error: &TransportError) -> Self {
         match error.cause {
+            Cause::Refused => Self::Permanent,
             _ if !error.may_have_left => Self::NotSent,
             Cause::Closed => Self::Closed,
             Cause::Reset => Self::Transient,

@@ -9,7 +9,7 @@ use super::error::{Cause, Malformed, Phase, TransportError};
 type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// The first error of a type in a chain of causes, also one that an `io::Error` carries.
-pub(super) fn find<'a, E: StdError + 'static>(
+pub(crate) fn find<'a, E: StdError + 'static>(
     error: &'a (dyn StdError + 'static),
 ) -> Option<&'a E> {
     let mut next = Some(error);
@@ -55,7 +55,11 @@ pub(super) fn of_exchange(phase: Phase, source: BoxError) -> TransportError {
     TransportError {
         phase: if is_refused { Phase::Tls } else { phase },
         may_have_left: true,
-        cause: cause(&*source),
+        cause: if is_refused {
+            Cause::Refused
+        } else {
+            cause(&*source)
+        },
         source,
     }
 }

@@ -10,7 +10,6 @@ use std::task::{Context, Poll};
 use ::http::Uri;
 use ::http::uri::InvalidUri;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::connect::dns::GaiResolver;
 use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
 use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::TokioIo;
@@ -22,7 +21,7 @@ use tokio_rustls::TlsConnector;
 use tower_service::Service;
 
 use super::classify::{find, of_connecting};
-use super::error::{Phase, TransportError};
+use super::error::{Cause, Phase, TransportError};
 use super::proxy::{Proxies, is_socks};
 use super::resolver::{Names, ResolveError};
 use super::socket::Socket;
@@ -45,7 +44,7 @@ impl Connector {
     pub(super) fn new(config: Arc<HttpConfig>, tls: Arc<LazyTls>, proxies: Arc<Proxies>) -> Self {
         let names = match &config.resolver {
             Some(own) => Names::Own(Arc::clone(own)),
-            None => Names::System(GaiResolver::new()),
+            None => Names::System,
         };
         let mut tcp = HttpConnector::new_with_resolver(names.clone());
         tcp.enforce_http(false);
@@ -169,16 +168,25 @@ impl Connector {
 
 /// Why there is no connection, by what the chain of causes holds.
 fn failed(source: BoxError) -> TransportError {
-    let phase = if let Some(error) = find::<TransportError>(&*source) {
-        error.phase
-    } else if find::<ResolveError>(&*source).is_some() {
-        Phase::Resolve
+    let (phase, cause) = if let Some(error) = find::<TransportError>(&*source) {
+        (error.phase, error.cause)
+    } else if let Some(error) = find::<ResolveError>(&*source) {
+        let cause = if error.is_unknown_name() {
+            Cause::Refused
+        } else {
+            Cause::Other
+        };
+        (Phase::Resolve, cause)
     } else if find::<rustls::Error>(&*source).is_some() {
-        Phase::Tls
+        // A handshake that broke or timed out is an error of the stream, not one of TLS.
+        (Phase::Tls, Cause::Refused)
     } else {
-        Phase::Connect
+        (Phase::Connect, Cause::Other)
     };
-    of_connecting(phase, source)
+    TransportError {
+        cause,
+        ..of_connecting(phase, source)
+    }
 }
 
 /// Agrees on TLS with a server.

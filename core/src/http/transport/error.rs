@@ -27,6 +27,9 @@ pub enum Cause {
     Closed,
     /// The connection broke.
     Reset,
+    /// It would fail again in the same way: a certificate that is not trusted, a handshake that
+    /// one side refused, a host name that does not exist.
+    Refused,
     /// Anything else, such as a response that is no HTTP.
     Other,
 }
@@ -48,15 +51,16 @@ pub struct TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match (self.phase, self.cause) {
-            (Phase::Resolve, _) => "the host's name could not be resolved",
-            (Phase::Connect, _) => "no connection could be made",
+            (Phase::Resolve, Cause::Refused) => "the host name does not exist",
+            (Phase::Resolve, _) => "could not resolve the host name",
+            (Phase::Connect, _) => "could not connect",
             (Phase::Tls, _) => "the TLS handshake failed",
             (Phase::Send | Phase::Wait, Cause::Closed) => {
                 "the server closed the connection without a response"
             }
             (Phase::Send, _) => "the request could not be sent",
             (Phase::Wait, Cause::Reset) => "the connection broke before a response came",
-            (Phase::Wait, Cause::Other) => "what came back is not HTTP",
+            (Phase::Wait, Cause::Refused | Cause::Other) => "what came back is not HTTP",
             (Phase::Read, _) => "the connection broke in the middle of the response",
         })
     }

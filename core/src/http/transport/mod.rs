@@ -36,11 +36,13 @@ use ::http::{HeaderValue, Method};
 use bytes::Bytes;
 
 pub(crate) use self::built_in::BuiltInTransport;
+pub(crate) use self::classify::find;
 pub use self::error::{Cause, Phase, TransportError};
 pub use self::progress::Progress;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 pub use self::resolver::Resolve;
+pub(crate) use self::resolver::ResolveError;
 pub use self::response_body::ResponseBody;
 use super::runtime::BoxFuture;
 

@@ -77,20 +77,50 @@ pub(super) fn is_socks(proxy: &Intercept) -> bool {
     scheme.is_some_and(|scheme| scheme.starts_with("socks"))
 }
 
+/// Where a proxy may stand in the environment.
+const VARIABLES: [&str; 6] = [
+    "ALL_PROXY",
+    "all_proxy",
+    "HTTPS_PROXY",
+    "https_proxy",
+    "HTTP_PROXY",
+    "http_proxy",
+];
+
 /// Refuses a proxy URL that the matcher would silently ignore.
 pub(crate) fn check(proxy: &Proxy) -> Result<(), Error> {
-    let Proxy::Url(url) = proxy else {
-        return Ok(());
-    };
+    match proxy {
+        Proxy::Direct => Ok(()),
+        Proxy::Url(url) if is_proxy(url.reveal()) => Ok(()),
+        Proxy::Url(_) => Err(refused("")),
+        Proxy::Environment => {
+            let given = |name: &&str| {
+                let value = std::env::var_os(name).filter(|value| !value.is_empty());
+                value.is_some_and(|value| !value.to_str().is_some_and(is_proxy))
+            };
+            match VARIABLES.iter().find(given) {
+                Some(name) => Err(refused(&format!(" in {name}"))),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+fn refused(place: &str) -> Error {
+    Error::config(
+        "proxy",
+        format!("must be a URL that begins with http://, https://, socks5:// or socks5h://{place}"),
+    )
+}
+
+fn is_proxy(url: &str) -> bool {
     let scheme = Matcher::builder()
-        .all(url.reveal())
+        .all(url)
         .build()
         .intercept(&Uri::from_static("https://server.invalid"))
         .and_then(|found| found.uri().scheme_str().map(str::to_owned));
-    match scheme.as_deref() {
-        Some("http" | "https" | "socks5" | "socks5h") => Ok(()),
-        _ => Err(Error::config(
-            "`proxy` is not a URL that begins with http://, https://, socks5:// or socks5h://",
-        )),
-    }
+    matches!(
+        scheme.as_deref(),
+        Some("http" | "https" | "socks5" | "socks5h")
+    )
 }

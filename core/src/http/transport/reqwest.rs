@@ -150,8 +150,11 @@ impl ReqwestTransport {
             let why = error
                 .source()
                 .map_or_else(String::new, |why| format!(": {why}"));
-            Error::config(format!("the reqwest client cannot be built{why}"))
-                .caused_by(error.into())
+            Error::config(
+                "transport",
+                format!("has a reqwest builder that fails{why}"),
+            )
+            .caused_by(error.into())
         })?;
         Ok(Self::new(source, Some(first)))
     }

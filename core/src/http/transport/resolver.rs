@@ -8,7 +8,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
+use dns_lookup::{LookupError, LookupErrorKind, getaddrinfo};
+use hyper_util::client::legacy::connect::dns::Name;
 use tower_service::Service;
 
 use crate::http::runtime::BoxFuture;
@@ -19,20 +20,42 @@ pub trait Resolve: fmt::Debug + Send + Sync + 'static {
     fn resolve(&self, host: &str) -> BoxFuture<'static, io::Result<Vec<SocketAddr>>>;
 }
 
-/// The system's resolver or the caller's own, with its errors marked as such.
+/// The system's resolver or the caller's own.
 #[derive(Debug, Clone)]
 pub(super) enum Names {
-    System(GaiResolver),
+    System,
     Own(Arc<dyn Resolve>),
 }
 
-/// A name that could not be resolved, so that the connector's error can be told apart.
+/// A name that could not be resolved. It keeps the resolver's code, which an `io::Error` has no
+/// place for.
 #[derive(Debug)]
-pub(super) struct ResolveError(io::Error);
+pub(crate) enum ResolveError {
+    System(LookupErrorKind, io::Error),
+    Other(io::Error),
+}
+
+impl ResolveError {
+    /// Whether the name does not exist, so that asking again does not help.
+    pub(crate) fn is_unknown_name(&self) -> bool {
+        let kind = match self {
+            Self::System(kind, _) => kind,
+            Self::Other(_) => return false,
+        };
+        matches!(kind, LookupErrorKind::NoName | LookupErrorKind::NoData)
+    }
+}
+
+impl From<LookupError> for ResolveError {
+    fn from(error: LookupError) -> Self {
+        Self::System(error.kind(), error.into())
+    }
+}
 
 impl fmt::Display for ResolveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        let (Self::System(_, error) | Self::Other(error)) = self;
+        error.fmt(f)
     }
 }
 
@@ -48,19 +71,34 @@ impl Service<Name> for Names {
     }
 
     fn call(&mut self, name: Name) -> Self::Future {
-        let found: BoxFuture<'static, io::Result<Vec<SocketAddr>>> = match self {
-            Self::System(system) => {
-                let found = system.call(name);
-                Box::pin(async move { Ok(found.await?.collect()) })
-            }
-            Self::Own(own) => own.resolve(name.as_str()),
+        let own = match self {
+            Self::System => None,
+            Self::Own(own) => Some(own.resolve(name.as_str())),
         };
         Box::pin(async move {
-            let addresses = found.await.map_err(ResolveError)?;
+            let addresses = match own {
+                Some(found) => found.await.map_err(ResolveError::Other)?,
+                // The system's resolver blocks.
+                None => tokio::task::spawn_blocking(move || of_system(name.as_str()))
+                    .await
+                    .map_err(|error| ResolveError::Other(error.into()))??,
+            };
             if addresses.is_empty() {
-                return Err(ResolveError(io::Error::other("it has no address")));
+                return Err(ResolveError::Other(io::Error::other("it has no address")));
             }
             Ok(addresses.into_iter())
         })
     }
+}
+
+fn of_system(host: &str) -> Result<Vec<SocketAddr>, ResolveError> {
+    let hints = dns_lookup::AddrInfoHints {
+        socktype: dns_lookup::SockType::Stream.into(),
+        ..dns_lookup::AddrInfoHints::default()
+    };
+    let found = getaddrinfo(Some(host), None, Some(hints))?;
+    let addresses = found.map(|one| one.map(|one| one.sockaddr));
+    addresses
+        .collect::<io::Result<_>>()
+        .map_err(ResolveError::Other)
 }

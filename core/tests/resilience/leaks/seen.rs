@@ -70,7 +70,10 @@ impl Seen {
         }
         for problem in details.problems {
             let strings = [problem.field, problem.reason, problem.rule, problem.source];
-            strings.into_iter().flatten().for_each(|text| self.text(text));
+            strings
+                .into_iter()
+                .flatten()
+                .for_each(|text| self.text(text));
             self.value(&problem.constraint);
         }
     }

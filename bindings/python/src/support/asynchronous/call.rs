@@ -16,7 +16,7 @@ use pyo3::{PyTraverseError, PyVisit};
 use super::loop_bridge::{Finished, LoopBridge, Slot, Wake};
 use super::open::Open;
 use crate::support::error::exception;
-use crate::support::observers::Telling;
+use crate::support::observers::Observers;
 use crate::support::shutdown::Inside;
 
 /// A call that was begun, for a coroutine to await. It is dropped with the coroutine's frame, and a
@@ -33,7 +33,7 @@ pub(super) struct Under {
     pub(super) number: u64,
     pub(super) name: CallName,
     pub(super) bridge: Py<LoopBridge>,
-    pub(super) observers: Arc<Telling>,
+    pub(super) observers: Arc<Observers>,
     /// Whether a task may begin to wait.
     pub(super) blocking: AtomicBool,
     pub(super) waits: AtomicBool,

@@ -19,7 +19,7 @@ use super::loop_bridge::{self, Finished, Modules};
 use super::open::Open;
 use crate::support::construct::open;
 use crate::support::error::exception;
-use crate::support::observers::Telling;
+use crate::support::observers::Observers;
 use crate::support::result::IntoResult;
 use crate::support::settings::Configure;
 use crate::support::shutdown::Inside;
@@ -29,7 +29,7 @@ pub(crate) struct AsyncHandle<C> {
     client: PerProcess<C>,
     /// There from the first call until the client is closed.
     open: Mutex<Option<Arc<OfThisProcess<Open>>>>,
-    observers: Arc<Telling>,
+    observers: Arc<Observers>,
     modules: Modules,
 }
 

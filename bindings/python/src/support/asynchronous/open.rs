@@ -22,9 +22,7 @@ static OPEN: Shared<Open> = Shared::new();
 impl Open {
     pub(super) fn shared() -> PyResult<Arc<OfThisProcess<Self>>> {
         let none = |error: std::io::Error| {
-            PyRuntimeError::new_err(format!(
-                "could not start a thread or event loop: {error}"
-            ))
+            PyRuntimeError::new_err(format!("could not start a thread or event loop: {error}"))
         };
         OPEN.get(|| {
             let thread = IoThread::shared().map_err(none)?;
