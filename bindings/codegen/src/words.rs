@@ -13,18 +13,8 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ),
     (
         "FitbitPlus",
-        "client_id",
-        "The application's id; empty for that of the client's configuration.",
-    ),
-    (
-        "FitbitPlus",
         "token_id",
         "The token's id, not the access token.",
-    ),
-    (
-        "TokenService",
-        "client_id",
-        "The client's id; empty for that of the client's configuration.",
     ),
     ("TokenService", "token_id", "The token's id, not the token."),
     (

@@ -37,7 +37,7 @@ pub struct HttpConfig {
     pub max_body: i64,
     /// How deep a JSON answer may nest, from 1 to 128. Default 64.
     pub max_json_depth: i32,
-    /// Whether plain http may be used beyond loopback. Default `false`: credentials would travel
+    /// Whether plain http may be used beyond loopback. Off by default: credentials would travel
     /// in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
     pub allow_http: bool,
     /// Which proxy carries the calls. Default [`Proxy::Environment`].
@@ -48,7 +48,8 @@ pub struct HttpConfig {
     pub client_certificate: Option<ClientCertificate>,
     /// Added to the `User-Agent` of every request, such as `billing/2.1`.
     pub user_agent_suffix: Option<String>,
-    /// Whether HTTP/2 is offered to https servers. Default `true`.
+    /// Whether HTTP/2 is offered to https servers. On by default, except in clients that make one call at
+    /// a time.
     pub http2: bool,
     /// How long a connection may stand unused before it is closed, at most 25 s. Default 25 s.
     pub idle_timeout: Duration,

@@ -24,6 +24,10 @@ use crate::http::{RawRequest, RawResponse, Request};
 /// (409, which this API calls "Invalid Request"), with any other kind that its status has, and
 /// with `decode`, `transport`, `timeout`, `credential` and `closed`. Contract: Fitbit Plus API
 /// v7.78.1.
+///
+/// # In Rust
+///
+/// A clone is cheap, and shares connections and retry budget with the original.
 #[derive(Debug, Clone)]
 pub struct FitbitPlus {
     pipeline: Pipeline,
@@ -136,7 +140,7 @@ impl FitbitPlus {
     /// Lists the groups that a token reaches. It changes nothing.
     ///
     /// `token_id` is the token's id, not the access token; empty, `.` and `..` are refused with
-    /// kind `validation`. The client must show that very token (`token` in the call's options, if
+    /// kind `validation`. The client must show that very token (the call's `token`, if
     /// it is a new one), else it is `forbidden`.
     pub fn fetch_token_groups(&self, token_id: &str) -> Request<Vec<Group>> {
         let get = token(&FETCH_TOKEN_GROUPS, token_id).path("/groups");

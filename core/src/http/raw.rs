@@ -34,7 +34,7 @@ pub struct RawRequest {
     pub form: Option<HashMap<String, String>>,
 }
 
-/// The response to a [`RawRequest`]: any success, as it came.
+/// The response to a raw request: any success, as it came.
 #[derive(Clone, PartialEq)]
 pub struct RawResponse {
     /// The status, from 200 to 299.

@@ -18,11 +18,18 @@ use crate::http::pipeline::Pipeline;
 use crate::http::{RawRequest, RawResponse, Request};
 
 /// Sets up how Konnect's Service Catalog is let in at the systems that it integrates: auth configs
-/// and credentials of integration instances. Cheap to clone; clones share connections and retry budget.
+/// and credentials of integration instances.
+///
+/// Make one client and use it for many calls at once: they share its connections and its retry
+/// budget.
 ///
 /// Every operation can fail with kind `unauthorized`, `forbidden` or `not_found` (status 401, 403,
 /// 404), with any other kind that its status has, and with `decode`, `transport`, `timeout`,
 /// `credential` and `closed`. Contract: Konnect API 3.15.0, Service Catalog.
+///
+/// # In Rust
+///
+/// A clone is cheap, and shares connections and retry budget with the original.
 #[derive(Debug, Clone)]
 pub struct Konnect {
     pipeline: Pipeline,
@@ -72,7 +79,7 @@ impl Konnect {
     /// If the instance is authorized, its credential is deleted, also when the new config equals
     /// the old: somebody has to authorize it again.
     ///
-    /// `integration_instance_id` is as in `get_auth_config`. The endpoints in `config` must be
+    /// `integration_instance_id` is as in `get_auth_config`. The endpoints must be
     /// absolute URIs, else they are refused with kind `validation`. What the server refuses is
     /// `bad_request`, with `problems` naming each member.
     pub fn upsert_auth_config(

@@ -16,13 +16,19 @@ use crate::http::call::{Auth, Call};
 use crate::http::pipeline::Pipeline;
 use crate::http::{RawRequest, RawResponse, Request};
 
-/// Issues long-term and short-term tokens, and revokes them. Cheap to clone; clones share
-/// connections and retry budget.
+/// Issues long-term and short-term tokens, and revokes them.
+///
+/// Make one client and use it for many calls at once: they share its connections and its retry
+/// budget.
 ///
 /// Every operation can fail with kind `bad_request` (400), `unauthorized` (401), `forbidden` (403),
 /// `not_found` (404) or `rate_limited` (429), with any other kind that its status has, and with
 /// `decode`, `transport`, `timeout`, `credential` and `closed`; `code` holds the service's code,
 /// such as `invalid_scope`. Contract: Click2Mail AuthAPI 2.0.0.
+///
+/// # In Rust
+///
+/// A clone is cheap, and shares connections and retry budget with the original.
 #[derive(Debug, Clone)]
 pub struct TokenService {
     pipeline: Pipeline,

@@ -17,8 +17,10 @@ use crate::http::call::Call;
 use crate::http::pipeline::Pipeline;
 use crate::http::{RawRequest, RawResponse, Request};
 
-/// Manages the OAuth clients of a Tyk Gateway, and their tokens, by its control API. Cheap to
-/// clone; clones share connections and retry budget.
+/// Manages the OAuth clients of a Tyk Gateway, and their tokens, by its control API.
+///
+/// Make one client and use it for many calls at once: they share its connections and its retry
+/// budget.
 ///
 /// Every operation can fail with kind `forbidden` (403, also for a missing or wrong secret),
 /// `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error` (500, which
@@ -28,6 +30,10 @@ use crate::http::{RawRequest, RawResponse, Request};
 ///
 /// Ids stand in the path: empty, `.`, `..` and ids with a slash are refused with kind
 /// `validation`, since a gateway cannot reach them.
+///
+/// # In Rust
+///
+/// A clone is cheap, and shares connections and retry budget with the original.
 #[derive(Debug, Clone)]
 pub struct Tyk {
     pub(super) pipeline: Pipeline,
@@ -135,11 +141,11 @@ impl Tyk {
         self.pipeline.json(get)
     }
 
-    /// Replaces what an OAuth client is; what `update` leaves out is cleared. Its id and secret
+    /// Replaces what an OAuth client is; what is left out is cleared. Its id and secret
     /// stay. If its policy changes, its listed access tokens are removed; where the gateway hashes
     /// keys they are only taken off the list, and stay valid. Refresh tokens stay.
     ///
-    /// `api_id` is the API that it belongs to; the client is named in the options. A
+    /// `api_id` is the API that it belongs to; the client is named by `client_id`. A
     /// `redirect_uri` without a scheme is refused with kind `validation`. An unknown API, policy
     /// or client is `not_found`; a policy without this API is `bad_request`.
     pub fn update_oauth_client(

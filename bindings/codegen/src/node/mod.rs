@@ -41,7 +41,6 @@ struct Book<'a> {
 }
 
 fn emit(surface: &Surface) -> Result<Vec<Output>, Failure> {
-    words::all_used(surface)?;
     by_hand::all_used(surface)?;
     names::all_used(surface)?;
     outputs(surface)

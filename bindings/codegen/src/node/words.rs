@@ -3,14 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::names::camel;
-use crate::failure::Failure;
 use crate::model::{Definition, Field, Surface};
-
-/// What the core says, and what Node says.
-const PHRASES: &[(&str, &str)] = &[(
-    "Cheap to clone; clones share connections and retry budget.",
-    "One client serves any number of calls at once, which share its connections and retry budget.",
-)];
 
 /// Fields of the error, which no binding transcribes, that the core's words speak of.
 const OF_ERRORS: &[&str] = &["retry_after"];
@@ -56,11 +49,6 @@ impl Words {
 
     /// A paragraph in Node's words.
     pub(super) fn say(&self, paragraph: &str) -> String {
-        let paragraph = PHRASES
-            .iter()
-            .fold(paragraph.to_owned(), |text, (core, node)| {
-                text.replace(core, node)
-            });
         let pieces = paragraph.split('`').enumerate().map(|(place, piece)| {
             // What stands in backticks.
             if place % 2 == 1 && self.0.contains(piece) {
@@ -79,20 +67,5 @@ impl Words {
             Some(rest) => named + &self.say(rest),
             None => self.say(paragraph),
         }
-    }
-}
-
-/// Fails for a phrase that the core does not say.
-pub(super) fn all_used(surface: &Surface) -> Result<(), Failure> {
-    let said = |core: &str| {
-        surface
-            .docs()
-            .any(|docs| docs.0.iter().any(|text| text.contains(core)))
-    };
-    match PHRASES.iter().find(|(core, _)| !said(core)) {
-        Some((core, _)) => Err(Failure(format!(
-            "the core no longer says \"{core}\"; mend bindings/codegen/src/node/words.rs"
-        ))),
-        None => Ok(()),
     }
 }

@@ -22,6 +22,7 @@ pub(crate) fn of(attributes: &[Attribute], file: &str) -> Result<Docs, Failure> 
             lines.push(text.value().trim().to_owned());
         }
     }
+    let lines = for_all_languages(lines);
     let paragraphs = lines
         .split(String::is_empty)
         .filter(|lines| !lines.is_empty())
@@ -36,6 +37,21 @@ pub(crate) fn of(attributes: &[Attribute], file: &str) -> Result<Docs, Failure> 
         ))),
         None => Ok(docs),
     }
+}
+
+/// The heading under which an item says what concerns Rust alone, up to its end.
+const RUST_ALONE: &str = "# In Rust";
+
+/// What remains without examples, which are in Rust, and what is for Rust alone.
+fn for_all_languages(lines: Vec<String>) -> Vec<String> {
+    let mut is_code = false;
+    let of_all = lines.into_iter().take_while(|line| line != RUST_ALONE);
+    let without_code = of_all.filter(|line| {
+        let is_fence = line.starts_with("```");
+        is_code ^= is_fence;
+        !is_fence && !is_code
+    });
+    without_code.filter(|line| line != "# Example").collect()
 }
 
 /// What a whole file says of itself.
@@ -74,6 +90,17 @@ mod tests {
         ] {
             assert_eq!(without_links(linked), plain);
         }
+    }
+
+    #[test]
+    fn examples_and_what_is_for_rust_alone_are_left_out() {
+        let item: syn::ItemStruct = syn::parse_str(
+            "/// One.\n///\n/// # Example\n///\n/// ```\n/// a::b();\n///\n/// c();\n/// ```\n///\n\
+             /// Two.\n///\n/// # In Rust\n///\n/// See `d::e`.\nstruct A;",
+        )
+        .expect("a struct");
+        let paragraphs = vec!["One.".to_owned(), "Two.".to_owned()];
+        assert_eq!(of(&item.attrs, "a.rs"), Ok(Docs(paragraphs)));
     }
 
     #[test]

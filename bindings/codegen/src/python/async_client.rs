@@ -3,7 +3,6 @@
 use super::annotations::{Place, annotation, of_input};
 use super::docstring::WIDTH;
 use super::rust_clients::operation_docstring;
-use super::words::Audience;
 use super::{async_base, settings};
 use crate::failure::Failure;
 use crate::flatten::{self, Input};
@@ -17,7 +16,7 @@ pub(crate) fn class(
 ) -> Result<String, Failure> {
     let name = client.name;
     let mut text = format!("class Async{name}({}):\n", async_base(client));
-    text += &settings::docstring(surface, client, Audience::Async)?.python(4);
+    text += &settings::docstring(surface, client, true)?.python(4);
     text += "\n    __slots__ = ()\n";
     for operation in &client.operations {
         let inputs = flatten::inputs(surface, client, operation)?;

@@ -1,7 +1,6 @@
 //! The classes that structs and the variants of unions become.
 
 use super::home;
-use super::words::Audience;
 use crate::model::{Definition, Docs, Field, Module, Surface, Type, Union, Variant};
 
 /// A class of values.
@@ -67,7 +66,7 @@ fn lower_first(text: &str) -> String {
 impl Class<'_> {
     /// Its documentation, for everybody.
     pub(crate) fn docstring(&self) -> super::docstring::Docstring {
-        super::docstring::Docstring::of(&self.docs, Audience::All)
+        super::docstring::Docstring::of(&self.docs)
     }
 
     /// Whether its constructor takes its field without its name.

@@ -1,6 +1,5 @@
 //! Docstrings: a summary, what there is to say, and each argument.
 
-use super::words::{Audience, in_python};
 use crate::lines::{summary, wrapped};
 use crate::model::{Docs, Type};
 
@@ -14,11 +13,10 @@ pub(crate) struct Docstring {
 }
 
 impl Docstring {
-    /// What the core says, in Python's words.
-    pub(crate) fn of(docs: &Docs, audience: Audience) -> Self {
-        let paragraphs = docs.0.iter();
+    /// What the core says.
+    pub(crate) fn of(docs: &Docs) -> Self {
         Self {
-            paragraphs: paragraphs.map(|text| in_python(text, audience)).collect(),
+            paragraphs: docs.0.clone(),
             arguments: Vec::new(),
         }
     }
@@ -30,7 +28,7 @@ impl Docstring {
 
     /// Adds an argument.
     pub(crate) fn argument(&mut self, name: &str, docs: &Docs, r#type: &Type) {
-        let mut text = in_python(&docs.0.join(" "), Audience::All);
+        let mut text = docs.0.join(" ");
         if r#type.parts().contains(&&Type::Duration) {
             text += " A `timedelta`, or seconds.";
         }
@@ -107,14 +105,14 @@ mod tests {
             "First of e.g. two. Second {}.",
             "word ".repeat(30)
         )]);
-        let lines = Docstring::of(&docs, Audience::All).lines(0);
+        let lines = Docstring::of(&docs).lines(0);
         assert_eq!(&lines[..2], ["First of e.g. two.", ""]);
         assert!(lines[2].starts_with("Second word"));
     }
 
     #[test]
     fn an_argument_says_its_unit() {
-        let mut docstring = Docstring::of(&Docs(vec!["Waits.".to_owned()]), Audience::All);
+        let mut docstring = Docstring::of(&Docs(vec!["Waits.".to_owned()]));
         let docs = Docs(vec!["How long.".to_owned()]);
         docstring.argument("wait", &docs, &Type::Option(Box::new(Type::Duration)));
         assert_eq!(

@@ -13,7 +13,6 @@ mod rust_clients;
 mod rust_types;
 mod settings;
 mod stub;
-mod words;
 
 use crate::failure::Failure;
 use crate::model::{Client, Definition, Module, Surface};
@@ -31,7 +30,6 @@ const RUST: &str = "bindings/python/src/generated";
 const PACKAGE: &str = "bindings/python/authloom";
 
 fn emit(surface: &Surface) -> Result<Vec<Output>, Failure> {
-    words::all_used(surface)?;
     by_hand::all_used(surface)?;
     outputs(surface)
 }

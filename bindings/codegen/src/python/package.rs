@@ -6,7 +6,6 @@ use super::async_client;
 use super::classes::{self, of_variant};
 use super::docstring::Docstring;
 use super::imports::{Imports, NATIVE};
-use super::words::Audience;
 use crate::failure::Failure;
 use crate::model::{Docs, Module, StringEnum, Surface, Union};
 
@@ -121,7 +120,7 @@ impl Page<'_> {
 
 /// What a module says: of aliases too, since they have no documentation of their own.
 fn docstring(docs: &Docs, unions: &[&Union], strings: &[&StringEnum]) -> Docstring {
-    let mut docstring = Docstring::of(docs, Audience::All);
+    let mut docstring = Docstring::of(docs);
     for of in unions {
         let said = of.docs.0.join(" ");
         docstring.say(&format!("`{}` is a union of classes. {said}", of.name));

@@ -3,7 +3,6 @@
 use super::classes::Class;
 use super::docstring::Docstring;
 use super::rust_types::{converted, rust_type};
-use super::words::Audience;
 use crate::failure::Failure;
 use crate::model::{Field, Module, Surface};
 use crate::rust::{list, rust_name};
@@ -101,7 +100,7 @@ pub(crate) fn argument_type(optional: bool) -> &'static str {
 }
 
 fn property(class: &Class, field: &Field) -> String {
-    let docs = Docstring::of(&field.docs, Audience::All).rust();
+    let docs = Docstring::of(&field.docs).rust();
     let name = rust_name(&field.name);
     let inner = if class.variant.is_some() { "" } else { "0." };
     format!(

@@ -3,7 +3,6 @@
 use super::docstring::Docstring;
 use super::rust_classes::argument_type;
 use super::rust_types::converted;
-use super::words::Audience;
 use super::{async_base, settings};
 use crate::failure::Failure;
 use crate::flatten::{self, Input, Origin};
@@ -63,7 +62,7 @@ pub(crate) fn clients(
     let name = client.name;
     let config = &client.config.name;
     let own: String = settings::own(surface, client).map(set).collect();
-    let docs = settings::docstring(surface, client, Audience::All)?.rust();
+    let docs = settings::docstring(surface, client, false)?.rust();
     let base = async_base(client);
     let constructors = constructors(surface, client);
     let (mut sync, mut r#async) = (String::new(), String::new());
@@ -277,7 +276,7 @@ impl Written<'_> {
 
 /// What an operation's method says.
 pub(crate) fn operation_docstring(operation: &Operation, inputs: &[Input]) -> Docstring {
-    let mut docstring = Docstring::of(&operation.docs, Audience::All);
+    let mut docstring = Docstring::of(&operation.docs);
     for input in inputs {
         docstring.argument(&input.name, &input.docs, &input.field.r#type);
     }

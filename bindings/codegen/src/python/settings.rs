@@ -2,7 +2,6 @@
 
 use super::by_hand;
 use super::docstring::Docstring;
-use super::words::Audience;
 use crate::failure::Failure;
 use crate::model::{Client, Docs, Field, Surface, Type};
 
@@ -28,10 +27,10 @@ pub(crate) fn signature(surface: &Surface, client: &Client) -> String {
 pub(crate) fn docstring(
     surface: &Surface,
     client: &Client,
-    audience: Audience,
+    is_async: bool,
 ) -> Result<Docstring, Failure> {
-    let mut docstring = Docstring::of(&client.docs, audience);
-    if audience == Audience::Async {
+    let mut docstring = Docstring::of(&client.docs);
+    if is_async {
         docstring.say("Its operations are coroutines; cancelling one drops its request.");
     }
     docstring.say(
@@ -53,5 +52,5 @@ pub(crate) fn from_env_docstring() -> Docstring {
         "Takes the same arguments as the class; one that is given comes before its variable. \
          Nothing is sent. Fails with kind `config`.",
     ];
-    Docstring::of(&Docs(docs.map(str::to_owned).to_vec()), Audience::All)
+    Docstring::of(&Docs(docs.map(str::to_owned).to_vec()))
 }

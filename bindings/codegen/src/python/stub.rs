@@ -6,7 +6,6 @@ use super::classes::{self, Class};
 use super::docstring::Docstring;
 use super::imports::{Imports, NATIVE};
 use super::rust_clients::operation_docstring;
-use super::words::Audience;
 use super::{async_base, registered, settings};
 use crate::failure::Failure;
 use crate::flatten;
@@ -99,7 +98,7 @@ fn class(class: &Class, used: &mut Vec<String>) -> Result<String, Failure> {
             "    @property\n    def {}(self) -> {written}:\n",
             field.name
         );
-        text += &Docstring::of(&field.docs, Audience::All).python(8);
+        text += &Docstring::of(&field.docs).python(8);
         text += "\n";
         used.push(written);
     }
@@ -141,7 +140,7 @@ fn sync_client(
     used: &mut Vec<String>,
 ) -> Result<String, Failure> {
     let mut text = format!("@final\nclass {}:\n", client.name);
-    text += &settings::docstring(surface, client, Audience::All)?.python(4);
+    text += &settings::docstring(surface, client, false)?.python(4);
     text += "\n";
     text += &constructors(surface, client, used)?;
     for operation in &client.operations {
