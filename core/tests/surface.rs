@@ -5,8 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use authloom::{
-    CallOptions, Error, FitbitPlus, HttpConfig, Konnect, KonnectConfig, Secret, TokenService, Tyk,
-    TykConfig,
+    Error, FitbitPlus, HttpConfig, Konnect, KonnectConfig, Secret, TokenService, Tyk, TykConfig,
 };
 
 fn shared_by_threads<T: Clone + Send + Sync + 'static>() {}

@@ -226,36 +226,3 @@ impl Surface {
             .any(|parameter| parameter.field.r#type == Type::Named(of.name.clone()))
     }
 }
-
-impl Surface {
-    /// Everything that the core says of what it offers.
-    pub(crate) fn docs(&self) -> impl Iterator<Item = &Docs> {
-        let clients = self
-            .modules
-            .iter()
-            .filter_map(|module| module.client.as_ref());
-        let operations = clients.clone().flat_map(|client| &client.operations);
-        let configs = clients.clone().map(|client| &client.config);
-        let options = operations.clone().filter_map(|of| of.options.as_ref());
-        let definitions = self.modules.iter().flat_map(|module| &module.definitions);
-        let structs = definitions.clone().filter_map(|of| match of {
-            Definition::Struct(of) => Some(of),
-            _ => None,
-        });
-        let variants = definitions.clone().filter_map(|of| match of {
-            Definition::Union(of) => Some(&of.variants),
-            _ => None,
-        });
-        let variants = variants.flatten();
-        let structs = structs.chain(configs).chain(options);
-        structs
-            .chain([&self.call, &self.http])
-            .flat_map(|of| &of.fields)
-            .chain(variants.clone().flat_map(|of| &of.fields))
-            .map(|field| &field.docs)
-            .chain(variants.map(|of| &of.docs))
-            .chain(definitions.map(Definition::docs))
-            .chain(clients.flat_map(|of| [&of.docs, &of.building]))
-            .chain(operations.map(|of| &of.docs))
-    }
-}

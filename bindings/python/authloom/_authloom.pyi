@@ -79,7 +79,7 @@ __version__: str
 
 @final
 class Secret:
-    """A text that must not be seen: a token, a client secret, a code, a key.
+    """A string that must not be seen: a token, a client secret, a code, a key.
 
     It is shown as `Secret('***')`; `reveal()` is the only way to its text. It cannot be pickled.
     """
@@ -330,7 +330,7 @@ class Event:
 
     @property
     def status(self) -> int | None:
-        """The status of the answer, if one came."""
+        """The status of the response, if one came."""
 
     @property
     def error(self) -> ErrorKind | None:
@@ -348,7 +348,7 @@ class Event:
 
 @final
 class RawResponse:
-    """The answer to `request`: any success, as it came."""
+    """The response to a raw request: any success, as it came."""
 
     __match_args__: Final = ("status", "headers", "body", "json")
     def __new__(
@@ -389,7 +389,7 @@ class AuthConfigOAuth:
     """`oauth`: the OAuth authorization code flow.
 
     One of `AuthConfig`: how an integration instance obtains tokens. The client secret is
-    write-only: no answer has it.
+    write-only: no response has it.
     """
 
     __match_args__: Final = ("client_id", "authorization_endpoint", "token_endpoint")
@@ -423,7 +423,7 @@ class AuthConfigUnknown:
     """A type that this version does not know.
 
     One of `AuthConfig`: how an integration instance obtains tokens. The client secret is
-    write-only: no answer has it.
+    write-only: no response has it.
     """
 
     __match_args__: Final = ("type", "raw")
@@ -808,7 +808,8 @@ class Konnect:
     """Sets up how Konnect's Service Catalog is let in at the systems that it integrates: auth
     configs and credentials of integration instances.
 
-    One client serves any number of threads, which share its connections and quota.
+    Make one client and use it for many calls at once: they share its connections and its retry
+    budget.
 
     Every operation can fail with kind `unauthorized`, `forbidden` or `not_found` (status 401,
     403, 404), with any other kind that its status has, and with `decode`, `transport`,
@@ -836,10 +837,10 @@ class Konnect:
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
         max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an answer
+        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a response
             that is decoded, no text may be longer than 128 KiB, whatever is said here.
         max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
-        allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
+        allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
@@ -848,8 +849,8 @@ class Konnect:
         ca_certificates: Certificates of further authorities to trust, in PEM, beside the system's.
         client_certificate: The certificate that the client shows to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-        http2: Whether HTTP/2 is offered to https servers. Default `True` for async clients, else
-            `False`.
+        http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
+            make one call at a time.
         idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
             Default 25 s. A `timedelta`, or seconds.
         max_connections: How many connections to one server may be open at a time, at least 1, for
@@ -973,7 +974,7 @@ class Konnect:
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
             client_id: The OAuth client's id.
-            client_secret: The OAuth client's secret; no answer returns it.
+            client_secret: The OAuth client's secret; no response returns it.
             authorization_endpoint: Where users grant access; an absolute URI.
             token_endpoint: Where codes are exchanged for tokens; an absolute URI.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -1323,12 +1324,16 @@ class GrantClientCredentials:
     def __new__(
         cls,
         *,
-        client_secret: Secret | str,
+        client_secret: Secret | str | None = None,
         refresh_token: Secret | str | None = None,
     ) -> Self: ...
     @property
-    def client_secret(self) -> Secret:
-        """The application's secret; empty for that of the client's configuration."""
+    def client_secret(self) -> Secret | None:
+        """The application's secret.
+
+        Default: that of the client's configuration, which a call with a base URL of its own does
+        not send.
+        """
 
     @property
     def refresh_token(self) -> Secret | None:
@@ -1391,12 +1396,12 @@ class Token:
     def id(self) -> str | None:
         """The token's id, by which its groups and organization are fetched.
 
-        It is not a secret, and not the access token; an answer in OAuth's own form has none.
+        It is not a secret, and not the access token; a response in OAuth's own form has none.
         """
 
     @property
     def access_token(self) -> Secret:
-        """What lets its bearer in."""
+        """The access token."""
 
     @property
     def refresh_token(self) -> Secret | None:
@@ -1408,14 +1413,14 @@ class Token:
 
     @property
     def expires_in(self) -> int | None:
-        """How long the access token lives, in seconds from the answer.
+        """How long the access token lives, in seconds from the response.
 
         Absent if the server does not say, or says 1,000,000,000 days or more.
         """
 
     @property
     def expires_at(self) -> datetime | None:
-        """When the access token ends, by this machine's clock: the time of the answer and
+        """When the access token ends, by this machine's clock: the time of the response and
         `expires_in`.
 
         Absent without that, and if it is after the year 9999.
@@ -1502,7 +1507,7 @@ class Organization:
 class FitbitPlus:
     """Obtains tokens from Fitbit Plus (Twine Health), and tells what they reach.
 
-    One client serves any number of threads, which share its connections and quota.
+    Cheap to clone; clones share connections and retry budget.
 
     Every operation can fail with kind `unauthorized` (401), `forbidden` (403) or `bad_request`
     (409, which this API calls "Invalid Request"), with any other kind that its status has, and
@@ -1517,10 +1522,10 @@ class FitbitPlus:
     Args:
         base_url: Where the API is served, in place of production
             (`https://api.twinehealth.com/pub`). Environment: `AUTHLOOM_FITBIT_PLUS_BASE_URL`.
-        client_id: The application's id, for calls that give an empty one. Environment:
+        client_id: The application's id, for calls that give none. Environment:
             `AUTHLOOM_FITBIT_PLUS_CLIENT_ID`.
-        client_secret: The application's secret, for calls that give an empty one and no `base_url`.
-            Environment: `AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET`.
+        client_secret: The application's secret, for calls that give none and have no `base_url` of
+            their own. Environment: `AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET`.
         token: An access token, sent as bearer; one that begins with `bearer ` is sent as it is.
             Environment: `AUTHLOOM_FITBIT_PLUS_TOKEN`.
         connect_timeout: How long a connection may take to stand, name look-up and TLS included.
@@ -1533,10 +1538,10 @@ class FitbitPlus:
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
         max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an answer
+        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a response
             that is decoded, no text may be longer than 128 KiB, whatever is said here.
         max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
-        allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
+        allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
@@ -1545,8 +1550,8 @@ class FitbitPlus:
         ca_certificates: Certificates of further authorities to trust, in PEM, beside the system's.
         client_certificate: The certificate that the client shows to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-        http2: Whether HTTP/2 is offered to https servers. Default `True` for async clients, else
-            `False`.
+        http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
+            make one call at a time.
         idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
             Default 25 s. A `timedelta`, or seconds.
         max_connections: How many connections to one server may be open at a time, at least 1, for
@@ -1618,9 +1623,9 @@ class FitbitPlus:
 
     def create_token(
         self,
-        client_id: str,
         grant: Grant,
         *,
+        client_id: str | None = None,
         include: Include | None = None,
         body_form: BodyForm | None = None,
         timeout: timedelta | float | None = None,
@@ -1633,15 +1638,14 @@ class FitbitPlus:
 
         A refresh uses its refresh token up, and retires the access token that came with it.
 
-        `client_id` is the application's id; empty for that of the client's configuration. A
-        client that has a bearer token shows it, though the server does not ask for it. It is
-        never repeated once the server may have it, since the token of a lost answer cannot be
+        A client that has a bearer token sends it, though the server does not ask for it. It is
+        never repeated once the server may have it, since the token of a lost response cannot be
         found again. A wrong secret or refresh token is `unauthorized`.
 
         Args:
-            client_id: The application's id; empty for that of the client's configuration.
             grant: What a token is granted for.
-            include: What the answer should describe in full.
+            client_id: The application's id. Default: that of the client's configuration.
+            include: What the response should describe in full.
             body_form: How the request is written. Default `json_api`.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
                 `total_timeout`. A `timedelta`, or seconds.
@@ -1668,8 +1672,8 @@ class FitbitPlus:
         """Lists the groups that a token reaches. It changes nothing.
 
         `token_id` is the token's id, not the access token; empty, `.` and `..` are refused with
-        kind `validation`. The client must show that very token (`token`, if it is a new one),
-        else it is `forbidden`.
+        kind `validation`. The client must show that very token (the call's `token`, if it is a
+        new one), else it is `forbidden`.
 
         Args:
             token_id: The token's id, not the access token.
@@ -1833,8 +1837,8 @@ class AsyncFitbitPlusBase:
 
     def _create_token(
         self,
-        client_id: str,
         grant: Grant,
+        client_id: str | None,
         include: Include | None,
         body_form: BodyForm | None,
         timeout: timedelta | float | None,
@@ -1886,7 +1890,10 @@ class AsyncFitbitPlusBase:
 
 @final
 class ProofClientSecret:
-    """The client's secret; empty for that of the client's configuration.
+    """The client's secret.
+
+    Default: that of the client's configuration, which a call with a base URL of its own does not
+    send.
 
     One of `Proof`: how a client proves who it is. Exactly one proof is sent.
     """
@@ -1894,11 +1901,15 @@ class ProofClientSecret:
     __match_args__: Final = ("client_secret",)
     def __new__(
         cls,
-        client_secret: Secret | str,
+        client_secret: Secret | str | None = None,
     ) -> Self: ...
     @property
-    def client_secret(self) -> Secret:
-        """The client's secret; empty for that of the client's configuration."""
+    def client_secret(self) -> Secret | None:
+        """The client's secret.
+
+        Default: that of the client's configuration, which a call with a base URL of its own does
+        not send.
+        """
 
     def __hash__(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
@@ -2003,14 +2014,14 @@ class IssuedToken:
 
     @property
     def expires_in(self) -> int | None:
-        """How long it lives, in seconds from the answer; it may be less than was asked for.
+        """How long it lives, in seconds from the response; it may be less than was asked for.
 
         Absent if the service says 1,000,000,000 days or more.
         """
 
     @property
     def expires_at(self) -> datetime | None:
-        """When it ends: as the service says, else the time of the answer and `expires_in`.
+        """When it ends: as the service says, else the time of the response and `expires_in`.
 
         Absent if that is outside of the years 1 to 9999.
         """
@@ -2033,7 +2044,8 @@ class IssuedToken:
 class TokenService:
     """Issues long-term and short-term tokens, and revokes them.
 
-    One client serves any number of threads, which share its connections and quota.
+    Make one client and use it for many calls at once: they share its connections and its retry
+    budget.
 
     Every operation can fail with kind `bad_request` (400), `unauthorized` (401), `forbidden`
     (403), `not_found` (404) or `rate_limited` (429), with any other kind that its status has,
@@ -2048,10 +2060,10 @@ class TokenService:
     Args:
         base_url: Where the API is served, in place of production (`https://api.click2mail.com/v2`).
             Environment: `AUTHLOOM_TOKEN_SERVICE_BASE_URL`.
-        client_id: The client's id, for calls that give an empty one. Environment:
+        client_id: The client's id, for calls that give none. Environment:
             `AUTHLOOM_TOKEN_SERVICE_CLIENT_ID`.
-        client_secret: The client's secret, for calls that give an empty one and no `base_url`.
-            Environment: `AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET`.
+        client_secret: The client's secret, for calls that give none and have no `base_url` of their
+            own. Environment: `AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET`.
         token: The long-term token, sent as bearer; one that begins with `bearer ` is sent as it is.
             Environment: `AUTHLOOM_TOKEN_SERVICE_TOKEN`.
         connect_timeout: How long a connection may take to stand, name look-up and TLS included.
@@ -2064,10 +2076,10 @@ class TokenService:
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
         max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an answer
+        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a response
             that is decoded, no text may be longer than 128 KiB, whatever is said here.
         max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
-        allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
+        allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
@@ -2076,8 +2088,8 @@ class TokenService:
         ca_certificates: Certificates of further authorities to trust, in PEM, beside the system's.
         client_certificate: The certificate that the client shows to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-        http2: Whether HTTP/2 is offered to https servers. Default `True` for async clients, else
-            `False`.
+        http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
+            make one call at a time.
         idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
             Default 25 s. A `timedelta`, or seconds.
         max_connections: How many connections to one server may be open at a time, at least 1, for
@@ -2149,9 +2161,9 @@ class TokenService:
 
     def issue_long_term_token(
         self,
-        client_id: str,
         proof: Proof,
         *,
+        client_id: str | None = None,
         scopes: Sequence[str] | None = None,
         ttl_seconds: int | None = None,
         timeout: timedelta | float | None = None,
@@ -2164,15 +2176,14 @@ class TokenService:
 
         To rotate, issue, switch, then revoke the old one.
 
-        `client_id` is the client's id; empty for that of the client's configuration. The
-        client's own token is not shown, only the `proof`. A lifetime out of range is refused
+        The client's own token is not sent, only the `proof`. A lifetime out of range is refused
         with kind `validation`. It is never repeated once the service may have it, since the
         token of a lost answer cannot be found again. A wrong proof is `unauthorized`; scopes
         beyond the client's are `bad_request`, code `invalid_scope`.
 
         Args:
-            client_id: The client's id; empty for that of the client's configuration.
             proof: How a client proves who it is. Exactly one proof is sent.
+            client_id: The client's id. Default: that of the client's configuration.
             scopes: What the token shall allow, such as `jobs:submit`; by default what the client
                 may.
             ttl_seconds: How long the token shall live, in seconds, from 3600 to 7776000; the
@@ -2376,8 +2387,8 @@ class AsyncTokenServiceBase:
 
     def _issue_long_term_token(
         self,
-        client_id: str,
         proof: Proof,
+        client_id: str | None,
         scopes: Sequence[str] | None,
         ttl_seconds: int | None,
         timeout: timedelta | float | None,
@@ -2659,7 +2670,8 @@ class TokenPage:
 class Tyk:
     """Manages the OAuth clients of a Tyk Gateway, and their tokens, by its control API.
 
-    One client serves any number of threads, which share its connections and quota.
+    Make one client and use it for many calls at once: they share its connections and its retry
+    budget.
 
     Every operation can fail with kind `forbidden` (403, also for a missing or wrong secret),
     `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error` (500,
@@ -2692,10 +2704,10 @@ class Tyk:
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
         max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an answer
+        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a response
             that is decoded, no text may be longer than 128 KiB, whatever is said here.
         max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
-        allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
+        allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
@@ -2704,8 +2716,8 @@ class Tyk:
         ca_certificates: Certificates of further authorities to trust, in PEM, beside the system's.
         client_certificate: The certificate that the client shows to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-        http2: Whether HTTP/2 is offered to https servers. Default `True` for async clients, else
-            `False`.
+        http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
+            make one call at a time.
         idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
             Default 25 s. A `timedelta`, or seconds.
         max_connections: How many connections to one server may be open at a time, at least 1, for
@@ -3100,7 +3112,7 @@ class Tyk:
                 The gateway percent-decodes it once more than it should.
             key_rules: What the token shall allow, a session object as JSON text; by default the
                 client's policy. `{}` gives a token with full access.
-            state: A text that comes back with the user (RFC 6749, section 4.1.1).
+            state: A string that comes back with the user (RFC 6749, section 4.1.1).
             prefix: The listen path or the id of the API, such as `/oauth-api`, which a gateway
                 needs in front of the path; by default none. A wrong prefix can hand the admin key
                 to an upstream: under a keyless API the gateway proxies the call as it is.
@@ -3128,7 +3140,7 @@ class Tyk:
         base_url: str | None = None,
     ) -> list[ListedToken]:
         """Lists the access tokens of an OAuth client that have not expired, the first to end first,
-        in one answer.
+        in one response.
 
         It changes nothing.
 

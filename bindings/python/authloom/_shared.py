@@ -3,8 +3,8 @@
 
 `Constraint` is a union of classes. What a broken rule asks for.
 
-`ErrorKind` is a string. What went wrong, as a closed and stable set: match on it to decide what to
-do. `bad_request`: The server refused the request as malformed: status 400, or a 4xx without a
+`ErrorKind` is a string. What went wrong, as a closed and stable set: match on it to decide what
+to do. `bad_request`: The server refused the request as malformed: status 400, or a 4xx without a
 kind of its own. `unauthorized`: Status 401: the credential is missing, wrong, expired or
 revoked. `forbidden`: Status 403: the credential is known but may not do this. `not_found`:
 Status 404: there is no such thing, or not for this credential. `method_not_allowed`: Status 405:
@@ -13,8 +13,8 @@ the path exists, but not for this method. `conflict`: Status 409: it collides wi
 requests; `retry_after` says how long to wait, if the server did. `server_error`: A status from
 500: the server failed. `oauth_error`: An OAuth error answer (RFC 6749, section 5.2): `code`
 holds its `error`. `decode`: The response cannot be used: a success that does not decode, or a
-redirect, which is never followed. `transport`: No response came: the name, the connection, TLS or
-the exchange itself failed. `validation`: Refused before anything was sent: `field` names the
+redirect, which is never followed. `transport`: No response came: the name, the connection, TLS
+or the exchange itself failed. `validation`: Refused before anything was sent: `field` names the
 argument. `timeout`: A deadline passed. `config`: The client's configuration is not usable.
 `credential`: No credential could be had. `store`: A token store failed. `closed`: The client was
 closed. `cancelled`: The caller cancelled, where its language has no error of its own for that.
@@ -26,9 +26,9 @@ program gave the client code of its own, such as a transport, the fault may lie 
 of the request left this machine: nothing changed. `rejected`: The server refused: nothing
 changed. `unknown`: The server may have applied the request: look before you repeat it.
 
-`EventKind` is a string. What an `Event` tells of. `sending`: An attempt begins. `answered`: An
-attempt was answered or failed. `retrying`: Another attempt will follow, after a wait.
-`finished`: The call is over.
+`EventKind` is a string. What an `Event` reports. `sending`: An attempt begins. `response`: A
+response came, or the attempt failed without one. `retrying`: Another attempt will follow, after
+a wait. `finished`: The call is over.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ if TYPE_CHECKING:
         "internal",
     ]
     Outcome: TypeAlias = Literal["not_sent", "rejected", "unknown"]
-    EventKind: TypeAlias = Literal["sending", "answered", "retrying", "finished"]
+    EventKind: TypeAlias = Literal["sending", "response", "retrying", "finished"]
 else:
     _TEXTS = {
         "ErrorKind": [
@@ -110,7 +110,7 @@ else:
             "internal",
         ],
         "Outcome": ["not_sent", "rejected", "unknown"],
-        "EventKind": ["sending", "answered", "retrying", "finished"],
+        "EventKind": ["sending", "response", "retrying", "finished"],
     }
 
     def __getattr__(name):

@@ -3,11 +3,11 @@
 
 `Grant` is a union of classes. What a token is granted for.
 
-`Include` is a text. What else an answer should describe. The API says that it takes one, and
+`Include` is a string. What else a response should describe. The API says that it takes one, and
 speaks of several. `groups`: the groups that the token reaches. `organization`: the organization
 that the token belongs to.
 
-`BodyForm` is a text. How the request for a token is written. `json_api`: a JSON:API document.
+`BodyForm` is a string. How the request for a token is written. `json_api`: a JSON:API document.
 `flat`: a plain JSON object.
 """
 
@@ -57,19 +57,19 @@ else:
     }
 
     def __getattr__(name):
-        """Makes an alias of texts: `typing` takes longer to import than all else here."""
+        """Makes an alias of strings: `typing` takes longer to import than all else here."""
         if name not in _TEXTS:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from typing import Literal, Union
 
-        texts = tuple(text if text is str else Literal[text] for text in _TEXTS[name])
-        return globals().setdefault(name, Union[texts])
+        strings = tuple(text if text is str else Literal[text] for text in _TEXTS[name])
+        return globals().setdefault(name, Union[strings])
 
 
 class AsyncFitbitPlus(AsyncFitbitPlusBase):
     """Obtains tokens from Fitbit Plus (Twine Health), and tells what they reach.
 
-    One client serves any number of tasks, which share its connections and quota.
+    Cheap to clone; clones share connections and retry budget.
 
     Every operation can fail with kind `unauthorized` (401), `forbidden` (403) or `bad_request`
     (409, which this API calls "Invalid Request"), with any other kind that its status has, and
@@ -86,10 +86,10 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
     Args:
         base_url: Where the API is served, in place of production
             (`https://api.twinehealth.com/pub`). Environment: `AUTHLOOM_FITBIT_PLUS_BASE_URL`.
-        client_id: The application's id, for calls that give an empty one. Environment:
+        client_id: The application's id, for calls that give none. Environment:
             `AUTHLOOM_FITBIT_PLUS_CLIENT_ID`.
-        client_secret: The application's secret, for calls that give an empty one and no `base_url`.
-            Environment: `AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET`.
+        client_secret: The application's secret, for calls that give none and have no `base_url` of
+            their own. Environment: `AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET`.
         token: An access token, sent as bearer; one that begins with `bearer ` is sent as it is.
             Environment: `AUTHLOOM_FITBIT_PLUS_TOKEN`.
         connect_timeout: How long a connection may take to stand, name look-up and TLS included.
@@ -102,10 +102,10 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
         max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an answer
+        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a response
             that is decoded, no text may be longer than 128 KiB, whatever is said here.
         max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
-        allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
+        allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
@@ -114,8 +114,8 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
         ca_certificates: Certificates of further authorities to trust, in PEM, beside the system's.
         client_certificate: The certificate that the client shows to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-        http2: Whether HTTP/2 is offered to https servers. Default `True` for async clients, else
-            `False`.
+        http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
+            make one call at a time.
         idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
             Default 25 s. A `timedelta`, or seconds.
         max_connections: How many connections to one server may be open at a time, at least 1, for
@@ -132,9 +132,9 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
 
     async def create_token(
         self,
-        client_id: str,
         grant: Grant,
         *,
+        client_id: str | None = None,
         include: Include | None = None,
         body_form: BodyForm | None = None,
         timeout: timedelta | float | None = None,
@@ -147,15 +147,14 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
 
         A refresh uses its refresh token up, and retires the access token that came with it.
 
-        `client_id` is the application's id; empty for that of the client's configuration. A
-        client that has a bearer token shows it, though the server does not ask for it. It is
-        never repeated once the server may have it, since the token of a lost answer cannot be
+        A client that has a bearer token sends it, though the server does not ask for it. It is
+        never repeated once the server may have it, since the token of a lost response cannot be
         found again. A wrong secret or refresh token is `unauthorized`.
 
         Args:
-            client_id: The application's id; empty for that of the client's configuration.
             grant: What a token is granted for.
-            include: What the answer should describe in full.
+            client_id: The application's id. Default: that of the client's configuration.
+            include: What the response should describe in full.
             body_form: How the request is written. Default `json_api`.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
                 `total_timeout`. A `timedelta`, or seconds.
@@ -170,8 +169,8 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
         """
         try:
             return await self._create_token(
-                client_id,
                 grant,
+                client_id,
                 include,
                 body_form,
                 timeout,
@@ -196,8 +195,8 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
         """Lists the groups that a token reaches. It changes nothing.
 
         `token_id` is the token's id, not the access token; empty, `.` and `..` are refused with
-        kind `validation`. The client must show that very token (`token`, if it is a new one),
-        else it is `forbidden`.
+        kind `validation`. The client must show that very token (the call's `token`, if it is a
+        new one), else it is `forbidden`.
 
         Args:
             token_id: The token's id, not the access token.

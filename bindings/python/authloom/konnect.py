@@ -2,14 +2,14 @@
 """Konnect: auth configs and credentials of integration instances.
 
 `AuthConfig` is a union of classes. How an integration instance obtains tokens. The client secret
-is write-only: no answer has it.
+is write-only: no response has it.
 
 `NewCredential` is a union of classes. A credential to be created.
 
 `CredentialConfig` is a union of classes. The type of a credential, and what of it is not secret.
 
-`Region` is a text. A Konnect region, each with a server of its own. `global`: the server of all
-regions. `us`: the United States. `eu`: Europe. `au`: Australia.
+`Region` is a string. A Konnect region, each with a server of its own. `global`: the server of
+all regions. `us`: the United States. `eu`: Europe. `au`: Australia.
 """
 
 from __future__ import annotations
@@ -90,20 +90,21 @@ else:
     }
 
     def __getattr__(name):
-        """Makes an alias of texts: `typing` takes longer to import than all else here."""
+        """Makes an alias of strings: `typing` takes longer to import than all else here."""
         if name not in _TEXTS:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from typing import Literal, Union
 
-        texts = tuple(text if text is str else Literal[text] for text in _TEXTS[name])
-        return globals().setdefault(name, Union[texts])
+        strings = tuple(text if text is str else Literal[text] for text in _TEXTS[name])
+        return globals().setdefault(name, Union[strings])
 
 
 class AsyncKonnect(AsyncKonnectBase):
     """Sets up how Konnect's Service Catalog is let in at the systems that it integrates: auth
     configs and credentials of integration instances.
 
-    One client serves any number of tasks, which share its connections and quota.
+    Make one client and use it for many calls at once: they share its connections and its retry
+    budget.
 
     Every operation can fail with kind `unauthorized`, `forbidden` or `not_found` (status 401,
     403, 404), with any other kind that its status has, and with `decode`, `transport`,
@@ -133,10 +134,10 @@ class AsyncKonnect(AsyncKonnectBase):
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
         max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an answer
+        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a response
             that is decoded, no text may be longer than 128 KiB, whatever is said here.
         max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
-        allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
+        allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
@@ -145,8 +146,8 @@ class AsyncKonnect(AsyncKonnectBase):
         ca_certificates: Certificates of further authorities to trust, in PEM, beside the system's.
         client_certificate: The certificate that the client shows to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-        http2: Whether HTTP/2 is offered to https servers. Default `True` for async clients, else
-            `False`.
+        http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
+            make one call at a time.
         idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
             Default 25 s. A `timedelta`, or seconds.
         max_connections: How many connections to one server may be open at a time, at least 1, for
@@ -223,7 +224,7 @@ class AsyncKonnect(AsyncKonnectBase):
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
             client_id: The OAuth client's id.
-            client_secret: The OAuth client's secret; no answer returns it.
+            client_secret: The OAuth client's secret; no response returns it.
             authorization_endpoint: Where users grant access; an absolute URI.
             token_endpoint: Where codes are exchanged for tokens; an absolute URI.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's

@@ -42,7 +42,8 @@ Proof: TypeAlias = ProofClientSecret | ProofOtpCode | ProofAssertion | ProofShor
 class AsyncTokenService(AsyncTokenServiceBase):
     """Issues long-term and short-term tokens, and revokes them.
 
-    One client serves any number of tasks, which share its connections and quota.
+    Make one client and use it for many calls at once: they share its connections and its retry
+    budget.
 
     Every operation can fail with kind `bad_request` (400), `unauthorized` (401), `forbidden`
     (403), `not_found` (404) or `rate_limited` (429), with any other kind that its status has,
@@ -59,10 +60,10 @@ class AsyncTokenService(AsyncTokenServiceBase):
     Args:
         base_url: Where the API is served, in place of production (`https://api.click2mail.com/v2`).
             Environment: `AUTHLOOM_TOKEN_SERVICE_BASE_URL`.
-        client_id: The client's id, for calls that give an empty one. Environment:
+        client_id: The client's id, for calls that give none. Environment:
             `AUTHLOOM_TOKEN_SERVICE_CLIENT_ID`.
-        client_secret: The client's secret, for calls that give an empty one and no `base_url`.
-            Environment: `AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET`.
+        client_secret: The client's secret, for calls that give none and have no `base_url` of their
+            own. Environment: `AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET`.
         token: The long-term token, sent as bearer; one that begins with `bearer ` is sent as it is.
             Environment: `AUTHLOOM_TOKEN_SERVICE_TOKEN`.
         connect_timeout: How long a connection may take to stand, name look-up and TLS included.
@@ -75,10 +76,10 @@ class AsyncTokenService(AsyncTokenServiceBase):
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
         max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an answer
+        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a response
             that is decoded, no text may be longer than 128 KiB, whatever is said here.
         max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
-        allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
+        allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
@@ -87,8 +88,8 @@ class AsyncTokenService(AsyncTokenServiceBase):
         ca_certificates: Certificates of further authorities to trust, in PEM, beside the system's.
         client_certificate: The certificate that the client shows to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-        http2: Whether HTTP/2 is offered to https servers. Default `True` for async clients, else
-            `False`.
+        http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
+            make one call at a time.
         idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
             Default 25 s. A `timedelta`, or seconds.
         max_connections: How many connections to one server may be open at a time, at least 1, for
@@ -105,9 +106,9 @@ class AsyncTokenService(AsyncTokenServiceBase):
 
     async def issue_long_term_token(
         self,
-        client_id: str,
         proof: Proof,
         *,
+        client_id: str | None = None,
         scopes: Sequence[str] | None = None,
         ttl_seconds: int | None = None,
         timeout: timedelta | float | None = None,
@@ -120,15 +121,14 @@ class AsyncTokenService(AsyncTokenServiceBase):
 
         To rotate, issue, switch, then revoke the old one.
 
-        `client_id` is the client's id; empty for that of the client's configuration. The
-        client's own token is not shown, only the `proof`. A lifetime out of range is refused
+        The client's own token is not sent, only the `proof`. A lifetime out of range is refused
         with kind `validation`. It is never repeated once the service may have it, since the
         token of a lost answer cannot be found again. A wrong proof is `unauthorized`; scopes
         beyond the client's are `bad_request`, code `invalid_scope`.
 
         Args:
-            client_id: The client's id; empty for that of the client's configuration.
             proof: How a client proves who it is. Exactly one proof is sent.
+            client_id: The client's id. Default: that of the client's configuration.
             scopes: What the token shall allow, such as `jobs:submit`; by default what the client
                 may.
             ttl_seconds: How long the token shall live, in seconds, from 3600 to 7776000; the
@@ -146,8 +146,8 @@ class AsyncTokenService(AsyncTokenServiceBase):
         """
         try:
             return await self._issue_long_term_token(
-                client_id,
                 proof,
+                client_id,
                 scopes,
                 ttl_seconds,
                 timeout,

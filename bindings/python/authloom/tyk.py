@@ -3,10 +3,10 @@
 
 `Authorization` is a union of classes. What was granted.
 
-`ResponseType` is a text. What a client is to be authorized with. `code`: an authorization code.
-`token`: an access token at once.
+`ResponseType` is a string. What a client is to be authorized with. `code`: an authorization
+code. `token`: an access token at once.
 
-`TokenTypeHint` is a text. Which kind of token a text is (RFC 7009). `access_token`.
+`TokenTypeHint` is a string. Which kind of token a string is (RFC 7009). `access_token`.
 `refresh_token`.
 """
 
@@ -58,19 +58,20 @@ else:
     }
 
     def __getattr__(name):
-        """Makes an alias of texts: `typing` takes longer to import than all else here."""
+        """Makes an alias of strings: `typing` takes longer to import than all else here."""
         if name not in _TEXTS:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from typing import Literal, Union
 
-        texts = tuple(text if text is str else Literal[text] for text in _TEXTS[name])
-        return globals().setdefault(name, Union[texts])
+        strings = tuple(text if text is str else Literal[text] for text in _TEXTS[name])
+        return globals().setdefault(name, Union[strings])
 
 
 class AsyncTyk(AsyncTykBase):
     """Manages the OAuth clients of a Tyk Gateway, and their tokens, by its control API.
 
-    One client serves any number of tasks, which share its connections and quota.
+    Make one client and use it for many calls at once: they share its connections and its retry
+    budget.
 
     Every operation can fail with kind `forbidden` (403, also for a missing or wrong secret),
     `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error` (500,
@@ -105,10 +106,10 @@ class AsyncTyk(AsyncTykBase):
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
         max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an answer
+        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a response
             that is decoded, no text may be longer than 128 KiB, whatever is said here.
         max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
-        allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
+        allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
@@ -117,8 +118,8 @@ class AsyncTyk(AsyncTykBase):
         ca_certificates: Certificates of further authorities to trust, in PEM, beside the system's.
         client_certificate: The certificate that the client shows to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-        http2: Whether HTTP/2 is offered to https servers. Default `True` for async clients, else
-            `False`.
+        http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
+            make one call at a time.
         idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
             Default 25 s. A `timedelta`, or seconds.
         max_connections: How many connections to one server may be open at a time, at least 1, for
@@ -532,7 +533,7 @@ class AsyncTyk(AsyncTykBase):
                 The gateway percent-decodes it once more than it should.
             key_rules: What the token shall allow, a session object as JSON text; by default the
                 client's policy. `{}` gives a token with full access.
-            state: A text that comes back with the user (RFC 6749, section 4.1.1).
+            state: A string that comes back with the user (RFC 6749, section 4.1.1).
             prefix: The listen path or the id of the API, such as `/oauth-api`, which a gateway
                 needs in front of the path; by default none. A wrong prefix can hand the admin key
                 to an upstream: under a keyless API the gateway proxies the call as it is.
@@ -576,7 +577,7 @@ class AsyncTyk(AsyncTykBase):
         base_url: str | None = None,
     ) -> list[ListedToken]:
         """Lists the access tokens of an OAuth client that have not expired, the first to end first,
-        in one answer.
+        in one response.
 
         It changes nothing.
 

@@ -300,7 +300,7 @@ impl<'de> Deserialize<'de> for Credential {
             #[serde(deserialize_with = "timestamp::deserialize")]
             created_at: SystemTime,
             r#type: String,
-            #[serde(default, deserialize_with = "kept::deserialize_option")]
+            #[serde(default, deserialize_with = "bounded_json::deserialize_option")]
             config: Option<Value>,
         }
         let wire = Wire::deserialize(input)?;

@@ -4,7 +4,6 @@ use super::client::Tyk;
 use super::models::{Authorization, ResponseType};
 use super::operations::AUTHORIZE_CLIENT;
 use crate::Secret;
-use crate::error::Error;
 use crate::http::Request;
 use crate::http::call::Call;
 

@@ -7,7 +7,6 @@ use super::operations::{
     PURGE_LAPSED_TOKENS, REVOKE_ALL_TOKENS, REVOKE_TOKEN, client_of,
 };
 use crate::Secret;
-use crate::error::Error;
 use crate::http::Request;
 use crate::http::call::Call;
 

@@ -23,7 +23,7 @@ impl<'de> Deserialize<'de> for OAuthClient {
             redirect_uri: Option<String>,
             api_id: Option<String>,
             policy_id: Option<String>,
-            #[serde(default, deserialize_with = "kept::deserialize_option")]
+            #[serde(default, deserialize_with = "bounded_json::deserialize_option")]
             meta_data: Option<Value>,
             description: Option<String>,
         }

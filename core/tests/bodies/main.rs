@@ -19,8 +19,8 @@ use std::time::Duration;
 use authloom::konnect::UpsertAuthConfig;
 use authloom::token_service::IssueShortTermTokenOptions;
 use authloom::{
-    CallOptions, Error, ErrorKind, HttpConfig, Konnect, KonnectConfig, Outcome, Proxy,
-    TokenService, TokenServiceConfig,
+    Error, ErrorKind, HttpConfig, Konnect, KonnectConfig, Outcome, Proxy, TokenService,
+    TokenServiceConfig,
 };
 use authloom_sandbox::faults::{BodyFraming, Kind, Part};
 use authloom_sandbox::{ApiName, Fault, Sandbox};

@@ -150,7 +150,7 @@ fn the_timer_that_an_earlier_attempt_set_makes_no_deadline_late() {
 fn a_dropped_call_drops_its_request() {
     let stage = Stage::new([Step::Hang { connected: true }]);
     let konnect = stage.konnect();
-    let mut call = Box::pin(konnect.get_auth_config(ID));
+    let mut call = konnect.get_auth_config(ID).into_future();
     let mut cx = std::task::Context::from_waker(std::task::Waker::noop());
     assert!(call.as_mut().poll(&mut cx).is_pending());
     assert_eq!(stage.script.in_flight(), 1);

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use authloom::{CallOptions, ErrorKind, Event, EventKind, Hook};
+use authloom::{ErrorKind, Event, EventKind, Hook};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Metadata, Subscriber};

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use authloom::fitbit_plus::{CreateTokenOptions, Grant};
 use authloom::konnect::UpsertAuthConfig;
 use authloom::{
-    BoxFuture, CallOptions, CredentialProvider, Error, ErrorKind, Event, EventKind, FitbitPlus,
+    BoxFuture, CredentialProvider, Error, ErrorKind, Event, EventKind, FitbitPlus,
     FitbitPlusConfig, Hook, HttpConfig, KonnectConfig, Lease, Outcome, Progress, Refusal,
     ResponseBody, Runtime, Transport, TransportError,
 };
@@ -349,7 +349,7 @@ fn what_a_response_is_decoded_with() {
     let fitbit_plus = fitbit_plus.expect("a client");
     let call = || {
         let grant = Grant::ClientCredentials {
-            client_secret: "s3cr3t-of-the-client".into(),
+            client_secret: Some("s3cr3t-of-the-client".into()),
             refresh_token: None,
         };
         fitbit_plus.create_token(
@@ -380,7 +380,7 @@ fn what_is_dropped_with_a_call_that_is_given_up() {
     let konnect = stage.konnect_with(|config: &mut KonnectConfig| {
         config.http.transport = Some(Arc::new(carrier));
     });
-    let mut call = Box::pin(konnect.get_auth_config(ID));
+    let mut call = konnect.get_auth_config(ID).into_future();
     let polled = call
         .as_mut()
         .poll(&mut Context::from_waker(std::task::Waker::noop()));

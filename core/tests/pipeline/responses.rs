@@ -1,6 +1,6 @@
 //! What of a response can be used.
 
-use authloom::{CallOptions, ErrorKind};
+use authloom::ErrorKind;
 use bytes::Bytes;
 
 use crate::script::{Piece, Step};

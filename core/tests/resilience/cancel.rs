@@ -9,7 +9,7 @@ use std::task::Poll;
 use std::time::Instant;
 
 use authloom::{
-    BoxFuture, CallOptions, CredentialProvider, Error, Event, EventKind, Hook, HttpConfig, Konnect,
+    BoxFuture, CredentialProvider, Error, Event, EventKind, Hook, HttpConfig, Konnect,
     KonnectConfig, Lease, Refusal,
 };
 use authloom_sandbox::faults::{Kind, Part, Place, Reply};
@@ -198,7 +198,7 @@ fn a_call_that_waits_for_its_credential_can_be_given_up() {
         });
         let konnect = konnect.expect("a configuration");
         let id = "2f6d9a84-1c3b-4e7f-8a90-b1c2d3e4f506";
-        let mut call = Box::pin(konnect.get_auth_config(id));
+        let mut call = konnect.get_auth_config(id).into_future();
         assert!(once(&mut call).await.is_none());
         drop(call);
         assert_eq!(source.0.load(Relaxed), 1);
@@ -206,7 +206,7 @@ fn a_call_that_waits_for_its_credential_can_be_given_up() {
         // A refused credential is asked for again, and that can be given up too.
         let refused = Kind::Status(Reply::new(401));
         strike(sandbox, [Fault::new(refused).nth(1)]);
-        let mut call = Box::pin(konnect.get_auth_config(id));
+        let mut call = konnect.get_auth_config(id).into_future();
         until(&mut call, || source.0.load(Relaxed) == 3).await;
         drop(call);
         let called = within(konnect.get_auth_config(id)).await;

@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::channel;
 
-use authloom::{Background, BoxFuture, CallOptions, Runtime, TokioRuntime};
+use authloom::{Background, BoxFuture, Runtime, TokioRuntime};
 use authloom_sandbox::ApiName;
 
 use crate::operations::Clients;

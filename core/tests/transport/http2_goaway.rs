@@ -6,8 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use authloom::{
-    CallOptions, Error, ErrorKind, Event, EventKind, Hook, HttpConfig, Konnect, Outcome,
-    RawRequest, RawResponse,
+    Error, ErrorKind, Event, EventKind, Hook, HttpConfig, Konnect, Outcome, RawRequest, RawResponse,
 };
 
 use crate::support::authority::Authority;

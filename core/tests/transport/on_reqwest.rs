@@ -5,9 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::time::Duration;
 
-use authloom::{
-    CallOptions, ErrorKind, HttpConfig, Konnect, Outcome, Proxy, RawRequest, ReqwestTransport,
-};
+use authloom::{ErrorKind, HttpConfig, Konnect, Outcome, Proxy, RawRequest, ReqwestTransport};
 use reqwest::ClientBuilder;
 use reqwest::dns::{Name, Resolve, Resolving};
 use rustls::RootCertStore;

@@ -49,23 +49,22 @@ fn a_connection_is_used_by_later_waits_and_by_clones() {
 fn a_wait_within_a_runtime_neither_panics_nor_waits_for_itself() {
     let (url, connections) = counting();
     let client = client(url, once());
-    run({
-        let client = client.clone();
-        async || {
-            succeeds(&client);
-            let blocking = client.clone();
-            let spawned = tokio::task::spawn_blocking(move || succeeds(&blocking));
-            spawned.await.expect("it does not panic");
-            succeeds(&client);
-        }
+    let within = client.clone();
+    run(async move || {
+        succeeds(&within);
+        let blocking = within.clone();
+        let spawned = tokio::task::spawn_blocking(move || succeeds(&blocking));
+        spawned.await.expect("it does not panic");
+        succeeds(&within);
     });
     assert_eq!(
         connections.load(Relaxed),
         1,
         "the client's own thread keeps it"
     );
-    let several = Builder::new_multi_thread().worker_threads(2).enable_all();
-    let several = { several }
+    let several = Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
         .build()
         .expect("the system gives a runtime its threads");
     several.block_on(async {

@@ -3,7 +3,7 @@
 use authloom::fitbit_plus::{
     BodyForm, CreateTokenOptions, Grant, Group, Include, Organization, Token,
 };
-use authloom::{CallOptions, FitbitPlus, FitbitPlusConfig, Secret};
+use authloom::{FitbitPlus, FitbitPlusConfig, Secret};
 use authloom_sandbox::Vector;
 use serde::Deserialize;
 

@@ -3,7 +3,7 @@
 use authloom::konnect::{
     AuthConfig, Credential, CredentialConfig, HeaderKey, NewCredential, UpsertAuthConfig,
 };
-use authloom::{CallOptions, Konnect, KonnectConfig, Secret};
+use authloom::{Konnect, KonnectConfig, Secret};
 use authloom_sandbox::Vector;
 use serde::Deserialize;
 

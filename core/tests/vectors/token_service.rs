@@ -3,7 +3,7 @@
 use authloom::token_service::{
     IssueLongTermTokenOptions, IssueShortTermTokenOptions, IssuedToken, Proof,
 };
-use authloom::{CallOptions, Secret, TokenService, TokenServiceConfig};
+use authloom::{Secret, TokenService, TokenServiceConfig};
 use authloom_sandbox::Vector;
 use serde::Deserialize;
 

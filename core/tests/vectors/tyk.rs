@@ -5,7 +5,7 @@ use authloom::tyk::{
     NewOAuthClient, OAuthClient, OAuthClientUpdate, ResponseType, RevokeAllTokensOptions,
     RevokeTokenOptions, TokenPage, TokenTypeHint, UpdateOAuthClientOptions,
 };
-use authloom::{CallOptions, Error, Secret, Tyk, TykConfig};
+use authloom::{Error, Secret, Tyk, TykConfig};
 use authloom_sandbox::Vector;
 use serde::Deserialize;
 use serde_json::Value;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use authloom::fitbit_plus::{CreateTokenOptions, Grant, Include, Token};
-use authloom::{CallOptions, Error, ErrorKind, FitbitPlus, FitbitPlusConfig, Secret, Transport};
+use authloom::{Error, ErrorKind, FitbitPlus, FitbitPlusConfig, Transport};
 
 use crate::ledger::Item;
 use crate::stage::{Stage, Stopped, clock};

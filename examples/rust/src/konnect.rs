@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use authloom::konnect::{AuthConfig, Credential, HeaderKey, NewCredential, UpsertAuthConfig};
-use authloom::{CallOptions, Error, ErrorKind, Konnect, KonnectConfig, Secret, Transport};
+use authloom::{Error, ErrorKind, Konnect, KonnectConfig, Secret, Transport};
 
 use crate::ledger::Item;
 use crate::stage::{Place, Stage, Stopped};

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use authloom::token_service::{
     IssueLongTermTokenOptions, IssueShortTermTokenOptions, IssuedToken, Proof,
 };
-use authloom::{
-    CallOptions, Error, ErrorKind, Secret, TokenService, TokenServiceConfig, Transport,
-};
+use authloom::{Error, ErrorKind, TokenService, TokenServiceConfig, Transport};
 
 use crate::ledger::Item;
 use crate::stage::{Place, Stage, Stopped, clock};

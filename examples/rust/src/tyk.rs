@@ -7,7 +7,7 @@ use std::hash::{BuildHasher, Hasher};
 use std::sync::Arc;
 
 use authloom::tyk::{NewOAuthClient, OAuthClient, RevokeAllTokensOptions};
-use authloom::{CallOptions, Error, Secret, Transport, Tyk, TykConfig};
+use authloom::{Error, Secret, Transport, Tyk, TykConfig};
 use serde_json::json;
 
 use crate::ledger::Item;

@@ -1,6 +1,5 @@
 //! A client's surroundings: a transport that answers from the input, and a manual clock.
 
-use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -108,8 +107,8 @@ impl Stage {
     }
 
     /// Runs a call to its end, turning the clock whenever nothing else can happen.
-    pub(crate) fn run<T>(&self, call: impl Future<Output = T>) -> T {
-        self.clock.run(call)
+    pub(crate) fn run<T>(&self, call: impl IntoFuture<Output = T>) -> T {
+        self.clock.run(call.into_future())
     }
 
     /// How long everything took so far.

@@ -6,7 +6,7 @@ use authloom::token_service::{IssueLongTermTokenOptions, IssueShortTermTokenOpti
 use authloom::tyk::{
     NewOAuthClient, OAuthClientUpdate, RevokeTokenOptions, UpdateOAuthClientOptions,
 };
-use authloom::{CallOptions, Error, FitbitPlus, HttpConfig, Konnect, Secret, TokenService, Tyk};
+use authloom::{CallOptions, Error, FitbitPlus, HttpConfig, Konnect, TokenService, Tyk};
 use fastrand::Rng;
 
 /// The clients under test.

@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use authloom::konnect::{AuthConfig, UpsertAuthConfig};
 use authloom::{
-    CallOptions, Event, Hook, HttpConfig, Konnect, KonnectConfig, ReqwestTransport, Secret,
-    Transport,
+    Event, Hook, HttpConfig, Konnect, KonnectConfig, ReqwestTransport, Secret, Transport,
 };
 
 use super::reqwest_plain;

@@ -3,7 +3,7 @@
 use syn::spanned::Spanned;
 use syn::{Fields, Item, ItemEnum, ItemStruct, Visibility};
 
-use super::{Known, Parsed, docs, strings};
+use super::{Known, Parsed, docs, string_enums};
 use crate::exceptions::Treatment;
 use crate::failure::{Failure, Place};
 use crate::model::{Definition, Docs, Field, StringEnum, Struct, Text, Type, Union, Variant};

@@ -11,8 +11,13 @@ import type { CallOptions, HttpConfig, RawRequest, RawResponse } from './http.js
 export interface GrantClientCredentials {
   /** Which of them it is. */
   type: 'client_credentials';
-  /** The application's secret; empty for that of the client's configuration. */
-  clientSecret: string | Secret;
+  /**
+   * The application's secret.
+   *
+   * Default: that of the client's configuration, which a call with a base URL of its own does not
+   * send.
+   */
+  clientSecret?: string | Secret | undefined;
   /** A refresh token, which the server may use or name in the token's `ignored`. */
   refreshToken?: string | Secret | undefined;
 }
@@ -113,13 +118,11 @@ export interface FitbitPlusConfig extends HttpConfig {
    */
   baseUrl?: string | undefined;
   /**
-   * The application's id, for calls that give an empty one.
-   *
-   * Environment: `AUTHLOOM_FITBIT_PLUS_CLIENT_ID`.
+   * The application's id, for calls that give none. Environment: `AUTHLOOM_FITBIT_PLUS_CLIENT_ID`.
    */
   clientId?: string | undefined;
   /**
-   * The application's secret, for calls that give an empty one and no `baseUrl`.
+   * The application's secret, for calls that give none and have no `baseUrl` of their own.
    *
    * Environment: `AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET`.
    */
@@ -134,6 +137,8 @@ export interface FitbitPlusConfig extends HttpConfig {
 
 /** What `createToken` takes beside its arguments. */
 export interface CreateTokenOptions extends CallOptions {
+  /** The application's id. Default: that of the client's configuration. */
+  clientId?: string | undefined;
   /** What the response should describe in full. */
   include?: Include | undefined;
   /** How the request is written. Default `json_api`. */
@@ -143,7 +148,7 @@ export interface CreateTokenOptions extends CallOptions {
 /**
  * Obtains tokens from Fitbit Plus (Twine Health), and tells what they reach.
  *
- * One client serves any number of calls at once, which share its connections and quota.
+ * Cheap to clone; clones share connections and retry budget.
  *
  * Every operation can fail with kind `unauthorized` (401), `forbidden` (403) or `bad_request` (409,
  * which this API calls "Invalid Request"), with any other kind that its status has, and with
@@ -170,23 +175,21 @@ export declare class FitbitPlus extends Client {
    *
    * A refresh uses its refresh token up, and retires the access token that came with it.
    *
-   * `clientId` is the application's id; empty for that of the client's configuration. A client that
-   * has a bearer token shows it, though the server does not ask for it. It is never repeated once
-   * the server may have it, since the token of a lost response cannot be found again. A wrong secret
-   * or refresh token is `unauthorized`.
+   * A client that has a bearer token sends it, though the server does not ask for it. It is never
+   * repeated once the server may have it, since the token of a lost response cannot be found again.
+   * A wrong secret or refresh token is `unauthorized`.
    *
-   * @param clientId - The application's id; empty for that of the client's configuration.
    * @param grant - What a token is granted for.
    * @param options - What it takes beside its arguments.
    */
-  createToken(clientId: string, grant: Grant, options?: CreateTokenOptions): Promise<Token>;
+  createToken(grant: Grant, options?: CreateTokenOptions): Promise<Token>;
 
   /**
    * Lists the groups that a token reaches. It changes nothing.
    *
    * `tokenId` is the token's id, not the access token; empty, `.` and `..` are refused with kind
-   * `validation`. The client must show that very token (`token` in the call's options, if it is a
-   * new one), else it is `forbidden`.
+   * `validation`. The client must show that very token (the call's `token`, if it is a new one),
+   * else it is `forbidden`.
    *
    * @param tokenId - The token's id, not the access token.
    * @param options - What may be changed for this call.

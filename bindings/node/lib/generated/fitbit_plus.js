@@ -6,10 +6,8 @@ const { Client, NATIVE, call } = require('../client.js');
 class FitbitPlus extends Client {
   static native = 'NativeFitbitPlus';
 
-  createToken(clientId, grant, options) {
-    return call(this, options, (number) =>
-      this[NATIVE].createToken(number, clientId, grant, options),
-    );
+  createToken(grant, options) {
+    return call(this, options, (number) => this[NATIVE].createToken(number, grant, options));
   }
 
   fetchTokenGroups(tokenId, options) {

@@ -25,14 +25,14 @@ export interface Event {
 }
 
 /**
- * What an `Event` tells of.
+ * What an `Event` reports.
  *
  * - `sending`: An attempt begins.
- * - `answered`: An attempt was answered or failed.
+ * - `response`: A response came, or the attempt failed without one.
  * - `retrying`: Another attempt will follow, after a wait.
  * - `finished`: The call is over.
  */
-export type EventKind = 'sending' | 'answered' | 'retrying' | 'finished';
+export type EventKind = 'sending' | 'response' | 'retrying' | 'finished';
 
 /**
  * A request for which there is no operation.
@@ -64,7 +64,7 @@ export interface RawRequest {
   form?: Pairs<string> | undefined;
 }
 
-/** The response to a `RawRequest`: any success, as it came. */
+/** The response to a raw request: any success, as it came. */
 export interface RawResponse {
   /** The status, from 200 to 299. */
   status: number;
@@ -163,7 +163,7 @@ export interface HttpConfig {
   /**
    * Whether plain http may be used beyond loopback.
    *
-   * Default `false`: credentials would travel in the clear. The environment's form is
+   * Off by default: credentials would travel in the clear. The environment's form is
    * `AUTHLOOM_ALLOW_HTTP=1`.
    */
   allowHttp?: boolean | undefined;
@@ -180,7 +180,11 @@ export interface HttpConfig {
   clientCertificate?: ClientCertificate | undefined;
   /** Added to the `User-Agent` of every request, such as `billing/2.1`. */
   userAgentSuffix?: string | undefined;
-  /** Whether HTTP/2 is offered to https servers. Default `true`. */
+  /**
+   * Whether HTTP/2 is offered to https servers.
+   *
+   * On by default, except in clients that make one call at a time.
+   */
   http2?: boolean | undefined;
   /**
    * How long a connection may stand unused before it is closed, at most 25 s.

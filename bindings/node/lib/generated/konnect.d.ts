@@ -269,7 +269,8 @@ export interface KonnectConfig extends HttpConfig {
  * Sets up how Konnect's Service Catalog is let in at the systems that it integrates: auth configs
  * and credentials of integration instances.
  *
- * One client serves any number of calls at once, which share its connections and quota.
+ * Make one client and use it for many calls at once: they share its connections and its retry
+ * budget.
  *
  * Every operation can fail with kind `unauthorized`, `forbidden` or `not_found` (status 401, 403,
  * 404), with any other kind that its status has, and with `decode`, `transport`, `timeout`,
@@ -308,9 +309,9 @@ export declare class Konnect extends Client {
    * If the instance is authorized, its credential is deleted, also when the new config equals the
    * old: somebody has to authorize it again.
    *
-   * `integrationInstanceId` is as in `getAuthConfig`. The endpoints in `config` must be absolute
-   * URIs, else they are refused with kind `validation`. What the server refuses is `bad_request`,
-   * with `problems` naming each member.
+   * `integrationInstanceId` is as in `getAuthConfig`. The endpoints must be absolute URIs, else
+   * they are refused with kind `validation`. What the server refuses is `bad_request`, with
+   * `problems` naming each member.
    *
    * @param integrationInstanceId - The integration instance's id, normally a UUID.
    * @param config - An auth config to be set.

@@ -4,15 +4,23 @@ import type { Secret } from '../secret.js';
 import type { CallOptions, HttpConfig, RawRequest, RawResponse } from './http.js';
 
 /**
- * The client's secret; empty for that of the client's configuration.
+ * The client's secret.
+ *
+ * Default: that of the client's configuration, which a call with a base URL of its own does not
+ * send.
  *
  * One of `Proof`: how a client proves who it is. Exactly one proof is sent.
  */
 export interface ProofClientSecret {
   /** Which of them it is. */
   type: 'client_secret';
-  /** The client's secret; empty for that of the client's configuration. */
-  clientSecret: string | Secret;
+  /**
+   * The client's secret.
+   *
+   * Default: that of the client's configuration, which a call with a base URL of its own does not
+   * send.
+   */
+  clientSecret?: string | Secret | undefined;
 }
 
 /**
@@ -88,14 +96,10 @@ export interface TokenServiceConfig extends HttpConfig {
    * Environment: `AUTHLOOM_TOKEN_SERVICE_BASE_URL`.
    */
   baseUrl?: string | undefined;
-  /**
-   * The client's id, for calls that give an empty one.
-   *
-   * Environment: `AUTHLOOM_TOKEN_SERVICE_CLIENT_ID`.
-   */
+  /** The client's id, for calls that give none. Environment: `AUTHLOOM_TOKEN_SERVICE_CLIENT_ID`. */
   clientId?: string | undefined;
   /**
-   * The client's secret, for calls that give an empty one and no `baseUrl`.
+   * The client's secret, for calls that give none and have no `baseUrl` of their own.
    *
    * Environment: `AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET`.
    */
@@ -110,6 +114,8 @@ export interface TokenServiceConfig extends HttpConfig {
 
 /** What `issueLongTermToken` takes beside its arguments. */
 export interface IssueLongTermTokenOptions extends CallOptions {
+  /** The client's id. Default: that of the client's configuration. */
+  clientId?: string | undefined;
   /** What the token shall allow, such as `jobs:submit`; by default what the client may. */
   scopes?: readonly string[] | undefined;
   /**
@@ -132,7 +138,8 @@ export interface IssueShortTermTokenOptions extends CallOptions {
 /**
  * Issues long-term and short-term tokens, and revokes them.
  *
- * One client serves any number of calls at once, which share its connections and quota.
+ * Make one client and use it for many calls at once: they share its connections and its retry
+ * budget.
  *
  * Every operation can fail with kind `bad_request` (400), `unauthorized` (401), `forbidden` (403),
  * `not_found` (404) or `rate_limited` (429), with any other kind that its status has, and with
@@ -160,21 +167,15 @@ export declare class TokenService extends Client {
    *
    * To rotate, issue, switch, then revoke the old one.
    *
-   * `clientId` is the client's id; empty for that of the client's configuration. The client's own
-   * token is not shown, only the `proof`. A lifetime out of range is refused with kind
-   * `validation`. It is never repeated once the service may have it, since the token of a lost
+   * The client's own token is not sent, only the `proof`. A lifetime out of range is refused with
+   * kind `validation`. It is never repeated once the service may have it, since the token of a lost
    * answer cannot be found again. A wrong proof is `unauthorized`; scopes beyond the client's are
    * `bad_request`, code `invalid_scope`.
    *
-   * @param clientId - The client's id; empty for that of the client's configuration.
    * @param proof - How a client proves who it is. Exactly one proof is sent.
    * @param options - What it takes beside its arguments.
    */
-  issueLongTermToken(
-    clientId: string,
-    proof: Proof,
-    options?: IssueLongTermTokenOptions,
-  ): Promise<IssuedToken>;
+  issueLongTermToken(proof: Proof, options?: IssueLongTermTokenOptions): Promise<IssuedToken>;
 
   /**
    * Issues a short-term token, which lives about 15 minutes and never longer than the long-term

@@ -6,10 +6,8 @@ const { Client, NATIVE, call } = require('../client.js');
 class TokenService extends Client {
   static native = 'NativeTokenService';
 
-  issueLongTermToken(clientId, proof, options) {
-    return call(this, options, (number) =>
-      this[NATIVE].issueLongTermToken(number, clientId, proof, options),
-    );
+  issueLongTermToken(proof, options) {
+    return call(this, options, (number) => this[NATIVE].issueLongTermToken(number, proof, options));
   }
 
   issueShortTermToken(options) {

@@ -236,7 +236,8 @@ export interface RevokeAllTokensOptions extends CallOptions {
 /**
  * Manages the OAuth clients of a Tyk Gateway, and their tokens, by its control API.
  *
- * One client serves any number of calls at once, which share its connections and quota.
+ * Make one client and use it for many calls at once: they share its connections and its retry
+ * budget.
  *
  * Every operation can fail with kind `forbidden` (403, also for a missing or wrong secret),
  * `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error` (500, which
@@ -303,12 +304,12 @@ export declare class Tyk extends Client {
   listOauthClients(apiId: string, options?: CallOptions): Promise<OAuthClient[]>;
 
   /**
-   * Replaces what an OAuth client is; what `update` leaves out is cleared.
+   * Replaces what an OAuth client is; what is left out is cleared.
    *
    * Its id and secret stay. If its policy changes, its listed access tokens are removed; where the
    * gateway hashes keys they are only taken off the list, and stay valid. Refresh tokens stay.
    *
-   * `apiId` is the API that it belongs to; the client is named in the options. A `redirectUri`
+   * `apiId` is the API that it belongs to; the client is named by `clientId`. A `redirectUri`
    * without a scheme is refused with kind `validation`. An unknown API, policy or client is
    * `not_found`; a policy without this API is `bad_request`.
    *

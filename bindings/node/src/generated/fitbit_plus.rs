@@ -19,7 +19,7 @@ impl FromJs for core::Grant {
                 &["clientSecret", "refreshToken"],
                 |members| {
                     Ok(Self::ClientCredentials {
-                        client_secret: members.required("clientSecret")?,
+                        client_secret: members.optional("clientSecret")?,
                         refresh_token: members.optional("refreshToken")?,
                     })
                 },
@@ -112,8 +112,13 @@ pub struct NativeFitbitPlus(Handle<authloom::FitbitPlus>);
 impl NativeFitbitPlus {
     /// Builds a client, from the environment too if so asked.
     #[napi(constructor)]
-    pub fn new(env: Env, port: &Port, config: Unknown<'_>, from_env: bool) -> napi::Result<Self> {
-        Handle::open(&env, port, config, from_env).map(Self)
+    pub fn new(
+        env: Env,
+        bridge: &LoopBridge,
+        config: Unknown<'_>,
+        from_env: bool,
+    ) -> napi::Result<Self> {
+        Handle::open(&env, bridge, config, from_env).map(Self)
     }
 
     /// Closes the connections that no call uses.
@@ -134,16 +139,15 @@ impl NativeFitbitPlus {
         &self,
         env: Env,
         number: u32,
-        client_id: Unknown<'_>,
         grant: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
         self.0.start(&env, number, "create_token", |js| {
-            let client_id: String = js.argument("clientId", client_id)?;
             let grant = js.argument("grant", grant)?;
             let members = js.options(
                 options,
                 &[
+                    "clientId",
                     "include",
                     "bodyForm",
                     "timeout",
@@ -155,12 +159,16 @@ impl NativeFitbitPlus {
                 ],
             )?;
             let options = core::CreateTokenOptions {
+                client_id: members.optional("clientId")?,
                 include: members.optional("include")?,
                 body_form: members.optional("bodyForm")?,
-                call: call_options(&members)?,
             };
-            Ok(move |client: authloom::FitbitPlus| async move {
-                client.create_token(&client_id, grant, options).await
+            let call = call_options(&members)?;
+            Ok(move |client: authloom::FitbitPlus| {
+                client
+                    .create_token(grant, options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -178,8 +186,11 @@ impl NativeFitbitPlus {
             let token_id: String = js.argument("tokenId", token_id)?;
             let members = js.options(options, CALL)?;
             let call = call_options(&members)?;
-            Ok(move |client: authloom::FitbitPlus| async move {
-                client.fetch_token_groups(&token_id, call).await
+            Ok(move |client: authloom::FitbitPlus| {
+                client
+                    .fetch_token_groups(&token_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -198,8 +209,11 @@ impl NativeFitbitPlus {
                 let token_id: String = js.argument("tokenId", token_id)?;
                 let members = js.options(options, CALL)?;
                 let call = call_options(&members)?;
-                Ok(move |client: authloom::FitbitPlus| async move {
-                    client.fetch_token_organization(&token_id, call).await
+                Ok(move |client: authloom::FitbitPlus| {
+                    client
+                        .fetch_token_organization(&token_id)
+                        .options(call)
+                        .into_future()
                 })
             })
     }
@@ -214,12 +228,21 @@ impl NativeFitbitPlus {
         options: Unknown<'_>,
     ) -> napi::Result<()> {
         self.0.start(&env, number, "request", |js| {
-                    let request = js.argument("request", request)?;
-let members = js.options(options, &["timeout", "maxAttempts", "token", "baseUrl", "signal"])?;
-                    let call = authloom::CallOptions { timeout: members.optional("timeout")?, max_attempts: members.optional("maxAttempts")?, token: members.optional("token")?, base_url: members.optional("baseUrl")?, ..authloom::CallOptions::default() };
-Ok(move |client: authloom::FitbitPlus| async move {
-                        client.request(request, call).await
-                    })
-                })
+            let request = js.argument("request", request)?;
+            let members = js.options(
+                options,
+                &["timeout", "maxAttempts", "token", "baseUrl", "signal"],
+            )?;
+            let call = authloom::CallOptions {
+                timeout: members.optional("timeout")?,
+                max_attempts: members.optional("maxAttempts")?,
+                token: members.optional("token")?,
+                base_url: members.optional("baseUrl")?,
+                ..authloom::CallOptions::default()
+            };
+            Ok(move |client: authloom::FitbitPlus| {
+                client.request(request).options(call).into_future()
+            })
+        })
     }
 }

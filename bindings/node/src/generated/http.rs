@@ -37,7 +37,7 @@ text_enum!(
     core::EventKind,
     [
         (Sending, "sending"),
-        (Answered, "answered"),
+        (Response, "response"),
         (Retrying, "retrying"),
         (Finished, "finished")
     ]

@@ -195,8 +195,13 @@ pub struct NativeKonnect(Handle<authloom::Konnect>);
 impl NativeKonnect {
     /// Builds a client, from the environment too if so asked.
     #[napi(constructor)]
-    pub fn new(env: Env, port: &Port, config: Unknown<'_>, from_env: bool) -> napi::Result<Self> {
-        Handle::open(&env, port, config, from_env).map(Self)
+    pub fn new(
+        env: Env,
+        bridge: &LoopBridge,
+        config: Unknown<'_>,
+        from_env: bool,
+    ) -> napi::Result<Self> {
+        Handle::open(&env, bridge, config, from_env).map(Self)
     }
 
     /// Closes the connections that no call uses.
@@ -225,8 +230,11 @@ impl NativeKonnect {
                 js.argument("integrationInstanceId", integration_instance_id)?;
             let members = js.options(options, CALL)?;
             let call = call_options(&members)?;
-            Ok(move |client: authloom::Konnect| async move {
-                client.get_auth_config(&integration_instance_id, call).await
+            Ok(move |client: authloom::Konnect| {
+                client
+                    .get_auth_config(&integration_instance_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -247,10 +255,11 @@ impl NativeKonnect {
             let config = js.argument("config", config)?;
             let members = js.options(options, CALL)?;
             let call = call_options(&members)?;
-            Ok(move |client: authloom::Konnect| async move {
+            Ok(move |client: authloom::Konnect| {
                 client
-                    .upsert_auth_config(&integration_instance_id, config, call)
-                    .await
+                    .upsert_auth_config(&integration_instance_id, config)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -269,10 +278,11 @@ impl NativeKonnect {
                 js.argument("integrationInstanceId", integration_instance_id)?;
             let members = js.options(options, CALL)?;
             let call = call_options(&members)?;
-            Ok(move |client: authloom::Konnect| async move {
+            Ok(move |client: authloom::Konnect| {
                 client
-                    .delete_auth_config(&integration_instance_id, call)
-                    .await
+                    .delete_auth_config(&integration_instance_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -293,10 +303,11 @@ impl NativeKonnect {
             let credential = js.argument("credential", credential)?;
             let members = js.options(options, CALL)?;
             let call = call_options(&members)?;
-            Ok(move |client: authloom::Konnect| async move {
+            Ok(move |client: authloom::Konnect| {
                 client
-                    .create_auth_credential(&integration_instance_id, credential, call)
-                    .await
+                    .create_auth_credential(&integration_instance_id, credential)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -315,10 +326,11 @@ impl NativeKonnect {
                 js.argument("integrationInstanceId", integration_instance_id)?;
             let members = js.options(options, CALL)?;
             let call = call_options(&members)?;
-            Ok(move |client: authloom::Konnect| async move {
+            Ok(move |client: authloom::Konnect| {
                 client
-                    .get_auth_credential(&integration_instance_id, call)
-                    .await
+                    .get_auth_credential(&integration_instance_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -337,10 +349,11 @@ impl NativeKonnect {
                 js.argument("integrationInstanceId", integration_instance_id)?;
             let members = js.options(options, CALL)?;
             let call = call_options(&members)?;
-            Ok(move |client: authloom::Konnect| async move {
+            Ok(move |client: authloom::Konnect| {
                 client
-                    .delete_auth_credential(&integration_instance_id, call)
-                    .await
+                    .delete_auth_credential(&integration_instance_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -367,7 +380,11 @@ impl NativeKonnect {
                 base_url: members.optional("baseUrl")?,
                 ..authloom::CallOptions::default()
             };
-            Ok(move |client: authloom::Konnect| async move { client.request(request, call).await })
+            Ok(
+                move |client: authloom::Konnect| {
+                    client.request(request).options(call).into_future()
+                },
+            )
         })
     }
 }

@@ -15,7 +15,7 @@ impl FromJs for core::Proof {
     fn from_js(given: Given<'_>) -> Result<Self, Refusal> {
         given.one_of(&[
             ("client_secret", &["clientSecret"], |members| {
-                Ok(Self::ClientSecret(members.required("clientSecret")?))
+                Ok(Self::ClientSecret(members.optional("clientSecret")?))
             }),
             ("otp_code", &["otpCode"], |members| {
                 Ok(Self::OtpCode(members.required("otpCode")?))
@@ -75,8 +75,13 @@ pub struct NativeTokenService(Handle<authloom::TokenService>);
 impl NativeTokenService {
     /// Builds a client, from the environment too if so asked.
     #[napi(constructor)]
-    pub fn new(env: Env, port: &Port, config: Unknown<'_>, from_env: bool) -> napi::Result<Self> {
-        Handle::open(&env, port, config, from_env).map(Self)
+    pub fn new(
+        env: Env,
+        bridge: &LoopBridge,
+        config: Unknown<'_>,
+        from_env: bool,
+    ) -> napi::Result<Self> {
+        Handle::open(&env, bridge, config, from_env).map(Self)
     }
 
     /// Closes the connections that no call uses.
@@ -97,16 +102,15 @@ impl NativeTokenService {
         &self,
         env: Env,
         number: u32,
-        client_id: Unknown<'_>,
         proof: Unknown<'_>,
         options: Unknown<'_>,
     ) -> napi::Result<()> {
         self.0.start(&env, number, "issue_long_term_token", |js| {
-            let client_id: String = js.argument("clientId", client_id)?;
             let proof = js.argument("proof", proof)?;
             let members = js.options(
                 options,
                 &[
+                    "clientId",
                     "scopes",
                     "ttlSeconds",
                     "timeout",
@@ -118,14 +122,16 @@ impl NativeTokenService {
                 ],
             )?;
             let options = core::IssueLongTermTokenOptions {
+                client_id: members.optional("clientId")?,
                 scopes: members.optional("scopes")?,
                 ttl_seconds: members.optional("ttlSeconds")?,
-                call: call_options(&members)?,
             };
-            Ok(move |client: authloom::TokenService| async move {
+            let call = call_options(&members)?;
+            Ok(move |client: authloom::TokenService| {
                 client
-                    .issue_long_term_token(&client_id, proof, options)
-                    .await
+                    .issue_long_term_token(proof, options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -155,10 +161,13 @@ impl NativeTokenService {
             let options = core::IssueShortTermTokenOptions {
                 long_token: members.optional("longToken")?,
                 scopes: members.optional("scopes")?,
-                call: call_options(&members)?,
             };
-            Ok(move |client: authloom::TokenService| async move {
-                client.issue_short_term_token(options).await
+            let call = call_options(&members)?;
+            Ok(move |client: authloom::TokenService| {
+                client
+                    .issue_short_term_token(options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -176,8 +185,8 @@ impl NativeTokenService {
             let token_id: String = js.argument("tokenId", token_id)?;
             let members = js.options(options, CALL)?;
             let call = call_options(&members)?;
-            Ok(move |client: authloom::TokenService| async move {
-                client.revoke_token(&token_id, call).await
+            Ok(move |client: authloom::TokenService| {
+                client.revoke_token(&token_id).options(call).into_future()
             })
         })
     }
@@ -192,12 +201,21 @@ impl NativeTokenService {
         options: Unknown<'_>,
     ) -> napi::Result<()> {
         self.0.start(&env, number, "request", |js| {
-                    let request = js.argument("request", request)?;
-let members = js.options(options, &["timeout", "maxAttempts", "token", "baseUrl", "signal"])?;
-                    let call = authloom::CallOptions { timeout: members.optional("timeout")?, max_attempts: members.optional("maxAttempts")?, token: members.optional("token")?, base_url: members.optional("baseUrl")?, ..authloom::CallOptions::default() };
-Ok(move |client: authloom::TokenService| async move {
-                        client.request(request, call).await
-                    })
-                })
+            let request = js.argument("request", request)?;
+            let members = js.options(
+                options,
+                &["timeout", "maxAttempts", "token", "baseUrl", "signal"],
+            )?;
+            let call = authloom::CallOptions {
+                timeout: members.optional("timeout")?,
+                max_attempts: members.optional("maxAttempts")?,
+                token: members.optional("token")?,
+                base_url: members.optional("baseUrl")?,
+                ..authloom::CallOptions::default()
+            };
+            Ok(move |client: authloom::TokenService| {
+                client.request(request).options(call).into_future()
+            })
+        })
     }
 }

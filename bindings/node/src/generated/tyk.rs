@@ -182,8 +182,13 @@ pub struct NativeTyk(Handle<authloom::Tyk>);
 impl NativeTyk {
     /// Builds a client, from the environment too if so asked.
     #[napi(constructor)]
-    pub fn new(env: Env, port: &Port, config: Unknown<'_>, from_env: bool) -> napi::Result<Self> {
-        Handle::open(&env, port, config, from_env).map(Self)
+    pub fn new(
+        env: Env,
+        bridge: &LoopBridge,
+        config: Unknown<'_>,
+        from_env: bool,
+    ) -> napi::Result<Self> {
+        Handle::open(&env, bridge, config, from_env).map(Self)
     }
 
     /// Closes the connections that no call uses.
@@ -208,13 +213,13 @@ impl NativeTyk {
         options: Unknown<'_>,
     ) -> napi::Result<()> {
         self.0.start(&env, number, "create_oauth_client", |js| {
-                    let new = js.argument("newOauthClient", new)?;
-let members = js.options(options, CALL)?;
-                    let call = call_options(&members)?;
-Ok(move |client: authloom::Tyk| async move {
-                        client.create_oauth_client(new, call).await
-                    })
-                })
+            let new = js.argument("newOauthClient", new)?;
+            let members = js.options(options, CALL)?;
+            let call = call_options(&members)?;
+            Ok(move |client: authloom::Tyk| {
+                client.create_oauth_client(new).options(call).into_future()
+            })
+        })
     }
 
     /// `get_oauth_client`.
@@ -232,8 +237,11 @@ Ok(move |client: authloom::Tyk| async move {
             let client_id: String = js.argument("clientId", client_id)?;
             let members = js.options(options, CALL)?;
             let call = call_options(&members)?;
-            Ok(move |client: authloom::Tyk| async move {
-                client.get_oauth_client(&api_id, &client_id, call).await
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .get_oauth_client(&api_id, &client_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -251,8 +259,11 @@ Ok(move |client: authloom::Tyk| async move {
             let api_id: String = js.argument("apiId", api_id)?;
             let members = js.options(options, CALL)?;
             let call = call_options(&members)?;
-            Ok(move |client: authloom::Tyk| async move {
-                client.list_oauth_clients(&api_id, call).await
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .list_oauth_clients(&api_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -284,10 +295,13 @@ Ok(move |client: authloom::Tyk| async move {
             )?;
             let options = core::UpdateOAuthClientOptions {
                 client_id: members.optional("clientId")?,
-                call: call_options(&members)?,
             };
-            Ok(move |client: authloom::Tyk| async move {
-                client.update_oauth_client(&api_id, update, options).await
+            let call = call_options(&members)?;
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .update_oauth_client(&api_id, update, options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -307,8 +321,11 @@ Ok(move |client: authloom::Tyk| async move {
             let client_id: String = js.argument("clientId", client_id)?;
             let members = js.options(options, CALL)?;
             let call = call_options(&members)?;
-            Ok(move |client: authloom::Tyk| async move {
-                client.delete_oauth_client(&api_id, &client_id, call).await
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .delete_oauth_client(&api_id, &client_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -329,10 +346,11 @@ Ok(move |client: authloom::Tyk| async move {
                 let client_id: String = js.argument("clientId", client_id)?;
                 let members = js.options(options, CALL)?;
                 let call = call_options(&members)?;
-                Ok(move |client: authloom::Tyk| async move {
+                Ok(move |client: authloom::Tyk| {
                     client
-                        .rotate_oauth_client_secret(&api_id, &client_id, call)
-                        .await
+                        .rotate_oauth_client_secret(&api_id, &client_id)
+                        .options(call)
+                        .into_future()
                 })
             })
     }
@@ -363,10 +381,13 @@ Ok(move |client: authloom::Tyk| async move {
                 )?;
                 let options = core::ListApisForOAuthClientOptions {
                     org_id: members.optional("orgId")?,
-                    call: call_options(&members)?,
                 };
-                Ok(move |client: authloom::Tyk| async move {
-                    client.list_apis_for_oauth_client(&client_id, options).await
+                let call = call_options(&members)?;
+                Ok(move |client: authloom::Tyk| {
+                    client
+                        .list_apis_for_oauth_client(&client_id, options)
+                        .options(call)
+                        .into_future()
                 })
             })
     }
@@ -393,7 +414,7 @@ Ok(move |client: authloom::Tyk| async move {
                 base_url: members.optional("baseUrl")?,
                 ..authloom::CallOptions::default()
             };
-            Ok(move |client: authloom::Tyk| async move { client.request(request, call).await })
+            Ok(move |client: authloom::Tyk| client.request(request).options(call).into_future())
         })
     }
 
@@ -430,12 +451,13 @@ Ok(move |client: authloom::Tyk| async move {
                 key_rules: members.optional("keyRules")?,
                 state: members.optional("state")?,
                 prefix: members.optional("prefix")?,
-                call: call_options(&members)?,
             };
-            Ok(move |client: authloom::Tyk| async move {
+            let call = call_options(&members)?;
+            Ok(move |client: authloom::Tyk| {
                 client
                     .authorize_client(response_type, &client_id, options)
-                    .await
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -456,10 +478,11 @@ Ok(move |client: authloom::Tyk| async move {
                 let client_id: String = js.argument("clientId", client_id)?;
                 let members = js.options(options, CALL)?;
                 let call = call_options(&members)?;
-                Ok(move |client: authloom::Tyk| async move {
+                Ok(move |client: authloom::Tyk| {
                     client
-                        .list_oauth_client_tokens(&api_id, &client_id, call)
-                        .await
+                        .list_oauth_client_tokens(&api_id, &client_id)
+                        .options(call)
+                        .into_future()
                 })
             })
     }
@@ -482,10 +505,11 @@ Ok(move |client: authloom::Tyk| async move {
                 let page = js.argument("page", page)?;
                 let members = js.options(options, CALL)?;
                 let call = call_options(&members)?;
-                Ok(move |client: authloom::Tyk| async move {
+                Ok(move |client: authloom::Tyk| {
                     client
-                        .list_oauth_client_tokens_page(&api_id, &client_id, page, call)
-                        .await
+                        .list_oauth_client_tokens_page(&api_id, &client_id, page)
+                        .options(call)
+                        .into_future()
                 })
             })
     }
@@ -506,10 +530,11 @@ Ok(move |client: authloom::Tyk| async move {
                 let refresh_token = js.argument("refreshToken", refresh_token)?;
                 let members = js.options(options, CALL)?;
                 let call = call_options(&members)?;
-                Ok(move |client: authloom::Tyk| async move {
+                Ok(move |client: authloom::Tyk| {
                     client
-                        .invalidate_oauth_refresh(&api_id, refresh_token, call)
-                        .await
+                        .invalidate_oauth_refresh(&api_id, refresh_token)
+                        .options(call)
+                        .into_future()
                 })
             })
     }
@@ -543,10 +568,13 @@ Ok(move |client: authloom::Tyk| async move {
             let options = core::RevokeTokenOptions {
                 token_type_hint: members.optional("tokenTypeHint")?,
                 org_id: members.optional("orgId")?,
-                call: call_options(&members)?,
             };
-            Ok(move |client: authloom::Tyk| async move {
-                client.revoke_token(token, &client_id, options).await
+            let call = call_options(&members)?;
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .revoke_token(token, &client_id, options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -578,12 +606,13 @@ Ok(move |client: authloom::Tyk| async move {
             )?;
             let options = core::RevokeAllTokensOptions {
                 org_id: members.optional("orgId")?,
-                call: call_options(&members)?,
             };
-            Ok(move |client: authloom::Tyk| async move {
+            let call = call_options(&members)?;
+            Ok(move |client: authloom::Tyk| {
                 client
                     .revoke_all_tokens(&client_id, client_secret, options)
-                    .await
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -599,7 +628,9 @@ Ok(move |client: authloom::Tyk| async move {
         self.0.start(&env, number, "purge_lapsed_tokens", |js| {
             let members = js.options(options, CALL)?;
             let call = call_options(&members)?;
-            Ok(move |client: authloom::Tyk| async move { client.purge_lapsed_tokens(call).await })
+            Ok(move |client: authloom::Tyk| {
+                client.purge_lapsed_tokens().options(call).into_future()
+            })
         })
     }
 }

@@ -12,25 +12,28 @@ use crate::support::*;
 #[pyclass(frozen, module = "authloom.fitbit_plus")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct GrantClientCredentials {
-    client_secret: authloom::Secret,
+    client_secret: Option<authloom::Secret>,
     refresh_token: Option<authloom::Secret>,
 }
 
 #[pymethods]
 impl GrantClientCredentials {
     #[new]
-    #[pyo3(signature = (*, client_secret, refresh_token=None))]
+    #[pyo3(signature = (*, client_secret=None, refresh_token=None))]
     fn new(
-        client_secret: &Bound<'_, PyAny>,
+        client_secret: Option<&Bound<'_, PyAny>>,
         refresh_token: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Self> {
         Ok(Self {
-            client_secret: argument("client_secret", client_secret)?,
+            client_secret: optional("client_secret", client_secret)?,
             refresh_token: optional("refresh_token", refresh_token)?,
         })
     }
 
-    /// The application's secret; empty for that of the client's configuration.
+    /// The application's secret.
+    ///
+    /// Default: that of the client's configuration, which a call with a base URL of its own does
+    /// not send.
     #[getter]
     fn client_secret(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.client_secret)
@@ -130,13 +133,13 @@ impl Token {
 
     /// The token's id, by which its groups and organization are fetched.
     ///
-    /// It is not a secret, and not the access token; an answer in OAuth's own form has none.
+    /// It is not a secret, and not the access token; a response in OAuth's own form has none.
     #[getter]
     fn id(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.id)
     }
 
-    /// What lets its bearer in.
+    /// The access token.
     #[getter]
     fn access_token(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.access_token)
@@ -154,7 +157,7 @@ impl Token {
         field(py, &self.0.token_type)
     }
 
-    /// How long the access token lives, in seconds from the answer.
+    /// How long the access token lives, in seconds from the response.
     ///
     /// Absent if the server does not say, or says 1,000,000,000 days or more.
     #[getter]
@@ -162,7 +165,7 @@ impl Token {
         field(py, &self.0.expires_in)
     }
 
-    /// When the access token ends, by this machine's clock: the time of the answer and
+    /// When the access token ends, by this machine's clock: the time of the response and
     /// `expires_in`.
     ///
     /// Absent without that, and if it is after the year 9999.
@@ -312,7 +315,7 @@ impl Configure for core::FitbitPlusConfig {
 
 /// Obtains tokens from Fitbit Plus (Twine Health), and tells what they reach.
 ///
-/// One client serves any number of threads, which share its connections and quota.
+/// Cheap to clone; clones share connections and retry budget.
 ///
 /// Every operation can fail with kind `unauthorized` (401), `forbidden` (403) or
 /// `bad_request` (409, which this API calls "Invalid Request"), with any other kind that its
@@ -327,10 +330,10 @@ impl Configure for core::FitbitPlusConfig {
 /// Args:
 ///     base_url: Where the API is served, in place of production
 ///         (`https://api.twinehealth.com/pub`). Environment: `AUTHLOOM_FITBIT_PLUS_BASE_URL`.
-///     client_id: The application's id, for calls that give an empty one. Environment:
+///     client_id: The application's id, for calls that give none. Environment:
 ///         `AUTHLOOM_FITBIT_PLUS_CLIENT_ID`.
-///     client_secret: The application's secret, for calls that give an empty one and no
-///         `base_url`. Environment: `AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET`.
+///     client_secret: The application's secret, for calls that give none and have no `base_url`
+///         of their own. Environment: `AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET`.
 ///     token: An access token, sent as bearer; one that begins with `bearer ` is sent as it is.
 ///         Environment: `AUTHLOOM_FITBIT_PLUS_TOKEN`.
 ///     connect_timeout: How long a connection may take to stand, name look-up and TLS included.
@@ -343,10 +346,10 @@ impl Configure for core::FitbitPlusConfig {
 ///         60 s. A `timedelta`, or seconds.
 ///     max_attempts: How many requests one call may make, at least 1. Default 3.
 ///     max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an
-///         answer that is decoded, no text may be longer than 128 KiB, whatever is said here.
+///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a
+///         response that is decoded, no text may be longer than 128 KiB, whatever is said here.
 ///     max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
-///     allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
+///     allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
 ///         would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
 ///     proxy: Which proxy carries the calls: `"environment"` (the default) for what
 ///         `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback
@@ -356,8 +359,8 @@ impl Configure for core::FitbitPlusConfig {
 ///         system's.
 ///     client_certificate: The certificate that the client shows to the server.
 ///     user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-///     http2: Whether HTTP/2 is offered to https servers. Default `True` for async clients,
-///         else `False`.
+///     http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
+///         make one call at a time.
 ///     idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
 ///         Default 25 s. A `timedelta`, or seconds.
 ///     max_connections: How many connections to one server may be open at a time, at least 1,
@@ -410,15 +413,14 @@ max_connections=None, hooks=None)")]
     ///
     /// A refresh uses its refresh token up, and retires the access token that came with it.
     ///
-    /// `client_id` is the application's id; empty for that of the client's configuration. A
-    /// client that has a bearer token shows it, though the server does not ask for it. It is
-    /// never repeated once the server may have it, since the token of a lost answer cannot be
+    /// A client that has a bearer token sends it, though the server does not ask for it. It is
+    /// never repeated once the server may have it, since the token of a lost response cannot be
     /// found again. A wrong secret or refresh token is `unauthorized`.
     ///
     /// Args:
-    ///     client_id: The application's id; empty for that of the client's configuration.
     ///     grant: What a token is granted for.
-    ///     include: What the answer should describe in full.
+    ///     client_id: The application's id. Default: that of the client's configuration.
+    ///     include: What the response should describe in full.
     ///     body_form: How the request is written. Default `json_api`.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
     ///         `total_timeout`. A `timedelta`, or seconds.
@@ -430,12 +432,12 @@ max_connections=None, hooks=None)")]
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
     ///         for.
-    #[pyo3(signature = (client_id, grant, *, include=None, body_form=None, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
+    #[pyo3(signature = (grant, *, client_id=None, include=None, body_form=None, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn create_token(
         &self,
         py: Python<'_>,
-        client_id: &Bound<'_, PyAny>,
         grant: &Bound<'_, PyAny>,
+        client_id: Option<&Bound<'_, PyAny>>,
         include: Option<&Bound<'_, PyAny>>,
         body_form: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
@@ -445,15 +447,18 @@ max_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         self.0.run(py, "create_token", || {
-            let client_id: String = argument("client_id", client_id)?;
             let grant = argument("grant", grant)?;
             let options = core::CreateTokenOptions {
+                client_id: optional("client_id", client_id)?,
                 include: optional("include", include)?,
                 body_form: optional("body_form", body_form)?,
-                call: call_options(timeout, max_attempts, headers, token, base_url)?,
             };
-            Ok(move |client: authloom::FitbitPlus| async move {
-                client.create_token(&client_id, grant, options).await
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::FitbitPlus| {
+                client
+                    .create_token(grant, options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -461,8 +466,8 @@ max_connections=None, hooks=None)")]
     /// Lists the groups that a token reaches. It changes nothing.
     ///
     /// `token_id` is the token's id, not the access token; empty, `.` and `..` are refused with
-    /// kind `validation`. The client must show that very token (`token`, if it is a new one),
-    /// else it is `forbidden`.
+    /// kind `validation`. The client must show that very token (the call's `token`, if it is a
+    /// new one), else it is `forbidden`.
     ///
     /// Args:
     ///     token_id: The token's id, not the access token.
@@ -490,8 +495,11 @@ max_connections=None, hooks=None)")]
         self.0.run(py, "fetch_token_groups", || {
             let token_id: String = argument("token_id", token_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::FitbitPlus| async move {
-                client.fetch_token_groups(&token_id, call).await
+            Ok(move |client: authloom::FitbitPlus| {
+                client
+                    .fetch_token_groups(&token_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -526,8 +534,11 @@ max_connections=None, hooks=None)")]
         self.0.run(py, "fetch_token_organization", || {
             let token_id: String = argument("token_id", token_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::FitbitPlus| async move {
-                client.fetch_token_organization(&token_id, call).await
+            Ok(move |client: authloom::FitbitPlus| {
+                client
+                    .fetch_token_organization(&token_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -570,12 +581,25 @@ max_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         self.0.run(py, "request", || {
-                    let request = authloom::RawRequest { method: argument("method", method)?, path: argument("path", path)?, query: optional("query", query)?, headers: optional("headers", headers)?, json: optional("json", json)?, form: optional("form", form)? };
-let call = authloom::CallOptions { timeout: optional("timeout", timeout)?, max_attempts: optional("max_attempts", max_attempts)?, token: optional("token", token)?, base_url: optional("base_url", base_url)?, ..authloom::CallOptions::default() };
-Ok(move |client: authloom::FitbitPlus| async move {
-                        client.request(request, call).await
-                    })
-                })
+            let request = authloom::RawRequest {
+                method: argument("method", method)?,
+                path: argument("path", path)?,
+                query: optional("query", query)?,
+                headers: optional("headers", headers)?,
+                json: optional("json", json)?,
+                form: optional("form", form)?,
+            };
+            let call = authloom::CallOptions {
+                timeout: optional("timeout", timeout)?,
+                max_attempts: optional("max_attempts", max_attempts)?,
+                token: optional("token", token)?,
+                base_url: optional("base_url", base_url)?,
+                ..authloom::CallOptions::default()
+            };
+            Ok(move |client: authloom::FitbitPlus| {
+                client.request(request).options(call).into_future()
+            })
+        })
     }
 }
 
@@ -620,12 +644,12 @@ max_connections=None, hooks=None)")]
         from_environment(class, settings)
     }
 
-    #[pyo3(signature = (client_id, grant, include, body_form, timeout, max_attempts, headers, token, base_url, /))]
+    #[pyo3(signature = (grant, client_id, include, body_form, timeout, max_attempts, headers, token, base_url, /))]
     fn _create_token(
         &self,
         py: Python<'_>,
-        client_id: &Bound<'_, PyAny>,
         grant: &Bound<'_, PyAny>,
+        client_id: Option<&Bound<'_, PyAny>>,
         include: Option<&Bound<'_, PyAny>>,
         body_form: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
@@ -635,15 +659,18 @@ max_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         self.0.start(py, "create_token", || {
-            let client_id: String = argument("client_id", client_id)?;
             let grant = argument("grant", grant)?;
             let options = core::CreateTokenOptions {
+                client_id: optional("client_id", client_id)?,
                 include: optional("include", include)?,
                 body_form: optional("body_form", body_form)?,
-                call: call_options(timeout, max_attempts, headers, token, base_url)?,
             };
-            Ok(move |client: authloom::FitbitPlus| async move {
-                client.create_token(&client_id, grant, options).await
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::FitbitPlus| {
+                client
+                    .create_token(grant, options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -662,8 +689,11 @@ max_connections=None, hooks=None)")]
         self.0.start(py, "fetch_token_groups", || {
             let token_id: String = argument("token_id", token_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::FitbitPlus| async move {
-                client.fetch_token_groups(&token_id, call).await
+            Ok(move |client: authloom::FitbitPlus| {
+                client
+                    .fetch_token_groups(&token_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -682,8 +712,11 @@ max_connections=None, hooks=None)")]
         self.0.start(py, "fetch_token_organization", || {
             let token_id: String = argument("token_id", token_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::FitbitPlus| async move {
-                client.fetch_token_organization(&token_id, call).await
+            Ok(move |client: authloom::FitbitPlus| {
+                client
+                    .fetch_token_organization(&token_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -704,12 +737,25 @@ max_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         self.0.start(py, "request", || {
-                    let request = authloom::RawRequest { method: argument("method", method)?, path: argument("path", path)?, query: optional("query", query)?, headers: optional("headers", headers)?, json: optional("json", json)?, form: optional("form", form)? };
-let call = authloom::CallOptions { timeout: optional("timeout", timeout)?, max_attempts: optional("max_attempts", max_attempts)?, token: optional("token", token)?, base_url: optional("base_url", base_url)?, ..authloom::CallOptions::default() };
-Ok(move |client: authloom::FitbitPlus| async move {
-                        client.request(request, call).await
-                    })
-                })
+            let request = authloom::RawRequest {
+                method: argument("method", method)?,
+                path: argument("path", path)?,
+                query: optional("query", query)?,
+                headers: optional("headers", headers)?,
+                json: optional("json", json)?,
+                form: optional("form", form)?,
+            };
+            let call = authloom::CallOptions {
+                timeout: optional("timeout", timeout)?,
+                max_attempts: optional("max_attempts", max_attempts)?,
+                token: optional("token", token)?,
+                base_url: optional("base_url", base_url)?,
+                ..authloom::CallOptions::default()
+            };
+            Ok(move |client: authloom::FitbitPlus| {
+                client.request(request).options(call).into_future()
+            })
+        })
     }
 }
 

@@ -63,7 +63,7 @@ impl Event {
         field(py, &self.0.elapsed)
     }
 
-    /// The status of the answer, if one came.
+    /// The status of the response, if one came.
     #[getter]
     fn status(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.status)
@@ -99,7 +99,7 @@ model!(
     []
 );
 
-/// The answer to `request`: any success, as it came.
+/// The response to a raw request: any success, as it came.
 #[pyclass(frozen, module = "authloom")]
 pub(crate) struct RawResponse(pub(crate) core::RawResponse);
 
@@ -160,7 +160,7 @@ text_enum!(
     core::EventKind,
     [
         (Sending, "sending"),
-        (Answered, "answered"),
+        (Response, "response"),
         (Retrying, "retrying"),
         (Finished, "finished")
     ]

@@ -9,7 +9,7 @@ use crate::support::*;
 /// `oauth`: the OAuth authorization code flow.
 ///
 /// One of `AuthConfig`: how an integration instance obtains tokens. The client secret is
-/// write-only: no answer has it.
+/// write-only: no response has it.
 #[pyclass(frozen, module = "authloom.konnect")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct AuthConfigOAuth {
@@ -63,7 +63,7 @@ variant!(
 /// A type that this version does not know.
 ///
 /// One of `AuthConfig`: how an integration instance obtains tokens. The client secret is
-/// write-only: no answer has it.
+/// write-only: no response has it.
 #[pyclass(frozen, module = "authloom.konnect")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct AuthConfigUnknown {
@@ -641,7 +641,8 @@ impl Configure for core::KonnectConfig {
 /// Sets up how Konnect's Service Catalog is let in at the systems that it integrates: auth
 /// configs and credentials of integration instances.
 ///
-/// One client serves any number of threads, which share its connections and quota.
+/// Make one client and use it for many calls at once: they share its connections and its
+/// retry budget.
 ///
 /// Every operation can fail with kind `unauthorized`, `forbidden` or `not_found` (status
 /// 401, 403, 404), with any other kind that its status has, and with `decode`, `transport`,
@@ -669,10 +670,10 @@ impl Configure for core::KonnectConfig {
 ///         60 s. A `timedelta`, or seconds.
 ///     max_attempts: How many requests one call may make, at least 1. Default 3.
 ///     max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an
-///         answer that is decoded, no text may be longer than 128 KiB, whatever is said here.
+///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a
+///         response that is decoded, no text may be longer than 128 KiB, whatever is said here.
 ///     max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
-///     allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
+///     allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
 ///         would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
 ///     proxy: Which proxy carries the calls: `"environment"` (the default) for what
 ///         `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback
@@ -682,8 +683,8 @@ impl Configure for core::KonnectConfig {
 ///         system's.
 ///     client_certificate: The certificate that the client shows to the server.
 ///     user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-///     http2: Whether HTTP/2 is offered to https servers. Default `True` for async clients,
-///         else `False`.
+///     http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
+///         make one call at a time.
 ///     idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
 ///         Default 25 s. A `timedelta`, or seconds.
 ///     max_connections: How many connections to one server may be open at a time, at least 1,
@@ -765,8 +766,11 @@ hooks=None)")]
             let integration_instance_id: String =
                 argument("integration_instance_id", integration_instance_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Konnect| async move {
-                client.get_auth_config(&integration_instance_id, call).await
+            Ok(move |client: authloom::Konnect| {
+                client
+                    .get_auth_config(&integration_instance_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -783,7 +787,7 @@ hooks=None)")]
     /// Args:
     ///     integration_instance_id: The integration instance's id, normally a UUID.
     ///     client_id: The OAuth client's id.
-    ///     client_secret: The OAuth client's secret; no answer returns it.
+    ///     client_secret: The OAuth client's secret; no response returns it.
     ///     authorization_endpoint: Where users grant access; an absolute URI.
     ///     token_endpoint: Where codes are exchanged for tokens; an absolute URI.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -821,10 +825,11 @@ hooks=None)")]
                 token_endpoint: argument("token_endpoint", token_endpoint)?,
             };
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Konnect| async move {
+            Ok(move |client: authloom::Konnect| {
                 client
-                    .upsert_auth_config(&integration_instance_id, config, call)
-                    .await
+                    .upsert_auth_config(&integration_instance_id, config)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -861,10 +866,11 @@ hooks=None)")]
             let integration_instance_id: String =
                 argument("integration_instance_id", integration_instance_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Konnect| async move {
+            Ok(move |client: authloom::Konnect| {
                 client
-                    .delete_auth_config(&integration_instance_id, call)
-                    .await
+                    .delete_auth_config(&integration_instance_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -907,10 +913,11 @@ hooks=None)")]
                 argument("integration_instance_id", integration_instance_id)?;
             let credential = argument("credential", credential)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Konnect| async move {
+            Ok(move |client: authloom::Konnect| {
                 client
-                    .create_auth_credential(&integration_instance_id, credential, call)
-                    .await
+                    .create_auth_credential(&integration_instance_id, credential)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -947,10 +954,11 @@ hooks=None)")]
             let integration_instance_id: String =
                 argument("integration_instance_id", integration_instance_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Konnect| async move {
+            Ok(move |client: authloom::Konnect| {
                 client
-                    .get_auth_credential(&integration_instance_id, call)
-                    .await
+                    .get_auth_credential(&integration_instance_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -989,10 +997,11 @@ hooks=None)")]
             let integration_instance_id: String =
                 argument("integration_instance_id", integration_instance_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Konnect| async move {
+            Ok(move |client: authloom::Konnect| {
                 client
-                    .delete_auth_credential(&integration_instance_id, call)
-                    .await
+                    .delete_auth_credential(&integration_instance_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1050,7 +1059,11 @@ hooks=None)")]
                 base_url: optional("base_url", base_url)?,
                 ..authloom::CallOptions::default()
             };
-            Ok(move |client: authloom::Konnect| async move { client.request(request, call).await })
+            Ok(
+                move |client: authloom::Konnect| {
+                    client.request(request).options(call).into_future()
+                },
+            )
         })
     }
 }
@@ -1111,8 +1124,11 @@ hooks=None)")]
             let integration_instance_id: String =
                 argument("integration_instance_id", integration_instance_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Konnect| async move {
-                client.get_auth_config(&integration_instance_id, call).await
+            Ok(move |client: authloom::Konnect| {
+                client
+                    .get_auth_config(&integration_instance_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1142,10 +1158,11 @@ hooks=None)")]
                 token_endpoint: argument("token_endpoint", token_endpoint)?,
             };
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Konnect| async move {
+            Ok(move |client: authloom::Konnect| {
                 client
-                    .upsert_auth_config(&integration_instance_id, config, call)
-                    .await
+                    .upsert_auth_config(&integration_instance_id, config)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1165,10 +1182,11 @@ hooks=None)")]
             let integration_instance_id: String =
                 argument("integration_instance_id", integration_instance_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Konnect| async move {
+            Ok(move |client: authloom::Konnect| {
                 client
-                    .delete_auth_config(&integration_instance_id, call)
-                    .await
+                    .delete_auth_config(&integration_instance_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1190,10 +1208,11 @@ hooks=None)")]
                 argument("integration_instance_id", integration_instance_id)?;
             let credential = argument("credential", credential)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Konnect| async move {
+            Ok(move |client: authloom::Konnect| {
                 client
-                    .create_auth_credential(&integration_instance_id, credential, call)
-                    .await
+                    .create_auth_credential(&integration_instance_id, credential)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1213,10 +1232,11 @@ hooks=None)")]
             let integration_instance_id: String =
                 argument("integration_instance_id", integration_instance_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Konnect| async move {
+            Ok(move |client: authloom::Konnect| {
                 client
-                    .get_auth_credential(&integration_instance_id, call)
-                    .await
+                    .get_auth_credential(&integration_instance_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1236,10 +1256,11 @@ hooks=None)")]
             let integration_instance_id: String =
                 argument("integration_instance_id", integration_instance_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Konnect| async move {
+            Ok(move |client: authloom::Konnect| {
                 client
-                    .delete_auth_credential(&integration_instance_id, call)
-                    .await
+                    .delete_auth_credential(&integration_instance_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1275,7 +1296,11 @@ hooks=None)")]
                 base_url: optional("base_url", base_url)?,
                 ..authloom::CallOptions::default()
             };
-            Ok(move |client: authloom::Konnect| async move { client.request(request, call).await })
+            Ok(
+                move |client: authloom::Konnect| {
+                    client.request(request).options(call).into_future()
+                },
+            )
         })
     }
 }

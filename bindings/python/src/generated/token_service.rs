@@ -6,26 +6,32 @@ use pyo3::types::{PyDict, PyType};
 use super::http::call_options;
 use crate::support::*;
 
-/// The client's secret; empty for that of the client's configuration.
+/// The client's secret.
+///
+/// Default: that of the client's configuration, which a call with a base URL of its own does
+/// not send.
 ///
 /// One of `Proof`: how a client proves who it is. Exactly one proof is sent.
 #[pyclass(frozen, module = "authloom.token_service")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct ProofClientSecret {
-    client_secret: authloom::Secret,
+    client_secret: Option<authloom::Secret>,
 }
 
 #[pymethods]
 impl ProofClientSecret {
     #[new]
-    #[pyo3(signature = (client_secret))]
-    fn new(client_secret: &Bound<'_, PyAny>) -> PyResult<Self> {
+    #[pyo3(signature = (client_secret=None))]
+    fn new(client_secret: Option<&Bound<'_, PyAny>>) -> PyResult<Self> {
         Ok(Self {
-            client_secret: argument("client_secret", client_secret)?,
+            client_secret: optional("client_secret", client_secret)?,
         })
     }
 
-    /// The client's secret; empty for that of the client's configuration.
+    /// The client's secret.
+    ///
+    /// Default: that of the client's configuration, which a call with a base URL of its own does
+    /// not send.
     #[getter]
     fn client_secret(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.client_secret)
@@ -164,7 +170,7 @@ impl IssuedToken {
         field(py, &self.0.access_token)
     }
 
-    /// How long it lives, in seconds from the answer; it may be less than was asked for.
+    /// How long it lives, in seconds from the response; it may be less than was asked for.
     ///
     /// Absent if the service says 1,000,000,000 days or more.
     #[getter]
@@ -172,7 +178,7 @@ impl IssuedToken {
         field(py, &self.0.expires_in)
     }
 
-    /// When it ends: as the service says, else the time of the answer and `expires_in`.
+    /// When it ends: as the service says, else the time of the response and `expires_in`.
     ///
     /// Absent if that is outside of the years 1 to 9999.
     #[getter]
@@ -231,7 +237,8 @@ impl Configure for core::TokenServiceConfig {
 
 /// Issues long-term and short-term tokens, and revokes them.
 ///
-/// One client serves any number of threads, which share its connections and quota.
+/// Make one client and use it for many calls at once: they share its connections and its
+/// retry budget.
 ///
 /// Every operation can fail with kind `bad_request` (400), `unauthorized` (401), `forbidden`
 /// (403), `not_found` (404) or `rate_limited` (429), with any other kind that its status
@@ -246,10 +253,10 @@ impl Configure for core::TokenServiceConfig {
 /// Args:
 ///     base_url: Where the API is served, in place of production
 ///         (`https://api.click2mail.com/v2`). Environment: `AUTHLOOM_TOKEN_SERVICE_BASE_URL`.
-///     client_id: The client's id, for calls that give an empty one. Environment:
+///     client_id: The client's id, for calls that give none. Environment:
 ///         `AUTHLOOM_TOKEN_SERVICE_CLIENT_ID`.
-///     client_secret: The client's secret, for calls that give an empty one and no `base_url`.
-///         Environment: `AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET`.
+///     client_secret: The client's secret, for calls that give none and have no `base_url` of
+///         their own. Environment: `AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET`.
 ///     token: The long-term token, sent as bearer; one that begins with `bearer ` is sent as it
 ///         is. Environment: `AUTHLOOM_TOKEN_SERVICE_TOKEN`.
 ///     connect_timeout: How long a connection may take to stand, name look-up and TLS included.
@@ -262,10 +269,10 @@ impl Configure for core::TokenServiceConfig {
 ///         60 s. A `timedelta`, or seconds.
 ///     max_attempts: How many requests one call may make, at least 1. Default 3.
 ///     max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an
-///         answer that is decoded, no text may be longer than 128 KiB, whatever is said here.
+///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a
+///         response that is decoded, no text may be longer than 128 KiB, whatever is said here.
 ///     max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
-///     allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
+///     allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
 ///         would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
 ///     proxy: Which proxy carries the calls: `"environment"` (the default) for what
 ///         `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback
@@ -275,8 +282,8 @@ impl Configure for core::TokenServiceConfig {
 ///         system's.
 ///     client_certificate: The certificate that the client shows to the server.
 ///     user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-///     http2: Whether HTTP/2 is offered to https servers. Default `True` for async clients,
-///         else `False`.
+///     http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
+///         make one call at a time.
 ///     idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
 ///         Default 25 s. A `timedelta`, or seconds.
 ///     max_connections: How many connections to one server may be open at a time, at least 1,
@@ -329,15 +336,14 @@ max_connections=None, hooks=None)")]
     ///
     /// To rotate, issue, switch, then revoke the old one.
     ///
-    /// `client_id` is the client's id; empty for that of the client's configuration. The
-    /// client's own token is not shown, only the `proof`. A lifetime out of range is refused
+    /// The client's own token is not sent, only the `proof`. A lifetime out of range is refused
     /// with kind `validation`. It is never repeated once the service may have it, since the
     /// token of a lost answer cannot be found again. A wrong proof is `unauthorized`; scopes
     /// beyond the client's are `bad_request`, code `invalid_scope`.
     ///
     /// Args:
-    ///     client_id: The client's id; empty for that of the client's configuration.
     ///     proof: How a client proves who it is. Exactly one proof is sent.
+    ///     client_id: The client's id. Default: that of the client's configuration.
     ///     scopes: What the token shall allow, such as `jobs:submit`; by default what the client
     ///         may.
     ///     ttl_seconds: How long the token shall live, in seconds, from 3600 to 7776000; the
@@ -352,12 +358,12 @@ max_connections=None, hooks=None)")]
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
     ///         needs a `token` too: a client's credential is never shown to a server that it is not
     ///         for.
-    #[pyo3(signature = (client_id, proof, *, scopes=None, ttl_seconds=None, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
+    #[pyo3(signature = (proof, *, client_id=None, scopes=None, ttl_seconds=None, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn issue_long_term_token(
         &self,
         py: Python<'_>,
-        client_id: &Bound<'_, PyAny>,
         proof: &Bound<'_, PyAny>,
+        client_id: Option<&Bound<'_, PyAny>>,
         scopes: Option<&Bound<'_, PyAny>>,
         ttl_seconds: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
@@ -367,17 +373,18 @@ max_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         self.0.run(py, "issue_long_term_token", || {
-            let client_id: String = argument("client_id", client_id)?;
             let proof = argument("proof", proof)?;
             let options = core::IssueLongTermTokenOptions {
+                client_id: optional("client_id", client_id)?,
                 scopes: optional("scopes", scopes)?,
                 ttl_seconds: optional("ttl_seconds", ttl_seconds)?,
-                call: call_options(timeout, max_attempts, headers, token, base_url)?,
             };
-            Ok(move |client: authloom::TokenService| async move {
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::TokenService| {
                 client
-                    .issue_long_term_token(&client_id, proof, options)
-                    .await
+                    .issue_long_term_token(proof, options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -420,10 +427,13 @@ max_connections=None, hooks=None)")]
             let options = core::IssueShortTermTokenOptions {
                 long_token: optional("long_token", long_token)?,
                 scopes: optional("scopes", scopes)?,
-                call: call_options(timeout, max_attempts, headers, token, base_url)?,
             };
-            Ok(move |client: authloom::TokenService| async move {
-                client.issue_short_term_token(options).await
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::TokenService| {
+                client
+                    .issue_short_term_token(options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -462,8 +472,8 @@ max_connections=None, hooks=None)")]
         self.0.run(py, "revoke_token", || {
             let token_id: String = argument("token_id", token_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::TokenService| async move {
-                client.revoke_token(&token_id, call).await
+            Ok(move |client: authloom::TokenService| {
+                client.revoke_token(&token_id).options(call).into_future()
             })
         })
     }
@@ -506,12 +516,25 @@ max_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         self.0.run(py, "request", || {
-                    let request = authloom::RawRequest { method: argument("method", method)?, path: argument("path", path)?, query: optional("query", query)?, headers: optional("headers", headers)?, json: optional("json", json)?, form: optional("form", form)? };
-let call = authloom::CallOptions { timeout: optional("timeout", timeout)?, max_attempts: optional("max_attempts", max_attempts)?, token: optional("token", token)?, base_url: optional("base_url", base_url)?, ..authloom::CallOptions::default() };
-Ok(move |client: authloom::TokenService| async move {
-                        client.request(request, call).await
-                    })
-                })
+            let request = authloom::RawRequest {
+                method: argument("method", method)?,
+                path: argument("path", path)?,
+                query: optional("query", query)?,
+                headers: optional("headers", headers)?,
+                json: optional("json", json)?,
+                form: optional("form", form)?,
+            };
+            let call = authloom::CallOptions {
+                timeout: optional("timeout", timeout)?,
+                max_attempts: optional("max_attempts", max_attempts)?,
+                token: optional("token", token)?,
+                base_url: optional("base_url", base_url)?,
+                ..authloom::CallOptions::default()
+            };
+            Ok(move |client: authloom::TokenService| {
+                client.request(request).options(call).into_future()
+            })
+        })
     }
 }
 
@@ -556,12 +579,12 @@ max_connections=None, hooks=None)")]
         from_environment(class, settings)
     }
 
-    #[pyo3(signature = (client_id, proof, scopes, ttl_seconds, timeout, max_attempts, headers, token, base_url, /))]
+    #[pyo3(signature = (proof, client_id, scopes, ttl_seconds, timeout, max_attempts, headers, token, base_url, /))]
     fn _issue_long_term_token(
         &self,
         py: Python<'_>,
-        client_id: &Bound<'_, PyAny>,
         proof: &Bound<'_, PyAny>,
+        client_id: Option<&Bound<'_, PyAny>>,
         scopes: Option<&Bound<'_, PyAny>>,
         ttl_seconds: Option<&Bound<'_, PyAny>>,
         timeout: Option<&Bound<'_, PyAny>>,
@@ -571,17 +594,18 @@ max_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         self.0.start(py, "issue_long_term_token", || {
-            let client_id: String = argument("client_id", client_id)?;
             let proof = argument("proof", proof)?;
             let options = core::IssueLongTermTokenOptions {
+                client_id: optional("client_id", client_id)?,
                 scopes: optional("scopes", scopes)?,
                 ttl_seconds: optional("ttl_seconds", ttl_seconds)?,
-                call: call_options(timeout, max_attempts, headers, token, base_url)?,
             };
-            Ok(move |client: authloom::TokenService| async move {
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::TokenService| {
                 client
-                    .issue_long_term_token(&client_id, proof, options)
-                    .await
+                    .issue_long_term_token(proof, options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -602,10 +626,13 @@ max_connections=None, hooks=None)")]
             let options = core::IssueShortTermTokenOptions {
                 long_token: optional("long_token", long_token)?,
                 scopes: optional("scopes", scopes)?,
-                call: call_options(timeout, max_attempts, headers, token, base_url)?,
             };
-            Ok(move |client: authloom::TokenService| async move {
-                client.issue_short_term_token(options).await
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::TokenService| {
+                client
+                    .issue_short_term_token(options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -624,8 +651,8 @@ max_connections=None, hooks=None)")]
         self.0.start(py, "revoke_token", || {
             let token_id: String = argument("token_id", token_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::TokenService| async move {
-                client.revoke_token(&token_id, call).await
+            Ok(move |client: authloom::TokenService| {
+                client.revoke_token(&token_id).options(call).into_future()
             })
         })
     }
@@ -646,12 +673,25 @@ max_connections=None, hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         self.0.start(py, "request", || {
-                    let request = authloom::RawRequest { method: argument("method", method)?, path: argument("path", path)?, query: optional("query", query)?, headers: optional("headers", headers)?, json: optional("json", json)?, form: optional("form", form)? };
-let call = authloom::CallOptions { timeout: optional("timeout", timeout)?, max_attempts: optional("max_attempts", max_attempts)?, token: optional("token", token)?, base_url: optional("base_url", base_url)?, ..authloom::CallOptions::default() };
-Ok(move |client: authloom::TokenService| async move {
-                        client.request(request, call).await
-                    })
-                })
+            let request = authloom::RawRequest {
+                method: argument("method", method)?,
+                path: argument("path", path)?,
+                query: optional("query", query)?,
+                headers: optional("headers", headers)?,
+                json: optional("json", json)?,
+                form: optional("form", form)?,
+            };
+            let call = authloom::CallOptions {
+                timeout: optional("timeout", timeout)?,
+                max_attempts: optional("max_attempts", max_attempts)?,
+                token: optional("token", token)?,
+                base_url: optional("base_url", base_url)?,
+                ..authloom::CallOptions::default()
+            };
+            Ok(move |client: authloom::TokenService| {
+                client.request(request).options(call).into_future()
+            })
+        })
     }
 }
 

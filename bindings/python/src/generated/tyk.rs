@@ -395,7 +395,8 @@ impl Configure for core::TykConfig {
 
 /// Manages the OAuth clients of a Tyk Gateway, and their tokens, by its control API.
 ///
-/// One client serves any number of threads, which share its connections and quota.
+/// Make one client and use it for many calls at once: they share its connections and its
+/// retry budget.
 ///
 /// Every operation can fail with kind `forbidden` (403, also for a missing or wrong secret),
 /// `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error`
@@ -428,10 +429,10 @@ impl Configure for core::TykConfig {
 ///         60 s. A `timedelta`, or seconds.
 ///     max_attempts: How many requests one call may make, at least 1. Default 3.
 ///     max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of an
-///         answer that is decoded, no text may be longer than 128 KiB, whatever is said here.
+///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a
+///         response that is decoded, no text may be longer than 128 KiB, whatever is said here.
 ///     max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
-///     allow_http: Whether plain http may be used beyond loopback. Default `False`: credentials
+///     allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
 ///         would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
 ///     proxy: Which proxy carries the calls: `"environment"` (the default) for what
 ///         `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback
@@ -441,8 +442,8 @@ impl Configure for core::TykConfig {
 ///         system's.
 ///     client_certificate: The certificate that the client shows to the server.
 ///     user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-///     http2: Whether HTTP/2 is offered to https servers. Default `True` for async clients,
-///         else `False`.
+///     http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
+///         make one call at a time.
 ///     idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
 ///         Default 25 s. A `timedelta`, or seconds.
 ///     max_connections: How many connections to one server may be open at a time, at least 1,
@@ -539,12 +540,20 @@ hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Py<PyAny>> {
         self.0.run(py, "create_oauth_client", || {
-                    let new = core::NewOAuthClient { client_id: optional("client_id", client_id)?, api_id: optional("api_id", api_id)?, policy_id: optional("policy_id", policy_id)?, redirect_uri: optional("redirect_uri", redirect_uri)?, secret: optional("secret", secret)?, meta_data: optional("meta_data", meta_data)?, description: optional("description", description)? };
-let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-Ok(move |client: authloom::Tyk| async move {
-                        client.create_oauth_client(new, call).await
-                    })
-                })
+            let new = core::NewOAuthClient {
+                client_id: optional("client_id", client_id)?,
+                api_id: optional("api_id", api_id)?,
+                policy_id: optional("policy_id", policy_id)?,
+                redirect_uri: optional("redirect_uri", redirect_uri)?,
+                secret: optional("secret", secret)?,
+                meta_data: optional("meta_data", meta_data)?,
+                description: optional("description", description)?,
+            };
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| {
+                client.create_oauth_client(new).options(call).into_future()
+            })
+        })
     }
 
     /// Reads an OAuth client, its secret included. It changes nothing.
@@ -581,8 +590,11 @@ Ok(move |client: authloom::Tyk| async move {
             let api_id: String = argument("api_id", api_id)?;
             let client_id: String = argument("client_id", client_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Tyk| async move {
-                client.get_oauth_client(&api_id, &client_id, call).await
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .get_oauth_client(&api_id, &client_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -621,8 +633,11 @@ Ok(move |client: authloom::Tyk| async move {
         self.0.run(py, "list_oauth_clients", || {
             let api_id: String = argument("api_id", api_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Tyk| async move {
-                client.list_oauth_clients(&api_id, call).await
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .list_oauth_clients(&api_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -687,10 +702,13 @@ Ok(move |client: authloom::Tyk| async move {
             };
             let options = core::UpdateOAuthClientOptions {
                 client_id: optional("client_id", client_id)?,
-                call: call_options(timeout, max_attempts, headers, token, base_url)?,
             };
-            Ok(move |client: authloom::Tyk| async move {
-                client.update_oauth_client(&api_id, update, options).await
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .update_oauth_client(&api_id, update, options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -732,8 +750,11 @@ Ok(move |client: authloom::Tyk| async move {
             let api_id: String = argument("api_id", api_id)?;
             let client_id: String = argument("client_id", client_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Tyk| async move {
-                client.delete_oauth_client(&api_id, &client_id, call).await
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .delete_oauth_client(&api_id, &client_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -775,10 +796,11 @@ Ok(move |client: authloom::Tyk| async move {
             let api_id: String = argument("api_id", api_id)?;
             let client_id: String = argument("client_id", client_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Tyk| async move {
+            Ok(move |client: authloom::Tyk| {
                 client
-                    .rotate_oauth_client_secret(&api_id, &client_id, call)
-                    .await
+                    .rotate_oauth_client_secret(&api_id, &client_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -816,10 +838,13 @@ Ok(move |client: authloom::Tyk| async move {
             let client_id: String = argument("client_id", client_id)?;
             let options = core::ListApisForOAuthClientOptions {
                 org_id: optional("org_id", org_id)?,
-                call: call_options(timeout, max_attempts, headers, token, base_url)?,
             };
-            Ok(move |client: authloom::Tyk| async move {
-                client.list_apis_for_oauth_client(&client_id, options).await
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .list_apis_for_oauth_client(&client_id, options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -877,7 +902,7 @@ Ok(move |client: authloom::Tyk| async move {
                 base_url: optional("base_url", base_url)?,
                 ..authloom::CallOptions::default()
             };
-            Ok(move |client: authloom::Tyk| async move { client.request(request, call).await })
+            Ok(move |client: authloom::Tyk| client.request(request).options(call).into_future())
         })
     }
 
@@ -898,7 +923,7 @@ Ok(move |client: authloom::Tyk| async move {
     ///         The gateway percent-decodes it once more than it should.
     ///     key_rules: What the token shall allow, a session object as JSON text; by default the
     ///         client's policy. `{}` gives a token with full access.
-    ///     state: A text that comes back with the user (RFC 6749, section 4.1.1).
+    ///     state: A string that comes back with the user (RFC 6749, section 4.1.1).
     ///     prefix: The listen path or the id of the API, such as `/oauth-api`, which a gateway
     ///         needs in front of the path; by default none. A wrong prefix can hand the admin key
     ///         to an upstream: under a keyless API the gateway proxies the call as it is.
@@ -936,18 +961,19 @@ Ok(move |client: authloom::Tyk| async move {
                 key_rules: optional("key_rules", key_rules)?,
                 state: optional("state", state)?,
                 prefix: optional("prefix", prefix)?,
-                call: call_options(timeout, max_attempts, headers, token, base_url)?,
             };
-            Ok(move |client: authloom::Tyk| async move {
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| {
                 client
                     .authorize_client(response_type, &client_id, options)
-                    .await
+                    .options(call)
+                    .into_future()
             })
         })
     }
 
     /// Lists the access tokens of an OAuth client that have not expired, the first to end first,
-    /// in one answer.
+    /// in one response.
     ///
     /// It changes nothing.
     ///
@@ -984,10 +1010,11 @@ Ok(move |client: authloom::Tyk| async move {
             let api_id: String = argument("api_id", api_id)?;
             let client_id: String = argument("client_id", client_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Tyk| async move {
+            Ok(move |client: authloom::Tyk| {
                 client
-                    .list_oauth_client_tokens(&api_id, &client_id, call)
-                    .await
+                    .list_oauth_client_tokens(&api_id, &client_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1032,10 +1059,11 @@ Ok(move |client: authloom::Tyk| async move {
             let client_id: String = argument("client_id", client_id)?;
             let page = argument("page", page)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Tyk| async move {
+            Ok(move |client: authloom::Tyk| {
                 client
-                    .list_oauth_client_tokens_page(&api_id, &client_id, page, call)
-                    .await
+                    .list_oauth_client_tokens_page(&api_id, &client_id, page)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1075,10 +1103,11 @@ Ok(move |client: authloom::Tyk| async move {
             let api_id: String = argument("api_id", api_id)?;
             let refresh_token = argument("refresh_token", refresh_token)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Tyk| async move {
+            Ok(move |client: authloom::Tyk| {
                 client
-                    .invalidate_oauth_refresh(&api_id, refresh_token, call)
-                    .await
+                    .invalidate_oauth_refresh(&api_id, refresh_token)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1127,16 +1156,19 @@ Ok(move |client: authloom::Tyk| async move {
             let options = core::RevokeTokenOptions {
                 token_type_hint: optional("token_type_hint", token_type_hint)?,
                 org_id: optional("org_id", org_id)?,
-                call: authloom::CallOptions {
-                    timeout: optional("timeout", timeout)?,
-                    max_attempts: optional("max_attempts", max_attempts)?,
-                    headers: optional("headers", headers)?,
-                    token: optional("call_token", call_token)?,
-                    base_url: optional("base_url", base_url)?,
-                },
             };
-            Ok(move |client: authloom::Tyk| async move {
-                client.revoke_token(token, &client_id, options).await
+            let call = authloom::CallOptions {
+                timeout: optional("timeout", timeout)?,
+                max_attempts: optional("max_attempts", max_attempts)?,
+                headers: optional("headers", headers)?,
+                token: optional("call_token", call_token)?,
+                base_url: optional("base_url", base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .revoke_token(token, &client_id, options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1180,12 +1212,13 @@ Ok(move |client: authloom::Tyk| async move {
             let client_secret = argument("client_secret", client_secret)?;
             let options = core::RevokeAllTokensOptions {
                 org_id: optional("org_id", org_id)?,
-                call: call_options(timeout, max_attempts, headers, token, base_url)?,
             };
-            Ok(move |client: authloom::Tyk| async move {
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| {
                 client
                     .revoke_all_tokens(&client_id, client_secret, options)
-                    .await
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1216,7 +1249,9 @@ Ok(move |client: authloom::Tyk| async move {
     ) -> PyResult<Py<PyAny>> {
         self.0.run(py, "purge_lapsed_tokens", || {
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Tyk| async move { client.purge_lapsed_tokens(call).await })
+            Ok(move |client: authloom::Tyk| {
+                client.purge_lapsed_tokens().options(call).into_future()
+            })
         })
     }
 }
@@ -1280,12 +1315,20 @@ hooks=None)")]
         base_url: Option<&Bound<'_, PyAny>>,
     ) -> PyResult<Call> {
         self.0.start(py, "create_oauth_client", || {
-                    let new = core::NewOAuthClient { client_id: optional("client_id", client_id)?, api_id: optional("api_id", api_id)?, policy_id: optional("policy_id", policy_id)?, redirect_uri: optional("redirect_uri", redirect_uri)?, secret: optional("secret", secret)?, meta_data: optional("meta_data", meta_data)?, description: optional("description", description)? };
-let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-Ok(move |client: authloom::Tyk| async move {
-                        client.create_oauth_client(new, call).await
-                    })
-                })
+            let new = core::NewOAuthClient {
+                client_id: optional("client_id", client_id)?,
+                api_id: optional("api_id", api_id)?,
+                policy_id: optional("policy_id", policy_id)?,
+                redirect_uri: optional("redirect_uri", redirect_uri)?,
+                secret: optional("secret", secret)?,
+                meta_data: optional("meta_data", meta_data)?,
+                description: optional("description", description)?,
+            };
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| {
+                client.create_oauth_client(new).options(call).into_future()
+            })
+        })
     }
 
     #[pyo3(signature = (api_id, client_id, timeout, max_attempts, headers, token, base_url, /))]
@@ -1304,8 +1347,11 @@ Ok(move |client: authloom::Tyk| async move {
             let api_id: String = argument("api_id", api_id)?;
             let client_id: String = argument("client_id", client_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Tyk| async move {
-                client.get_oauth_client(&api_id, &client_id, call).await
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .get_oauth_client(&api_id, &client_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1324,8 +1370,11 @@ Ok(move |client: authloom::Tyk| async move {
         self.0.start(py, "list_oauth_clients", || {
             let api_id: String = argument("api_id", api_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Tyk| async move {
-                client.list_oauth_clients(&api_id, call).await
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .list_oauth_clients(&api_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1358,10 +1407,13 @@ Ok(move |client: authloom::Tyk| async move {
             };
             let options = core::UpdateOAuthClientOptions {
                 client_id: optional("client_id", client_id)?,
-                call: call_options(timeout, max_attempts, headers, token, base_url)?,
             };
-            Ok(move |client: authloom::Tyk| async move {
-                client.update_oauth_client(&api_id, update, options).await
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .update_oauth_client(&api_id, update, options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1382,8 +1434,11 @@ Ok(move |client: authloom::Tyk| async move {
             let api_id: String = argument("api_id", api_id)?;
             let client_id: String = argument("client_id", client_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Tyk| async move {
-                client.delete_oauth_client(&api_id, &client_id, call).await
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .delete_oauth_client(&api_id, &client_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1404,10 +1459,11 @@ Ok(move |client: authloom::Tyk| async move {
             let api_id: String = argument("api_id", api_id)?;
             let client_id: String = argument("client_id", client_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Tyk| async move {
+            Ok(move |client: authloom::Tyk| {
                 client
-                    .rotate_oauth_client_secret(&api_id, &client_id, call)
-                    .await
+                    .rotate_oauth_client_secret(&api_id, &client_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1428,10 +1484,13 @@ Ok(move |client: authloom::Tyk| async move {
             let client_id: String = argument("client_id", client_id)?;
             let options = core::ListApisForOAuthClientOptions {
                 org_id: optional("org_id", org_id)?,
-                call: call_options(timeout, max_attempts, headers, token, base_url)?,
             };
-            Ok(move |client: authloom::Tyk| async move {
-                client.list_apis_for_oauth_client(&client_id, options).await
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .list_apis_for_oauth_client(&client_id, options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1467,7 +1526,7 @@ Ok(move |client: authloom::Tyk| async move {
                 base_url: optional("base_url", base_url)?,
                 ..authloom::CallOptions::default()
             };
-            Ok(move |client: authloom::Tyk| async move { client.request(request, call).await })
+            Ok(move |client: authloom::Tyk| client.request(request).options(call).into_future())
         })
     }
 
@@ -1495,12 +1554,13 @@ Ok(move |client: authloom::Tyk| async move {
                 key_rules: optional("key_rules", key_rules)?,
                 state: optional("state", state)?,
                 prefix: optional("prefix", prefix)?,
-                call: call_options(timeout, max_attempts, headers, token, base_url)?,
             };
-            Ok(move |client: authloom::Tyk| async move {
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| {
                 client
                     .authorize_client(response_type, &client_id, options)
-                    .await
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1521,10 +1581,11 @@ Ok(move |client: authloom::Tyk| async move {
             let api_id: String = argument("api_id", api_id)?;
             let client_id: String = argument("client_id", client_id)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Tyk| async move {
+            Ok(move |client: authloom::Tyk| {
                 client
-                    .list_oauth_client_tokens(&api_id, &client_id, call)
-                    .await
+                    .list_oauth_client_tokens(&api_id, &client_id)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1547,10 +1608,11 @@ Ok(move |client: authloom::Tyk| async move {
             let client_id: String = argument("client_id", client_id)?;
             let page = argument("page", page)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Tyk| async move {
+            Ok(move |client: authloom::Tyk| {
                 client
-                    .list_oauth_client_tokens_page(&api_id, &client_id, page, call)
-                    .await
+                    .list_oauth_client_tokens_page(&api_id, &client_id, page)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1571,10 +1633,11 @@ Ok(move |client: authloom::Tyk| async move {
             let api_id: String = argument("api_id", api_id)?;
             let refresh_token = argument("refresh_token", refresh_token)?;
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Tyk| async move {
+            Ok(move |client: authloom::Tyk| {
                 client
-                    .invalidate_oauth_refresh(&api_id, refresh_token, call)
-                    .await
+                    .invalidate_oauth_refresh(&api_id, refresh_token)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1599,16 +1662,19 @@ Ok(move |client: authloom::Tyk| async move {
             let options = core::RevokeTokenOptions {
                 token_type_hint: optional("token_type_hint", token_type_hint)?,
                 org_id: optional("org_id", org_id)?,
-                call: authloom::CallOptions {
-                    timeout: optional("timeout", timeout)?,
-                    max_attempts: optional("max_attempts", max_attempts)?,
-                    headers: optional("headers", headers)?,
-                    token: optional("call_token", call_token)?,
-                    base_url: optional("base_url", base_url)?,
-                },
             };
-            Ok(move |client: authloom::Tyk| async move {
-                client.revoke_token(token, &client_id, options).await
+            let call = authloom::CallOptions {
+                timeout: optional("timeout", timeout)?,
+                max_attempts: optional("max_attempts", max_attempts)?,
+                headers: optional("headers", headers)?,
+                token: optional("call_token", call_token)?,
+                base_url: optional("base_url", base_url)?,
+            };
+            Ok(move |client: authloom::Tyk| {
+                client
+                    .revoke_token(token, &client_id, options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1631,12 +1697,13 @@ Ok(move |client: authloom::Tyk| async move {
             let client_secret = argument("client_secret", client_secret)?;
             let options = core::RevokeAllTokensOptions {
                 org_id: optional("org_id", org_id)?,
-                call: call_options(timeout, max_attempts, headers, token, base_url)?,
             };
-            Ok(move |client: authloom::Tyk| async move {
+            let call = call_options(timeout, max_attempts, headers, token, base_url)?;
+            Ok(move |client: authloom::Tyk| {
                 client
                     .revoke_all_tokens(&client_id, client_secret, options)
-                    .await
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -1653,7 +1720,9 @@ Ok(move |client: authloom::Tyk| async move {
     ) -> PyResult<Call> {
         self.0.start(py, "purge_lapsed_tokens", || {
             let call = call_options(timeout, max_attempts, headers, token, base_url)?;
-            Ok(move |client: authloom::Tyk| async move { client.purge_lapsed_tokens(call).await })
+            Ok(move |client: authloom::Tyk| {
+                client.purge_lapsed_tokens().options(call).into_future()
+            })
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use authloom::{Event, EventKind};
+use authloom::EventKind;
 use authloom_bindings_runtime::CallEvents;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;

@@ -113,7 +113,7 @@ impl Redactor {
     /// to be secrets of others; with it its JSON, null if it has none. `codes` are the places of
     /// error codes, which are not. JSON that takes too much memory is lost.
     pub(crate) fn body(&self, body: &str, codes: &[&str]) -> (String, Value) {
-        match kept::read(body) {
+        match bounded_json::read(body) {
             Ok(mut value) => {
                 self.json(&mut value, codes);
                 (value.to_string(), value)

@@ -77,16 +77,6 @@ pub(super) fn is_socks(proxy: &Intercept) -> bool {
     scheme.is_some_and(|scheme| scheme.starts_with("socks"))
 }
 
-/// Where a proxy may stand in the environment.
-const VARIABLES: [&str; 6] = [
-    "ALL_PROXY",
-    "all_proxy",
-    "HTTPS_PROXY",
-    "https_proxy",
-    "HTTP_PROXY",
-    "http_proxy",
-];
-
 /// Refuses a proxy URL that the matcher would silently ignore.
 pub(crate) fn check(proxy: &Proxy) -> Result<(), Error> {
     match proxy {
@@ -94,11 +84,11 @@ pub(crate) fn check(proxy: &Proxy) -> Result<(), Error> {
         Proxy::Url(url) if is_proxy(url.reveal()) => Ok(()),
         Proxy::Url(_) => Err(refused("")),
         Proxy::Environment => {
-            let given = |name: &&str| {
+            let is_wrong = |name: &&&str| {
                 let value = std::env::var_os(name).filter(|value| !value.is_empty());
                 value.is_some_and(|value| !value.to_str().is_some_and(is_proxy))
             };
-            match VARIABLES.iter().find(given) {
+            match VARIABLES.iter().find(is_wrong) {
                 Some(name) => Err(refused(&format!(" in {name}"))),
                 None => Ok(()),
             }

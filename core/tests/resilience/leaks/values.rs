@@ -1,6 +1,6 @@
 //! Values that hold secrets: what is sent, what comes back, and what is configured.
 
-use authloom::fitbit_plus::{CreateTokenOptions, Grant};
+use authloom::fitbit_plus::Grant;
 use authloom::konnect::{HeaderKey, NewCredential, UpsertAuthConfig};
 use authloom::token_service::{IssueShortTermTokenOptions, Proof};
 use authloom::tyk::{AuthorizeClientOptions, NewOAuthClient};
@@ -138,16 +138,15 @@ fn what_is_sent_is_not_shown() {
         }],
     });
     seen.value(&Grant::ClientCredentials {
-        client_secret: get("client secret"),
+        client_secret: Some(get("client secret")),
         refresh_token: Some(get("refresh token")),
     });
     seen.value(&Grant::RefreshToken {
         refresh_token: get("refresh token"),
         client_secret: Some(get("client secret")),
     });
-    seen.value(&CreateTokenOptions::default());
     for proof in [
-        Proof::ClientSecret(get("client secret")),
+        Proof::ClientSecret(Some(get("client secret"))),
         Proof::OtpCode(get("otp code")),
         Proof::Assertion {
             assertion: get("assertion"),

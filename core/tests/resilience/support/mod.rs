@@ -45,8 +45,8 @@ pub(crate) fn sandbox() -> Sandbox {
 }
 
 /// What comes of it, unless it hangs.
-pub(crate) async fn within<T>(work: impl Future<Output = T>) -> T {
-    tokio::time::timeout(PATIENCE, work)
+pub(crate) async fn within<T>(work: impl IntoFuture<Output = T>) -> T {
+    tokio::time::timeout(PATIENCE, work.into_future())
         .await
         .expect("it hangs")
 }

@@ -14,9 +14,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use authloom::{
-    CallOptions, Error, HttpConfig, Konnect, KonnectConfig, RawRequest, RawResponse, Transport,
-};
+use authloom::{Error, HttpConfig, Konnect, KonnectConfig, RawRequest, RawResponse, Transport};
 #[cfg(feature = "reqwest")]
 use rustls::RootCertStore;
 use tokio::runtime::{Builder, Runtime};

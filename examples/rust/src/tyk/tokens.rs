@@ -5,7 +5,7 @@ use std::io;
 use authloom::tyk::{
     Authorization, AuthorizeClientOptions, ListedToken, ResponseType, RevokeTokenOptions,
 };
-use authloom::{CallOptions, Error, ErrorKind, Secret};
+use authloom::{Error, ErrorKind, Secret};
 
 use super::{REDIRECT_URI, TykTour, random};
 use crate::plain_http::{self, Answer};

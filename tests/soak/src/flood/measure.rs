@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use authloom::{CallOptions, ErrorKind, Konnect};
+use authloom::{ErrorKind, Konnect};
 use serde_json::json;
 use tokio::runtime::Builder;
 

@@ -7,7 +7,7 @@ use authloom_bindings_runtime::fork::{OfThisProcess, Shared};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
-use super::bridge;
+use super::loop_bridge;
 use crate::support::shutdown::Inside;
 
 /// The I/O thread and the loops' ports. When nobody needs them, the thread ends and the ports are
