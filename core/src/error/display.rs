@@ -211,7 +211,7 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "Konnect upsert_auth_config: the attempt took longer than 30 s (after 3 attempts). \
-             Try again, or allow the call more time. \
+             Do not repeat the call before you know what it did. \
              The server may have applied the call; call get_auth_config to check."
         );
     }

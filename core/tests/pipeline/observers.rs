@@ -148,10 +148,10 @@ fn a_call_is_a_span_in_which_its_attempts_are_told() {
         [
             format!("call {about}"),
             format!("DEBUG message=sending {about} attempt=1"),
-            format!("DEBUG message=answered {about} attempt=1 status=429 error=\"rate_limited\""),
+            format!("DEBUG message=response {about} attempt=1 status=429 error=\"rate_limited\""),
             format!("WARN message=retrying {about} attempt=1 wait=2s"),
             format!("DEBUG message=sending {about} attempt=2"),
-            format!("DEBUG message=answered {about} attempt=2 status=200"),
+            format!("DEBUG message=response {about} attempt=2 status=200"),
             format!("DEBUG message=finished {about} attempt=2 status=200"),
         ]
     );

@@ -301,7 +301,7 @@ fn a_transport() {
         let error = stage.run(call()).expect_err("the transport panics");
         check(&error, EXCHANGE, Outcome::Unknown, 1);
         assert_eq!(error.resolve_with.as_deref(), Some("get_auth_config"));
-        assert!(error.to_string().contains("get_auth_config tells"));
+        assert!(error.to_string().contains("call get_auth_config to check"));
         assert_eq!(stage.script.in_flight(), 0, "{place}");
         assert_eq!(closed.load(Relaxed), 1, "its connections may be broken");
 

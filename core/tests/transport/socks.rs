@@ -65,7 +65,7 @@ fn a_name_that_is_not_found_here_is_said_to_be_so() {
             .unwrap_err();
         assert_eq!(error.kind, ErrorKind::Transport);
         assert_eq!(error.outcome, Outcome::NotSent);
-        assert!(error.message.contains("could not be resolved"), "{error}");
+        assert!(error.message.contains("could not resolve"), "{error}");
     });
 }
 

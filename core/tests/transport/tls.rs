@@ -76,22 +76,28 @@ fn a_client_is_not_built_of_what_is_no_pem() {
     };
     let (chain, key) = (own.chain_pem(), own.key_pem());
     for (config, named) in [
-        (authorities(""), "`ca_certificates`"),
-        (authorities("ca.pem"), "`ca_certificates`"),
-        (authorities(&key), "`ca_certificates`"),
-        (authorities(no_certificate), "`ca_certificates`"),
-        (identity("", &key), "`client_certificate.chain`"),
-        (identity(&key, &key), "`client_certificate.chain`"),
-        (identity(&chain, ""), "`client_certificate.key`"),
-        (identity(&chain, &chain), "`client_certificate.key`"),
+        (authorities(""), "no PEM certificate"),
+        (authorities("ca.pem"), "no PEM certificate"),
+        (authorities(&key), "no PEM certificate"),
+        (authorities(no_certificate), "cannot be a trust root"),
+        (identity("", &key), "no PEM certificate in `chain`"),
+        (identity(&key, &key), "no PEM certificate in `chain`"),
+        (identity(&chain, ""), "no PEM private key in `key`"),
+        (identity(&chain, &chain), "no PEM private key in `key`"),
         (
             identity(&chain, &other.key_pem()),
-            "the key does not belong to the certificate",
+            "a key that does not belong to its certificate",
         ),
     ] {
         let error = try_client("https://localhost", config).expect_err(named);
         assert_eq!(error.kind, ErrorKind::Config);
         assert!(error.message.contains(named), "{error}");
+        let field = error.field.as_deref();
+        let settings = ["ca_certificates", "client_certificate"];
+        assert!(
+            field.is_some_and(|field| settings.contains(&field)),
+            "{error:?}"
+        );
     }
     try_client("https://localhost", identity(&chain, &key)).expect("these belong together");
 }

@@ -261,14 +261,17 @@ fn of_reqwest(error: ::reqwest::Error, has_body: bool) -> TransportError {
         return of_connecting(Phase::Send, error.into());
     }
     if error.is_connect() {
-        let phase = if error.is_dns() {
-            Phase::Resolve
+        let (phase, cause) = if error.is_dns() {
+            (Phase::Resolve, Cause::Other)
         } else if find::<rustls::Error>(&error).is_some() {
-            Phase::Tls
+            (Phase::Tls, Cause::Refused)
         } else {
-            Phase::Connect
+            (Phase::Connect, Cause::Other)
         };
-        return of_connecting(phase, error.into());
+        return TransportError {
+            cause,
+            ..of_connecting(phase, error.into())
+        };
     }
     let timed_out = error.is_timeout();
     let mut failed = of_hyper(error.into(), has_body);
