@@ -51,3 +51,19 @@ impl<'a> Env<'a> {
         })
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::ffi::OsStringExt;
+
+    #[test]
+    fn a_variable_that_is_not_utf_8_is_refused_by_name() {
+        let look_up = |_: &str| Some(OsString::from_vec(vec![b'a', 0xff]));
+        let error = Env::new(&look_up)
+            .secret("token", "AUTHLOOM_KONNECT_TOKEN")
+            .expect_err("no text");
+        assert_eq!(error.field.as_deref(), Some("token"));
+        assert_eq!(error.message, "is not UTF-8 in AUTHLOOM_KONNECT_TOKEN");
+    }
+}

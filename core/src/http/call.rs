@@ -125,23 +125,37 @@ impl Call {
     pub(crate) fn segment(mut self, field: &str, value: &str) -> Self {
         if value.is_empty() {
             self.refuse(field, EMPTY);
-        } else if value == "." || value == ".." {
-            self.refuse(
-                field,
-                "must not be `.` or `..`: a server takes it for a step in the path",
-            );
         }
+        self = self.check_not_dots(field, value);
         push_encoded(&mut self.target, value);
         self
     }
 
     /// As [`segment`](Self::segment), for a server that cannot reach a value with a slash in it,
     /// however it is encoded.
-    pub(crate) fn segment_without_slash(mut self, field: &str, value: &str) -> Self {
-        if value.contains('/') {
-            self.refuse(field, "must not hold a slash: the gateway cannot reach it");
-        }
-        self.segment(field, value)
+    pub(crate) fn segment_without_slash(self, field: &str, value: &str) -> Self {
+        self.check_no_slash(field, value).segment(field, value)
+    }
+
+    /// Refuses an id that can be stored, and could then never be named in a path.
+    pub(crate) fn check_reachable(self, field: &str, id: &str) -> Self {
+        self.check_not_dots(field, id).check_no_slash(field, id)
+    }
+
+    fn check_not_dots(self, field: &str, value: &str) -> Self {
+        self.check(
+            field,
+            value == "." || value == "..",
+            "must not be `.` or `..`: a server takes it for a step in the path",
+        )
+    }
+
+    fn check_no_slash(self, field: &str, value: &str) -> Self {
+        self.check(
+            field,
+            value.contains('/'),
+            "must not hold a slash: the gateway cannot reach it",
+        )
     }
 
     /// Adds a parameter to the query.

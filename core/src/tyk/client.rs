@@ -99,7 +99,8 @@ impl Tyk {
     ///
     /// Give both `client_id` and `secret` to make it safe to repeat; otherwise it is never
     /// repeated once the gateway may have it. A `redirect_uri` without a scheme is refused with
-    /// kind `validation`. An API or policy that does not exist, or an API without OAuth, is
+    /// kind `validation`, and so is a `client_id` that is `.` or `..` or holds a slash: the gateway
+    /// would store it, and no path could reach it. An API or policy that does not exist, or an API without OAuth, is
     /// `bad_request`.
     pub fn create_oauth_client(&self, new: NewOAuthClient) -> Request<OAuthClient> {
         let given = |text: &str| !text.is_empty();
@@ -108,6 +109,7 @@ impl Tyk {
         let operation = creating(fixed);
         let post = Call::new(operation, "/tyk/oauth/clients/create")
             .secrets(&new.secret)
+            .check_reachable("client_id", new.client_id.as_deref().unwrap_or_default())
             .check_scheme("redirect_uri", new.redirect_uri.as_deref())
             .json(&ClientBody {
                 client_id: new.client_id.as_deref(),

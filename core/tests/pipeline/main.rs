@@ -12,6 +12,7 @@ mod request;
 mod responses;
 mod retries;
 mod script;
+mod settings;
 
 use std::sync::Arc;
 

@@ -3,14 +3,14 @@
 
 use std::process::Command;
 
-use authloom::{HttpConfig, Proxy};
+use authloom::{ErrorKind, HttpConfig, Proxy};
 
 use crate::support::authority::{Authority, Validity};
 use crate::support::https::Https;
 use crate::support::names::Names;
 use crate::support::proxies::{self, Manner};
 use crate::support::raw::{self, OK};
-use crate::support::{client, get, guarded, once, run};
+use crate::support::{client, get, guarded, once, run, try_client};
 
 /// What the calling process receives.
 pub(crate) const TARGETS: &str = "AUTHLOOM_TEST_TARGETS";
@@ -166,4 +166,31 @@ fn others_are_called_by_the_proxy_of_the_environment_but_for_exceptions() {
             assert_eq!(seen.headers.get("proxy-authorization"), None);
         }
     });
+}
+
+#[test]
+fn a_proxy_variable_that_is_no_url_is_refused_when_the_client_is_built() {
+    const TEST: &str =
+        "environment::a_proxy_variable_that_is_no_url_is_refused_when_the_client_is_built";
+    if let Some(targets) = targets() {
+        let error = try_client("https://api.authloom.test", config(&[])).expect_err("no URL");
+        assert_eq!(error.kind, ErrorKind::Config);
+        assert_eq!(error.field.as_deref(), Some("proxy"));
+        assert_eq!(
+            (error.client.as_str(), error.operation.as_str()),
+            ("Konnect", "new")
+        );
+        assert!(error.message.ends_with(&targets[0]), "{error}");
+        assert!(!error.to_string().contains("w0rd"), "{error}");
+        return;
+    }
+    for variable in ["HTTPS_PROXY", "http_proxy", "ALL_PROXY"] {
+        run_with(
+            &[
+                (variable, "ftp://user:w0rd@proxy.test".to_owned()),
+                (TARGETS, variable.to_owned()),
+            ],
+            TEST,
+        );
+    }
 }
