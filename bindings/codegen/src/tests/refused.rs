@@ -25,16 +25,14 @@ fn an_unknown_type_is_named_with_its_place_and_the_table() {
     );
     // In an operation too.
     assert!(said("name: &str", "name: &[u8]").contains(": `&[u8]` has no row in the type table"));
-    assert!(said("Vec<Order>, Error", "Vec<Shop>, Error").contains("`Vec<Shop>` has no row"));
+    assert!(said("Request<Vec<Order>>", "Request<Vec<Shop>>").contains("`Vec<Shop>` has no row"));
 }
 
 #[test]
-fn an_operation_must_end_with_its_options() {
-    let said = said("options: PlaceOrderOptions,", "");
+fn the_options_of_an_operation_are_a_public_struct() {
+    let said = said("options: PlaceOrderOptions,", "options: Hidden,");
     assert!(
-        said.ends_with(
-            "`place_order` does not end with `CallOptions`, nor with public options of its own"
-        ),
+        said.ends_with("`place_order` has no public options `Hidden`"),
         "{said}"
     );
 }

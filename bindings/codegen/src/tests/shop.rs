@@ -94,8 +94,6 @@ pub struct PlaceOrderOptions {
     pub speed: Speed,
     /// What else is taken.
     pub article: Option<Vec<String>>,
-    /// What may be changed for any call.
-    pub call: CallOptions,
 }
 
 /// What a shop is built from.
@@ -116,15 +114,15 @@ impl Shop {
     pub fn new(config: ShopConfig) -> Result<Self, Error> {}
 
     /// Places an order. It is charged at once.
-    pub async fn place_order(
+    pub fn place_order(
         &self,
         name: &str,
         wish: Wish,
         payment: Payment,
         options: PlaceOrderOptions,
-    ) -> Result<Vec<Order>, Error> {}
+    ) -> Request<Vec<Order>> {}
 
-    async fn send(&self) {}
+    fn send(&self) -> Request<()> {}
 }
 "#;
 

@@ -28,10 +28,13 @@ fn an_operation_is_a_method_over_its_native_half() {
             let options = core::PlaceOrderOptions {
                 speed: members.optional("speed")?,
                 article: members.optional("article")?,
-                call: call_options(&members)?,
             };
-            Ok(move |client: authloom::Shop| async move {
-                client.place_order(&name, wish, payment, options).await
+            let call = call_options(&members)?;
+            Ok(move |client: authloom::Shop| {
+                client
+                    .place_order(&name, wish, payment, options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -130,7 +133,10 @@ fn a_client_is_built_from_its_own_settings_and_those_of_all() {
 #[test]
 fn what_node_cannot_tell_apart_is_refused() {
     let said = |from: &str, to: &str| {
-        let surface = surface_with(|shop| shop.replacen(from, to, 1));
+        let surface = surface_with(|shop| {
+            assert!(shop.contains(from), "{from}");
+            shop.replacen(from, to, 1)
+        });
         failure(&surface.expect("it is in the grammar"))
     };
     assert_eq!(
@@ -138,7 +144,7 @@ fn what_node_cannot_tell_apart_is_refused() {
         "`Shop.place_order` has two options that can only be named `token`"
     );
     assert_eq!(
-        said("Result<Vec<Order>", "Result<Vec<Payment>"),
+        said("Request<Vec<Order>>", "Request<Vec<Payment>>"),
         "`Payment` goes in and comes out, and Node has one type for each; see \
          bindings/codegen/src/node/directions.rs"
     );

@@ -41,13 +41,16 @@ fn an_operation_is_a_method_that_takes_every_argument_by_its_name() {
             let options = core::PlaceOrderOptions {
                 speed: optional("speed", speed)?,
                 article: optional("article", article)?,
-                call: authloom::CallOptions {
-                    timeout: optional("timeout", timeout)?,
-                    token: optional("call_token", call_token)?,
-                },
             };
-            Ok(move |client: authloom::Shop| async move {
-                client.place_order(&name, wish, payment, options).await
+            let call = authloom::CallOptions {
+                timeout: optional("timeout", timeout)?,
+                token: optional("call_token", call_token)?,
+            };
+            Ok(move |client: authloom::Shop| {
+                client
+                    .place_order(&name, wish, payment, options)
+                    .options(call)
+                    .into_future()
             })
         })
     }
@@ -90,8 +93,11 @@ fn an_operation_is_a_coroutine_over_what_can_be_awaited() {
     );
     has(
         &rust(),
-        "            Ok(move |client: authloom::Shop| async move {
-                client.place_order(&name, wish, payment, options).await
+        "            Ok(move |client: authloom::Shop| {
+                client
+                    .place_order(&name, wish, payment, options)
+                    .options(call)
+                    .into_future()
             })
         })
 ",
