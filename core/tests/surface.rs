@@ -72,11 +72,20 @@ fn operations(client: &str) -> Vec<String> {
     for file in fs::read_dir(folder).expect("an API has a folder") {
         let path = file.expect("a file").path();
         let source = fs::read_to_string(path).expect("source is text");
-        for method in source.split("    pub fn ").skip(1) {
+        let mut methods = source.split("    pub fn ");
+        let mut before = methods.next().unwrap_or_default();
+        for method in methods {
+            let docs = before.rsplit("\n\n").next().unwrap_or_default();
+            before = method;
             let signature = method.split('{').next().unwrap_or_default();
             if signature.contains("-> Request<") {
                 let end = signature.find('(').expect("a function has arguments");
-                found.push(signature[..end].to_owned());
+                let name = &signature[..end];
+                assert!(
+                    docs.contains("/// # Example"),
+                    "{client}: {name} has no example"
+                );
+                found.push(name.to_owned());
             }
         }
     }

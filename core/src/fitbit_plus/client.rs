@@ -80,6 +80,25 @@ impl FitbitPlus {
     /// A client that has a bearer token sends it, though the server does not ask for it. It is never
     /// repeated once the server may have it, since the token of a lost response cannot be found
     /// again. A wrong secret or refresh token is `unauthorized`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(fitbit_plus: authloom::FitbitPlus) -> Result<(), authloom::Error> {
+    /// use authloom::fitbit_plus::{CreateTokenOptions, Grant, Include};
+    ///
+    /// let grant = Grant::ClientCredentials {
+    ///     client_secret: None, // that of the configuration
+    ///     refresh_token: None,
+    /// };
+    /// let options = CreateTokenOptions {
+    ///     include: Some(Include::Groups),
+    ///     ..CreateTokenOptions::default()
+    /// };
+    /// let token = fitbit_plus.create_token(grant, options).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_token(&self, grant: Grant, options: CreateTokenOptions) -> Request<Token> {
         let mut is_configured = false;
         let (grant_type, client_secret, refresh_token) = match grant {
@@ -142,6 +161,17 @@ impl FitbitPlus {
     /// `token_id` is the token's id, not the access token; empty, `.` and `..` are refused with
     /// kind `validation`. The client must show that very token (the call's `token`, if
     /// it is a new one), else it is `forbidden`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(fitbit_plus: authloom::FitbitPlus) -> Result<(), authloom::Error> {
+    /// let groups = fitbit_plus
+    ///     .fetch_token_groups("64b0c1d2e3f4a5b6c7d8e9f0")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn fetch_token_groups(&self, token_id: &str) -> Request<Vec<Group>> {
         let get = token(&FETCH_TOKEN_GROUPS, token_id).path("/groups");
         self.pipeline
@@ -151,6 +181,17 @@ impl FitbitPlus {
     /// Reads the organization that a token belongs to. It changes nothing.
     ///
     /// `token_id` and the token to show are as in `fetch_token_groups`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(fitbit_plus: authloom::FitbitPlus) -> Result<(), authloom::Error> {
+    /// let organization = fitbit_plus
+    ///     .fetch_token_organization("64b0c1d2e3f4a5b6c7d8e9f0")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn fetch_token_organization(&self, token_id: &str) -> Request<Organization> {
         let get = token(&FETCH_TOKEN_ORGANIZATION, token_id).path("/organization");
         self.pipeline
@@ -159,6 +200,22 @@ impl FitbitPlus {
 
     /// Sends a request for which there is no operation, below this client's base URL. What it does
     /// to the server is the server's affair; it is repeated by what HTTP says of its method.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(fitbit_plus: authloom::FitbitPlus) -> Result<(), authloom::Error> {
+    /// use authloom::RawRequest;
+    ///
+    /// let request = RawRequest {
+    ///     method: "GET".into(),
+    ///     path: "/status".into(),
+    ///     ..RawRequest::default()
+    /// };
+    /// let response = fitbit_plus.request(request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn request(&self, request: RawRequest) -> Request<RawResponse> {
         self.pipeline.request(request)
     }

@@ -69,6 +69,17 @@ impl Konnect {
     /// `integration_instance_id` is the instance's id, normally a UUID; empty, `.` and `..` are
     /// refused with kind `validation`. An instance without a config, or none of that id, is
     /// `not_found`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(konnect: authloom::Konnect) -> Result<(), authloom::Error> {
+    /// let config = konnect
+    ///     .get_auth_config("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_auth_config(&self, integration_instance_id: &str) -> Request<AuthConfig> {
         let get = auth_config(&GET_AUTH_CONFIG, integration_instance_id);
         self.pipeline.json(get)
@@ -82,6 +93,25 @@ impl Konnect {
     /// `integration_instance_id` is as in `get_auth_config`. The endpoints must be
     /// absolute URIs, else they are refused with kind `validation`. What the server refuses is
     /// `bad_request`, with `problems` naming each member.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(konnect: authloom::Konnect) -> Result<(), authloom::Error> {
+    /// use authloom::konnect::UpsertAuthConfig;
+    ///
+    /// let config = UpsertAuthConfig {
+    ///     client_id: "catalog-app".into(),
+    ///     client_secret: "the-secret".into(),
+    ///     authorization_endpoint: "https://id.example.com/authorize".into(),
+    ///     token_endpoint: "https://id.example.com/token".into(),
+    /// };
+    /// konnect
+    ///     .upsert_auth_config("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11", config)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn upsert_auth_config(
         &self,
         integration_instance_id: &str,
@@ -105,6 +135,17 @@ impl Konnect {
     ///
     /// `integration_instance_id` is as in `get_auth_config`. Where there is no config it is
     /// `not_found`, unless an earlier attempt of this very call may have deleted it.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(konnect: authloom::Konnect) -> Result<(), authloom::Error> {
+    /// konnect
+    ///     .delete_auth_config("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_auth_config(&self, integration_instance_id: &str) -> Request<()> {
         let delete = auth_config(&DELETE_AUTH_CONFIG, integration_instance_id);
         self.pipeline.empty(delete)
@@ -116,6 +157,22 @@ impl Konnect {
     /// URI, else it is refused with kind `validation`. An instance that has a credential is
     /// `conflict`. It is never repeated once the server may have it; then `get_auth_credential`
     /// tells what happened.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(konnect: authloom::Konnect) -> Result<(), authloom::Error> {
+    /// use authloom::konnect::NewCredential;
+    ///
+    /// let credential = NewCredential::AwsRoleDelegation {
+    ///     role_arn: "arn:aws:iam::111122223333:role/Catalog".into(),
+    /// };
+    /// konnect
+    ///     .create_auth_credential("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11", credential)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_auth_credential(
         &self,
         integration_instance_id: &str,
@@ -133,6 +190,17 @@ impl Konnect {
     ///
     /// `integration_instance_id` is as in `get_auth_config`. An instance that is not authorized is
     /// `not_found`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(konnect: authloom::Konnect) -> Result<(), authloom::Error> {
+    /// let credential = konnect
+    ///     .get_auth_credential("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_auth_credential(&self, integration_instance_id: &str) -> Request<Credential> {
         let get = auth_credential(&GET_AUTH_CREDENTIAL, integration_instance_id);
         self.pipeline.json(get)
@@ -143,6 +211,17 @@ impl Konnect {
     ///
     /// `integration_instance_id` is as in `get_auth_config`. Where there is no credential it is
     /// `not_found`, unless an earlier attempt of this very call may have deleted it.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(konnect: authloom::Konnect) -> Result<(), authloom::Error> {
+    /// konnect
+    ///     .delete_auth_credential("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_auth_credential(&self, integration_instance_id: &str) -> Request<()> {
         let delete = auth_credential(&DELETE_AUTH_CREDENTIAL, integration_instance_id);
         self.pipeline.empty(delete)
@@ -150,6 +229,22 @@ impl Konnect {
 
     /// Sends a request for which there is no operation, below this client's base URL. What it does
     /// to the server is the server's affair; it is repeated by what HTTP says of its method.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(konnect: authloom::Konnect) -> Result<(), authloom::Error> {
+    /// use authloom::RawRequest;
+    ///
+    /// let request = RawRequest {
+    ///     method: "GET".into(),
+    ///     path: "/v1/integration-instances".into(),
+    ///     ..RawRequest::default()
+    /// };
+    /// let response = konnect.request(request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn request(&self, request: RawRequest) -> Request<RawResponse> {
         self.pipeline.request(request)
     }

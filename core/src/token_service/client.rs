@@ -110,6 +110,24 @@ impl TokenService {
     /// `validation`. It is never repeated once the service may have it, since the token of a lost
     /// answer cannot be found again. A wrong proof is `unauthorized`; scopes beyond the client's
     /// are `bad_request`, code `invalid_scope`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(token_service: authloom::TokenService) -> Result<(), authloom::Error> {
+    /// use authloom::token_service::{IssueLongTermTokenOptions, Proof};
+    ///
+    /// let options = IssueLongTermTokenOptions {
+    ///     scopes: Some(vec!["jobs:submit".into()]),
+    ///     ttl_seconds: Some(86_400),
+    ///     ..IssueLongTermTokenOptions::default()
+    /// };
+    /// // The secret of the configuration.
+    /// let proof = Proof::ClientSecret(None);
+    /// let token = token_service.issue_long_term_token(proof, options).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn issue_long_term_token(
         &self,
         proof: Proof,
@@ -174,6 +192,18 @@ impl TokenService {
     ///
     /// A long-term token that is unknown, revoked or expired is `unauthorized`; scopes beyond its
     /// own are `bad_request`, code `invalid_scope`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(token_service: authloom::TokenService) -> Result<(), authloom::Error> {
+    /// use authloom::token_service::IssueShortTermTokenOptions;
+    ///
+    /// let options = IssueShortTermTokenOptions::default();
+    /// let token = token_service.issue_short_term_token(options).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn issue_short_term_token(
         &self,
         options: IssueShortTermTokenOptions,
@@ -198,6 +228,15 @@ impl TokenService {
     /// `token_id` is the token's id, not the token; empty, `.` and `..` are refused with kind
     /// `validation`. The client's token must have the scope `tokens:revoke`, else it is
     /// `forbidden`. An id that is unknown, or another client's, is `not_found`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(token_service: authloom::TokenService) -> Result<(), authloom::Error> {
+    /// token_service.revoke_token("tok_lt_77aa01").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn revoke_token(&self, token_id: &str) -> Request<()> {
         let post = Call::new(&REVOKE_TOKEN, "/auth/tokens/")
             .segment("token_id", token_id)
@@ -207,6 +246,22 @@ impl TokenService {
 
     /// Sends a request for which there is no operation, below this client's base URL. What it does
     /// to the server is the server's affair; it is repeated by what HTTP says of its method.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(token_service: authloom::TokenService) -> Result<(), authloom::Error> {
+    /// use authloom::RawRequest;
+    ///
+    /// let request = RawRequest {
+    ///     method: "GET".into(),
+    ///     path: "/auth/status".into(),
+    ///     ..RawRequest::default()
+    /// };
+    /// let response = token_service.request(request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn request(&self, request: RawRequest) -> Request<RawResponse> {
         self.pipeline.request(request)
     }

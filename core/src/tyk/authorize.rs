@@ -34,6 +34,23 @@ impl Tyk {
     /// gateway answers `not_found`, unless the API listens at `/`. Mind that a wrong prefix can
     /// hand the admin key to an upstream. What the gateway refuses is `oauth_error`, its `code`
     /// such as `invalid_request`; an unknown client is `server_error` in it.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(tyk: authloom::Tyk) -> Result<(), authloom::Error> {
+    /// use authloom::tyk::{AuthorizeClientOptions, ResponseType};
+    ///
+    /// let options = AuthorizeClientOptions {
+    ///     prefix: Some("/oauth-api".into()),
+    ///     ..AuthorizeClientOptions::default()
+    /// };
+    /// let authorization = tyk
+    ///     .authorize_client(ResponseType::Code, "shop", options)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn authorize_client(
         &self,
         response_type: ResponseType,

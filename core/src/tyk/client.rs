@@ -102,6 +102,23 @@ impl Tyk {
     /// kind `validation`, and so is a `client_id` that is `.` or `..` or holds a slash: the gateway
     /// would store it, and no path could reach it. An API or policy that does not exist, or an API without OAuth, is
     /// `bad_request`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(tyk: authloom::Tyk) -> Result<(), authloom::Error> {
+    /// use authloom::tyk::NewOAuthClient;
+    ///
+    /// let new = NewOAuthClient {
+    ///     client_id: Some("shop".into()),
+    ///     api_id: Some("oauth-api".into()),
+    ///     redirect_uri: Some("https://shop.example.com/cb".into()),
+    ///     ..NewOAuthClient::default()
+    /// };
+    /// let client = tyk.create_oauth_client(new).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn create_oauth_client(&self, new: NewOAuthClient) -> Request<OAuthClient> {
         let given = |text: &str| !text.is_empty();
         let fixed = new.client_id.as_deref().is_some_and(given)
@@ -127,6 +144,15 @@ impl Tyk {
     ///
     /// `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
     /// `not_found`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(tyk: authloom::Tyk) -> Result<(), authloom::Error> {
+    /// let client = tyk.get_oauth_client("oauth-api", "shop").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn get_oauth_client(&self, api_id: &str, client_id: &str) -> Request<OAuthClient> {
         let get = client_of(&GET_OAUTH_CLIENT, api_id, client_id);
         self.pipeline.json(get)
@@ -138,6 +164,15 @@ impl Tyk {
     /// `api_id` is the API. An unknown API is `not_found`; one without OAuth has an empty list.
     /// With clustered Redis storage the gateway's list can lack clients that `get_oauth_client`
     /// still finds.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(tyk: authloom::Tyk) -> Result<(), authloom::Error> {
+    /// let clients = tyk.list_oauth_clients("oauth-api").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_oauth_clients(&self, api_id: &str) -> Request<Vec<OAuthClient>> {
         let get = clients_of(&LIST_OAUTH_CLIENTS, api_id);
         self.pipeline.json(get)
@@ -150,6 +185,24 @@ impl Tyk {
     /// `api_id` is the API that it belongs to; the client is named by `client_id`. A
     /// `redirect_uri` without a scheme is refused with kind `validation`. An unknown API, policy
     /// or client is `not_found`; a policy without this API is `bad_request`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(tyk: authloom::Tyk) -> Result<(), authloom::Error> {
+    /// use authloom::tyk::{OAuthClientUpdate, UpdateOAuthClientOptions};
+    ///
+    /// let update = OAuthClientUpdate {
+    ///     redirect_uri: Some("https://shop.example.com/new".into()),
+    ///     ..OAuthClientUpdate::default()
+    /// };
+    /// let options = UpdateOAuthClientOptions {
+    ///     client_id: Some("shop".into()),
+    /// };
+    /// tyk.update_oauth_client("oauth-api", update, options).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn update_oauth_client(
         &self,
         api_id: &str,
@@ -181,6 +234,15 @@ impl Tyk {
     ///
     /// `api_id` is the API that it belongs to, `client_id` its id. An unknown client is a success
     /// too; an unknown API, or one without OAuth, is `not_found`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(tyk: authloom::Tyk) -> Result<(), authloom::Error> {
+    /// tyk.delete_oauth_client("oauth-api", "shop").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn delete_oauth_client(&self, api_id: &str, client_id: &str) -> Request<KeyStatus> {
         let delete = client_of(&DELETE_OAUTH_CLIENT, api_id, client_id);
         self.pipeline.json(delete)
@@ -192,6 +254,18 @@ impl Tyk {
     ///
     /// `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
     /// `not_found`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(tyk: authloom::Tyk) -> Result<(), authloom::Error> {
+    /// let client = tyk
+    ///     .rotate_oauth_client_secret("oauth-api", "shop")
+    ///     .await?;
+    /// let secret = client.secret.reveal();
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn rotate_oauth_client_secret(
         &self,
         api_id: &str,
@@ -203,6 +277,18 @@ impl Tyk {
 
     /// Lists the ids of the APIs that an OAuth client belongs to, in no particular order. It
     /// changes nothing. An unknown client belongs to none.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(tyk: authloom::Tyk) -> Result<(), authloom::Error> {
+    /// use authloom::tyk::ListApisForOAuthClientOptions;
+    ///
+    /// let options = ListApisForOAuthClientOptions::default();
+    /// let apis = tyk.list_apis_for_oauth_client("shop", options).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_apis_for_oauth_client(
         &self,
         client_id: &str,
@@ -217,6 +303,22 @@ impl Tyk {
 
     /// Sends a request for which there is no operation, below this client's base URL. What it does
     /// to the gateway is the gateway's affair; it is repeated by what HTTP says of its method.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(tyk: authloom::Tyk) -> Result<(), authloom::Error> {
+    /// use authloom::RawRequest;
+    ///
+    /// let request = RawRequest {
+    ///     method: "GET".into(),
+    ///     path: "/hello".into(),
+    ///     ..RawRequest::default()
+    /// };
+    /// let response = tyk.request(request).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn request(&self, request: RawRequest) -> Request<RawResponse> {
         self.pipeline.request(request)
     }

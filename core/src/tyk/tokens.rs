@@ -33,6 +33,15 @@ impl Tyk {
     /// `api_id` is the API that the client belongs to, `client_id` its id. An unknown API is
     /// `not_found`; an unknown client has an empty list. For an API without OAuth the gateway
     /// closes the connection, which is `transport`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(tyk: authloom::Tyk) -> Result<(), authloom::Error> {
+    /// let tokens = tyk.list_oauth_client_tokens("oauth-api", "shop").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_oauth_client_tokens(
         &self,
         api_id: &str,
@@ -47,6 +56,17 @@ impl Tyk {
     ///
     /// `page` counts from 1; less is refused with kind `validation`. A page past the end is empty.
     /// `api_id`, `client_id` and errors are as in `list_oauth_client_tokens`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(tyk: authloom::Tyk) -> Result<(), authloom::Error> {
+    /// let first = tyk
+    ///     .list_oauth_client_tokens_page("oauth-api", "shop", 1)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn list_oauth_client_tokens_page(
         &self,
         api_id: &str,
@@ -65,6 +85,16 @@ impl Tyk {
     /// `api_id` is the API that it was issued for; of another API it is left alone, which is a
     /// success too, as is an unknown token. An unknown API is `not_found`; one without OAuth is
     /// `bad_request`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(tyk: authloom::Tyk) -> Result<(), authloom::Error> {
+    /// tyk.invalidate_oauth_refresh("oauth-api", "the-refresh-token".into())
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn invalidate_oauth_refresh(
         &self,
         api_id: &str,
@@ -84,6 +114,18 @@ impl Tyk {
     /// `token` is the token, `client_id` a client; the gateway does not check that the token is
     /// the client's. An unknown token is a success; an unknown client is `bad_request`. Where the
     /// gateway hashes keys, revoking a listed hash only takes it off the list.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(tyk: authloom::Tyk) -> Result<(), authloom::Error> {
+    /// use authloom::tyk::RevokeTokenOptions;
+    ///
+    /// let options = RevokeTokenOptions::default();
+    /// tyk.revoke_token("the-token".into(), "shop", options).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn revoke_token(
         &self,
         token: Secret,
@@ -106,6 +148,19 @@ impl Tyk {
     /// success too, and revokes nothing: look at `list_oauth_client_tokens` to be sure.
     ///
     /// `client_id` and `client_secret` are the client's. An unknown client is `not_found`.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(tyk: authloom::Tyk) -> Result<(), authloom::Error> {
+    /// use authloom::tyk::RevokeAllTokensOptions;
+    ///
+    /// let options = RevokeAllTokensOptions::default();
+    /// tyk.revoke_all_tokens("shop", "the-secret".into(), options)
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn revoke_all_tokens(
         &self,
         client_id: &str,
@@ -124,6 +179,15 @@ impl Tyk {
 
     /// Removes lapsed tokens from the gateway's lists; without a retain period in its settings it
     /// does nothing.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(tyk: authloom::Tyk) -> Result<(), authloom::Error> {
+    /// tyk.purge_lapsed_tokens().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn purge_lapsed_tokens(&self) -> Request<()> {
         let delete = Call::new(&PURGE_LAPSED_TOKENS, "/tyk/oauth/tokens").query("scope", "lapsed");
         self.pipeline.empty(delete)
