@@ -1,5 +1,5 @@
-//! When a token ends, as its issuer says: a time that some language cannot hold is none, so that the
-//! token itself is not lost.
+//! When a token ends, as its issuer says: a time that some language cannot hold is none, so that
+//! the token itself is not lost.
 
 use std::time::{Duration, SystemTime};
 

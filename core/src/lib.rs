@@ -22,11 +22,11 @@
 //! # }
 //! ```
 //!
-//! Every operation returns a [`Request`]: await it within a tokio runtime with I/O and time enabled,
-//! or call [`Request::wait`] without one. A call is checked before anything is sent, authorized by a
-//! [`CredentialProvider`], bounded by timeouts, and repeated where that is safe; every secret is
-//! removed from what is reported. [`HttpConfig`] has the settings of a client, [`Request`] those of
-//! one call. [`Error`] says what happened and what to do.
+//! Every operation returns a [`Request`]: await it within a tokio runtime with I/O and time
+//! enabled, or call [`Request::wait`] without one. A call is checked before anything is sent,
+//! authorized by a [`CredentialProvider`], bounded by timeouts, and repeated where that is safe;
+//! every secret is removed from what is reported. [`HttpConfig`] has the settings of a client,
+//! [`Request`] those of one call. [`Error`] says what happened and what to do.
 
 mod client;
 pub mod config;

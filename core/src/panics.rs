@@ -35,7 +35,7 @@ pub enum Phase {
     Credential,
     /// The request is sent, and its response received.
     Exchange,
-    /// A hook is told of it.
+    /// A hook receives an event of it.
     Telling,
     /// The response is decoded.
     Decoding,
@@ -111,7 +111,8 @@ impl fmt::Display for Panicked {
 impl StdError for Panicked {}
 
 impl Panicked {
-    /// Finds one among the causes of an error, such as that of a connection whose own task panicked.
+    /// Finds one among the causes of an error, such as that of a connection whose own task
+    /// panicked.
     pub(crate) fn within<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Self> {
         let mut next = Some(error);
         while let Some(error) = next {

@@ -1,4 +1,4 @@
-//! Secrets: shown by no formatter, wiped when dropped.
+//! Secrets: no formatter writes them, and they are wiped when dropped.
 
 use std::fmt;
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 /// A string that must not be seen: a token, a client secret, a code, a key.
 ///
-/// It is shown as `Secret(***)` by every formatter and by every error, log line and event of this
+/// Every formatter writes it as `Secret(***)` and by every error, log line and event of this
 /// library; [`reveal`](Secret::reveal) is the only way to its text. It is not serializable.
 ///
 /// The buffer that a `Secret` owns is overwritten with zeros when its last clone is dropped.

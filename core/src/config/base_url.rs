@@ -89,7 +89,7 @@ impl BaseUrl {
             .build()
     }
 
-    /// Whether a credential for one of the two may be shown to the other: same scheme, host, port.
+    /// Whether a credential for one of the two may be sent to the other: same scheme, host, port.
     pub(crate) fn same_origin(&self, other: &Self) -> bool {
         let port = |url: &Self| {
             url.authority

@@ -44,19 +44,19 @@ pub struct HttpConfig {
     pub proxy: Proxy,
     /// Certificates of further authorities to trust, in PEM, beside the system's.
     pub ca_certificates: Option<String>,
-    /// The certificate that the client shows to the server.
+    /// The certificate that the client presents to the server.
     pub client_certificate: Option<ClientCertificate>,
     /// Added to the `User-Agent` of every request, such as `billing/2.1`.
     pub user_agent_suffix: Option<String>,
-    /// Whether HTTP/2 is offered to https servers. On by default, except in clients that make one call at
-    /// a time.
+    /// Whether HTTP/2 is offered to https servers. On by default, except in clients that make one
+    /// call at a time.
     pub http2: bool,
     /// How long a connection may stand unused before it is closed, at most 25 s. Default 25 s.
     pub idle_timeout: Duration,
     /// How many connections to one server may be open at a time, at least 1, for each runtime that
-    /// calls; as many may stay open unused. A call that finds all of them in use waits for its turn,
-    /// first come, first served, at most as long as an attempt may take. HTTP/2 carries all calls
-    /// by one connection, and connections are counted, not calls. Default 128.
+    /// calls; as many may stay open unused. A call that finds all of them in use waits for its
+    /// turn, first come, first served, at most as long as an attempt may take. HTTP/2 carries all
+    /// calls by one connection, and connections are counted, not calls. Default 128.
     pub max_connections: i32,
     /// What is reported of each call, in order. See [`Hook`].
     pub hooks: Vec<Arc<dyn Hook>>,

@@ -13,7 +13,7 @@ use super::HttpConfig;
 use crate::Secret;
 use crate::error::Error;
 
-/// A certificate that the client shows to the server, with its key.
+/// A certificate that the client presents to the server, with its key.
 #[derive(Debug, Clone)]
 pub struct ClientCertificate {
     /// The certificate and those between it and its authority, in PEM, its own first.

@@ -5,17 +5,18 @@ use std::fmt;
 /// What went wrong, as a closed and stable set: match on it to decide what to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
-    /// The server refused the request as malformed: status 400, or a 4xx without a kind of its own.
+    /// The server rejected the request as malformed: status 400, or a 4xx without a kind of its
+    /// own.
     BadRequest,
     /// Status 401: the credential is missing, wrong, expired or revoked.
     Unauthorized,
     /// Status 403: the credential is known but may not do this.
     Forbidden,
-    /// Status 404: there is no such thing, or not for this credential.
+    /// Status 404: it does not exist, or not for this credential.
     NotFound,
     /// Status 405: the path exists, but not for this method.
     MethodNotAllowed,
-    /// Status 409: it collides with what is there.
+    /// Status 409: it conflicts with what exists.
     Conflict,
     /// Status 422: understood, but not acceptable.
     Unprocessable,
@@ -23,20 +24,20 @@ pub enum ErrorKind {
     RateLimited,
     /// A status from 500: the server failed.
     ServerError,
-    /// An OAuth error answer (RFC 6749, section 5.2): `code` holds its `error`.
+    /// An OAuth error response (RFC 6749, section 5.2): `code` holds its `error`.
     OAuthError,
-    /// The response cannot be used: a success that does not decode, or a redirect, which is never
+    /// The response cannot be used: a success that cannot be decoded, or a redirect, which is never
     /// followed.
     Decode,
     /// No response came: the name, the connection, TLS or the exchange itself failed.
     Transport,
-    /// Refused before anything was sent: `field` names the argument.
+    /// Rejected before anything was sent: `field` names the argument.
     Validation,
-    /// A deadline passed.
+    /// A timeout passed.
     Timeout,
-    /// The client's configuration is not usable.
+    /// A setting of the client cannot be used.
     Config,
-    /// No credential could be had.
+    /// No credential could be obtained.
     Credential,
     /// A token store failed.
     Store,
@@ -44,9 +45,9 @@ pub enum ErrorKind {
     Closed,
     /// The caller cancelled, where its language has no error of its own for that.
     Cancelled,
-    /// A fault of this library ended the call: report it as a bug. `message` says at which step, and
-    /// nothing of the data. The connection is closed, and the client stays usable. Where a program
-    /// gave the client code of its own, such as a transport, the fault may lie there.
+    /// A fault of this library ended the call: report it as a bug. `message` says at which step,
+    /// and nothing of the data. The connection is closed, and the client stays usable. Where a
+    /// program gave the client code of its own, such as a transport, the fault may lie there.
     Internal,
 }
 

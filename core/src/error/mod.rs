@@ -41,7 +41,7 @@ pub struct ErrorDetails {
     pub client: String,
     /// The operation that was called, such as `get_auth_config`; empty where none was involved.
     pub operation: String,
-    /// The server's message if it sent one, else what happened in our words.
+    /// The server's message if it sent one, else what happened.
     pub message: String,
     /// The response's status; none if there was no response.
     pub status: Option<i32>,
@@ -51,7 +51,7 @@ pub struct ErrorDetails {
     pub codes: Vec<String>,
     /// The server's id of this exchange: quote it to its support.
     pub request_id: Option<String>,
-    /// How long the server asked to wait before the next try.
+    /// How long the server asked to wait before the next attempt.
     pub retry_after: Option<Duration>,
     /// Header fields of the response that help to find the cause, names in lower case:
     /// `retry-after`, `ratelimit-*`, `date`, `content-type`, `www-authenticate`, and ids of
@@ -60,7 +60,7 @@ pub struct ErrorDetails {
     /// How many requests were sent or tried for this call.
     pub attempts: i32,
     /// Whether the same call may be made again as it is: nothing was sent, the server asked to
-    /// come back, or the fault is passing and the operation bears repeating.
+    /// come back, or the fault is transient and the operation may be repeated.
     pub retryable: bool,
     /// What this says about the state of the server.
     pub outcome: Outcome,

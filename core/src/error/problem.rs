@@ -13,7 +13,7 @@ pub struct Problem {
     pub reason: Option<String>,
     /// The server's name for the rule that was broken; an open set.
     pub rule: Option<String>,
-    /// Where the field stands, such as `body`.
+    /// Where the field is, such as `body`.
     pub source: Option<String>,
     /// What the rule asks for.
     pub constraint: Constraint,

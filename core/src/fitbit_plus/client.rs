@@ -17,8 +17,10 @@ use crate::http::operation::Operation;
 use crate::http::pipeline::Pipeline;
 use crate::http::{RawRequest, RawResponse, Request};
 
-/// Obtains tokens from Fitbit Plus (Twine Health), and tells what they reach. Cheap to clone;
-/// clones share connections and retry budget.
+/// Obtains tokens from Fitbit Plus (Twine Health), and reads what they give access to.
+///
+/// Make one client and use it for many calls at once: they share its connections and its retry
+/// budget.
 ///
 /// Every operation can fail with kind `unauthorized` (401), `forbidden` (403) or `bad_request`
 /// (409, which this API calls "Invalid Request"), with any other kind that its status has, and
@@ -41,7 +43,7 @@ client_common!(FitbitPlus, FitbitPlusConfig);
 pub struct CreateTokenOptions {
     /// The application's id. Default: that of the client's configuration.
     pub client_id: Option<String>,
-    /// What the response should describe in full.
+    /// What the response should include in full.
     pub include: Option<Include>,
     /// How the request is written. Default `json_api`.
     pub body_form: BodyForm,
@@ -59,7 +61,7 @@ struct Attributes<'a> {
 }
 
 impl FitbitPlus {
-    /// Builds a client. Nothing is sent.
+    /// Builds a client. It sends nothing.
     ///
     /// Fails with kind `config`.
     pub fn new(config: FitbitPlusConfig) -> Result<Self, Error> {
@@ -77,9 +79,9 @@ impl FitbitPlus {
     /// Creates a token; each call makes another one. A refresh uses its refresh token up, and
     /// retires the access token that came with it.
     ///
-    /// A client that has a bearer token sends it, though the server does not ask for it. It is never
-    /// repeated once the server may have it, since the token of a lost response cannot be found
-    /// again. A wrong secret or refresh token is `unauthorized`.
+    /// A client that has a bearer token sends it, though the server does not ask for it. It is
+    /// never repeated once the server may have it, since the token of a lost response cannot be
+    /// found again. A wrong secret or refresh token is `unauthorized`.
     ///
     /// # Example
     ///
@@ -156,7 +158,7 @@ impl FitbitPlus {
         })
     }
 
-    /// Lists the groups that a token reaches. It changes nothing.
+    /// Lists the groups that a token reaches. It does not change anything.
     ///
     /// `token_id` is the token's id, not the access token; empty, `.` and `..` are refused with
     /// kind `validation`. The client must show that very token (the call's `token`, if
@@ -178,7 +180,7 @@ impl FitbitPlus {
             .read(get, |success| success.decode().map(Document::into_data))
     }
 
-    /// Reads the organization that a token belongs to. It changes nothing.
+    /// Reads the organization that a token belongs to. It does not change anything.
     ///
     /// `token_id` and the token to show are as in `fetch_token_groups`.
     ///
@@ -199,7 +201,7 @@ impl FitbitPlus {
     }
 
     /// Sends a request for which there is no operation, below this client's base URL. What it does
-    /// to the server is the server's affair; it is repeated by what HTTP says of its method.
+    /// to the server is up to the server; it is repeated by what HTTP says of its method.
     ///
     /// # Example
     ///

@@ -27,9 +27,9 @@ pub struct FitbitPlusConfig {
     /// An access token, sent as bearer; one that begins with `bearer ` is sent as it is.
     /// Environment: `AUTHLOOM_FITBIT_PLUS_TOKEN`.
     pub token: Option<Secret>,
-    /// A source of access tokens, in place of one token.
+    /// A provider of access tokens, in place of one token.
     pub credential: Option<Arc<dyn CredentialProvider>>,
-    /// How calls travel.
+    /// How requests are sent: timeouts, retries, TLS, proxies and connections.
     pub http: HttpConfig,
 }
 

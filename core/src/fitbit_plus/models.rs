@@ -24,7 +24,7 @@ pub enum Grant {
     },
 }
 
-/// What else a response should describe. The API says that it takes one, and speaks of several.
+/// What else the response should include. The API says that it takes one, and speaks of several.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Include {
     /// `groups`: the groups that the token reaches.
@@ -66,7 +66,7 @@ pub struct Token {
     pub access_token: Secret,
     /// What the next token is obtained with, once.
     pub refresh_token: Option<Secret>,
-    /// How the access token is shown: `bearer`.
+    /// How the access token is sent: `bearer`.
     pub token_type: Option<String>,
     /// How long the access token lives, in seconds from the response. Absent if the server does not
     /// say, or says 1,000,000,000 days or more.

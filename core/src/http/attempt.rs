@@ -21,7 +21,7 @@ use crate::panics::Foreign;
 const LARGEST_REFUSAL: usize = 256 << 10;
 
 impl Shared {
-    /// Makes one attempt with a request that shows no credential yet.
+    /// Makes one attempt with a request that has no credential yet.
     pub(super) async fn attempt(
         &self,
         draft: Result<Box<Request<Bytes>>, Error>,

@@ -1,4 +1,4 @@
-//! How a call is let in: the credential that it shows, and what follows when that is refused.
+//! How a call is authorized: the credential that it sends, and what follows when that is refused.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::error::{Error, ErrorKind};
 use crate::panics::Foreign;
 
 impl Shared {
-    /// The credential to show, if the call shows one.
+    /// The credential to send, if the call sends one.
     pub(crate) async fn lease(
         &self,
         call: &Call,

@@ -50,7 +50,7 @@ pub(crate) enum Auth {
     ClientIfAny,
     /// None.
     None,
-    /// This secret, shown as the API shows its credential.
+    /// This secret, sent as the API takes its credential.
     Given(Secret),
 }
 

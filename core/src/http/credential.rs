@@ -1,4 +1,4 @@
-//! What a client shows to be let in.
+//! The credential of a client, and what provides it.
 
 use std::fmt;
 use std::time::{Instant, SystemTime};
@@ -52,7 +52,7 @@ pub enum Refusal {
 pub struct StaticCredential(Lease);
 
 impl StaticCredential {
-    /// Always shows this secret.
+    /// Always provides this secret.
     pub fn new(secret: impl Into<Secret>) -> Self {
         Self(Lease {
             secret: secret.into(),

@@ -33,7 +33,7 @@ pub(crate) struct Failure {
 pub(crate) struct Reporter<'a> {
     pub(crate) api: &'static Api,
     pub(crate) call: &'a Call,
-    /// The credential that was shown.
+    /// The credential that was sent.
     pub(crate) shown: Option<&'a Secret>,
     pub(crate) attempt: i32,
 }
@@ -201,7 +201,7 @@ impl Reporter<'_> {
     }
 }
 
-/// Adds what every response tells.
+/// Adds what every response says.
 fn describe(details: &mut ErrorDetails, answer: &Received, redactor: &Redactor, now: SystemTime) {
     details.status = Some(i32::from(answer.status.as_u16()));
     details.retry_after = retry_after(&answer.headers, now);

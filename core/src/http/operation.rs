@@ -8,7 +8,7 @@ use crate::error::Problem;
 /// Whether an operation bears repeating.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Class {
-    /// It changes nothing.
+    /// It does not change anything.
     Safe,
     /// Repeating has no further effect.
     Idempotent,
@@ -84,7 +84,7 @@ impl Operation {
 pub(crate) struct Api {
     /// The client's name, as errors and events give it.
     pub(crate) client: &'static str,
-    /// How the client's credential is shown.
+    /// How the client's credential is sent.
     pub(crate) scheme: Scheme,
     /// The environment variable that holds the credential, for the error that misses it.
     pub(crate) credential_variable: &'static str,
@@ -103,7 +103,7 @@ pub(crate) struct Api {
     pub(crate) conflict_is_bad_request: bool,
 }
 
-/// How a credential is shown to a server.
+/// How a credential is sent to a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scheme {
     /// `Authorization: Bearer …` (RFC 6750).

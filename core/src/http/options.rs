@@ -23,7 +23,7 @@ pub struct CallOptions {
     /// The credential for this call, in place of the client's.
     pub token: Option<Secret>,
     /// The base URL for this call, in place of the client's. One of another origin needs a `token`
-    /// too: a client's credential is never shown to a server that it is not for.
+    /// too: a client's credential is never sent to a server that it is not for.
     pub base_url: Option<String>,
 }
 

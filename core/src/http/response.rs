@@ -21,8 +21,9 @@ pub(crate) struct Received {
     pub(crate) body: Bytes,
 }
 
-/// How long a string may be in a response whose type is known. An error of the parser shows the text
-/// that it found in place of something else, at six times its length if it is written to do so.
+/// How long a string may be in a response whose type is known. An error of the parser shows the
+/// text that it found in place of something else, at six times its length if it is written to do
+/// so.
 const LONGEST_TEXT: usize = 128 << 10;
 
 /// Why a body was not read to its end.
@@ -105,8 +106,8 @@ impl Received {
         max_depth: i32,
     ) -> Result<T, String> {
         self.look(strict_content_type, max_depth)?;
-        // Looking once whether it is text is cheaper than looking at each string. An error shows what
-        // was found, at its length, so it goes before the next one comes.
+        // Looking once whether it is text is cheaper than looking at each string. An error shows
+        // what was found, at its length, so it goes before the next one comes.
         let decoded = str::from_utf8(&self.body)
             .ok()
             .and_then(|text| serde_json::from_str(text).ok());

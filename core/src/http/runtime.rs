@@ -15,8 +15,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Where detached work runs, and where time comes from.
 ///
-/// The default is [`Background`]; give [`TokioRuntime`] to keep everything on a runtime of your own. A
-/// test gives a clock that it turns by hand.
+/// The default is [`Background`]; give [`TokioRuntime`] to keep everything on a runtime of your
+/// own. A test gives a clock that it turns by hand.
 pub trait Runtime: fmt::Debug + Send + Sync + 'static {
     /// Runs a piece of work to its end, whatever becomes of whoever asked for it.
     fn spawn(&self, work: BoxFuture<'static, ()>);

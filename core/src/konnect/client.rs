@@ -17,8 +17,8 @@ use crate::http::operation::Operation;
 use crate::http::pipeline::Pipeline;
 use crate::http::{RawRequest, RawResponse, Request};
 
-/// Sets up how Konnect's Service Catalog is let in at the systems that it integrates: auth configs
-/// and credentials of integration instances.
+/// Sets up how Konnect's Service Catalog is authorized at the systems that it integrates: auth
+/// configs and credentials of integration instances.
 ///
 /// Make one client and use it for many calls at once: they share its connections and its retry
 /// budget.
@@ -48,7 +48,7 @@ struct OAuthBody<'a> {
 }
 
 impl Konnect {
-    /// Builds a client. Nothing is sent.
+    /// Builds a client. It sends nothing.
     ///
     /// Fails with kind `config`.
     pub fn new(config: KonnectConfig) -> Result<Self, Error> {
@@ -64,7 +64,7 @@ impl Konnect {
         })
     }
 
-    /// Reads the auth config of an integration instance. It changes nothing.
+    /// Reads the auth config of an integration instance. It does not change anything.
     ///
     /// `integration_instance_id` is the instance's id, normally a UUID; empty, `.` and `..` are
     /// refused with kind `validation`. An instance without a config, or none of that id, is
@@ -156,7 +156,7 @@ impl Konnect {
     /// `integration_instance_id` is as in `get_auth_config`. A `redirect_uri` must be an absolute
     /// URI, else it is refused with kind `validation`. An instance that has a credential is
     /// `conflict`. It is never repeated once the server may have it; then `get_auth_credential`
-    /// tells what happened.
+    /// says what happened.
     ///
     /// # Example
     ///
@@ -186,7 +186,7 @@ impl Konnect {
         self.pipeline.json(post)
     }
 
-    /// Reads the credential of an integration instance. It changes nothing.
+    /// Reads the credential of an integration instance. It does not change anything.
     ///
     /// `integration_instance_id` is as in `get_auth_config`. An instance that is not authorized is
     /// `not_found`.
@@ -228,7 +228,7 @@ impl Konnect {
     }
 
     /// Sends a request for which there is no operation, below this client's base URL. What it does
-    /// to the server is the server's affair; it is repeated by what HTTP says of its method.
+    /// to the server is up to the server; it is repeated by what HTTP says of its method.
     ///
     /// # Example
     ///

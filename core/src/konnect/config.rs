@@ -23,7 +23,7 @@ pub struct KonnectConfig {
     pub token: Option<Secret>,
     /// A source of tokens, in place of one token.
     pub credential: Option<Arc<dyn CredentialProvider>>,
-    /// How calls travel.
+    /// How requests are sent: timeouts, retries, TLS, proxies and connections.
     pub http: HttpConfig,
 }
 

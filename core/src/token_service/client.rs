@@ -42,9 +42,9 @@ client_common!(TokenService, TokenServiceConfig);
 pub struct IssueLongTermTokenOptions {
     /// The client's id. Default: that of the client's configuration.
     pub client_id: Option<String>,
-    /// What the token shall allow, such as `jobs:submit`; by default what the client may.
+    /// The scopes to ask for, such as `jobs:submit`; by default what the client may.
     pub scopes: Option<Vec<String>>,
-    /// How long the token shall live, in seconds, from 3600 to 7776000; the service may shorten
+    /// How long the token should live, in seconds, from 3600 to 7776000; the service may shorten
     /// it.
     pub ttl_seconds: Option<i64>,
 }
@@ -55,7 +55,7 @@ pub struct IssueShortTermTokenOptions {
     /// The long-term token to derive from, sent in the body; by default the client's own, sent as
     /// bearer.
     pub long_token: Option<Secret>,
-    /// What the token shall allow; by default all that the long-term token does.
+    /// The scopes to ask for; by default all that the long-term token does.
     pub scopes: Option<Vec<String>>,
 }
 
@@ -88,7 +88,7 @@ struct ShortTermRequest<'a> {
 }
 
 impl TokenService {
-    /// Builds a client. Nothing is sent.
+    /// Builds a client. It sends nothing.
     ///
     /// Fails with kind `config`.
     pub fn new(config: TokenServiceConfig) -> Result<Self, Error> {
@@ -106,10 +106,10 @@ impl TokenService {
     /// Issues a long-term token; each call makes another one, and earlier ones stay valid. To
     /// rotate, issue, switch, then revoke the old one.
     ///
-    /// The client's own token is not sent, only the `proof`. A lifetime out of range is refused with kind
-    /// `validation`. It is never repeated once the service may have it, since the token of a lost
-    /// answer cannot be found again. A wrong proof is `unauthorized`; scopes beyond the client's
-    /// are `bad_request`, code `invalid_scope`.
+    /// The client's own token is not sent, only the `proof`. A lifetime out of range is refused
+    /// with kind `validation`. It is never repeated once the service may have it, since the token
+    /// of a lost answer cannot be found again. A wrong proof is `unauthorized`; scopes beyond the
+    /// client's are `bad_request`, code `invalid_scope`.
     ///
     /// # Example
     ///
@@ -245,7 +245,7 @@ impl TokenService {
     }
 
     /// Sends a request for which there is no operation, below this client's base URL. What it does
-    /// to the server is the server's affair; it is repeated by what HTTP says of its method.
+    /// to the server is up to the server; it is repeated by what HTTP says of its method.
     ///
     /// # Example
     ///

@@ -26,12 +26,12 @@ pub enum Proof {
 /// A token as the service issued it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IssuedToken {
-    /// How the token is shown: `Bearer`.
+    /// How the token is sent: `Bearer`.
     pub token_type: String,
-    /// The token: opaque text, never to be parsed.
+    /// The token: opaque; do not parse it.
     pub access_token: Secret,
-    /// How long it lives, in seconds from the response; it may be less than was asked for. Absent if
-    /// the service says 1,000,000,000 days or more.
+    /// How long it lives, in seconds from the response; it may be less than was asked for. Absent
+    /// if the service says 1,000,000,000 days or more.
     pub expires_in: Option<i64>,
     /// When it ends: as the service says, else the time of the response and `expires_in`. Absent if
     /// that is outside of the years 1 to 9999.

@@ -13,7 +13,7 @@ pub struct AuthorizeClientOptions {
     /// Where the user is sent back to; by default the client's registered URI. The gateway
     /// percent-decodes it once more than it should.
     pub redirect_uri: Option<String>,
-    /// What the token shall allow, a session object as JSON text; by default the client's policy.
+    /// The scopes to ask for, a session object as JSON text; by default the client's policy.
     /// `{}` gives a token with full access.
     pub key_rules: Option<Secret>,
     /// A string that comes back with the user (RFC 6749, section 4.1.1).

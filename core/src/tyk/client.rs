@@ -76,7 +76,7 @@ struct ClientBody<'a> {
 }
 
 impl Tyk {
-    /// Builds a client. Nothing is sent.
+    /// Builds a client. It sends nothing.
     ///
     /// Fails with kind `config`, also without a base URL.
     pub fn new(config: TykConfig) -> Result<Self, Error> {
@@ -97,11 +97,11 @@ impl Tyk {
     /// Creates an OAuth client, or overwrites the one of that id; tokens of an earlier client of
     /// that id work again.
     ///
-    /// Give both `client_id` and `secret` to make it safe to repeat; otherwise it is never
-    /// repeated once the gateway may have it. A `redirect_uri` without a scheme is refused with
-    /// kind `validation`, and so is a `client_id` that is `.` or `..` or holds a slash: the gateway
-    /// would store it, and no path could reach it. An API or policy that does not exist, or an API without OAuth, is
-    /// `bad_request`.
+    /// Give both `client_id` and `secret` to make it safe to repeat; otherwise it is never repeated
+    /// once the gateway may have it. A `redirect_uri` without a scheme is refused with kind
+    /// `validation`, and so is a `client_id` that is `.` or `..` or holds a slash: the gateway
+    /// would store it, and no path could reach it. An API or policy that does not exist, or an API
+    /// without OAuth, is `bad_request`.
     ///
     /// # Example
     ///
@@ -140,7 +140,7 @@ impl Tyk {
         self.pipeline.json(post)
     }
 
-    /// Reads an OAuth client, its secret included. It changes nothing.
+    /// Reads an OAuth client, its secret included. It does not change anything.
     ///
     /// `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
     /// `not_found`.
@@ -158,8 +158,8 @@ impl Tyk {
         self.pipeline.json(get)
     }
 
-    /// Lists the OAuth clients of an API, their secrets included, in no particular order. It
-    /// changes nothing.
+    /// Lists the OAuth clients of an API, their secrets included, in no particular order. It does
+    /// not change anything.
     ///
     /// `api_id` is the API. An unknown API is `not_found`; one without OAuth has an empty list.
     /// With clustered Redis storage the gateway's list can lack clients that `get_oauth_client`
@@ -275,8 +275,8 @@ impl Tyk {
         self.pipeline.json(put)
     }
 
-    /// Lists the ids of the APIs that an OAuth client belongs to, in no particular order. It
-    /// changes nothing. An unknown client belongs to none.
+    /// Lists the ids of the APIs that an OAuth client belongs to, in no particular order. It does
+    /// not change anything. An unknown client belongs to none.
     ///
     /// # Example
     ///
@@ -302,7 +302,7 @@ impl Tyk {
     }
 
     /// Sends a request for which there is no operation, below this client's base URL. What it does
-    /// to the gateway is the gateway's affair; it is repeated by what HTTP says of its method.
+    /// to the gateway is up to the gateway; it is repeated by what HTTP says of its method.
     ///
     /// # Example
     ///

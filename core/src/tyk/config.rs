@@ -17,9 +17,9 @@ pub struct TykConfig {
     /// The gateway's secret: the key of its administrator, sent as `X-Tyk-Authorization`.
     /// Environment: `AUTHLOOM_TYK_SECRET`.
     pub secret: Option<Secret>,
-    /// A source of secrets, in place of one secret.
+    /// A provider of secrets, in place of one secret.
     pub credential: Option<Arc<dyn CredentialProvider>>,
-    /// How calls travel.
+    /// How requests are sent: timeouts, retries, TLS, proxies and connections.
     pub http: HttpConfig,
 }
 

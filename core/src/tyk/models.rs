@@ -91,7 +91,7 @@ pub enum Authorization {
     Token {
         /// The token.
         access_token: Secret,
-        /// How it is shown: `bearer`.
+        /// How it is sent: `bearer`.
         token_type: String,
         /// How long it lives, in seconds. Absent if the gateway does not say, or says
         /// 1,000,000,000 days or more.

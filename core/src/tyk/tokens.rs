@@ -28,7 +28,7 @@ pub struct RevokeAllTokensOptions {
 
 impl Tyk {
     /// Lists the access tokens of an OAuth client that have not expired, the first to end first,
-    /// in one response. It changes nothing.
+    /// in one response. It does not change anything.
     ///
     /// `api_id` is the API that the client belongs to, `client_id` its id. An unknown API is
     /// `not_found`; an unknown client has an empty list. For an API without OAuth the gateway
@@ -51,8 +51,9 @@ impl Tyk {
         self.pipeline.json(get)
     }
 
-    /// Lists one page of the access tokens of an OAuth client that have not expired. It changes
-    /// nothing. Pages shift as tokens lapse between two calls, so a walk over them can miss some.
+    /// Lists one page of the access tokens of an OAuth client that have not expired. It does not
+    /// change anything. Pages shift as tokens lapse between two calls, so a walk over them can miss
+    /// some.
     ///
     /// `page` counts from 1; less is refused with kind `validation`. A page past the end is empty.
     /// `api_id`, `client_id` and errors are as in `list_oauth_client_tokens`.

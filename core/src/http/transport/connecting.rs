@@ -2,9 +2,10 @@
 //!
 //! Reqwest does not tell when a request gets its connection, hyper's client only at the price of
 //! four allocations a call, and a time-out must not be taken for proof that nothing left. What can
-//! be seen is a layer around the making of connections. While a request has none, each poll of it polls the connection that is being made
-//! for it, so a request is known to wait if such a poll was pending within its own. In every other
-//! case it is taken to have left: also where it waits for a connection that another request makes.
+//! be seen is a layer around the making of connections. While a request has none, each poll of it
+//! polls the connection that is being made for it, so a request is known to wait if such a poll was
+//! pending within its own. In every other case it is taken to have left: also where it waits for a
+//! connection that another request makes.
 
 use std::cell::Cell;
 use std::future::{Future, poll_fn};
@@ -21,7 +22,8 @@ thread_local! {
     static PENDING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Waits for the response to a request, and tells when it is no longer known to wait for its connection.
+/// Waits for the response to a request, and tells when it is no longer known to wait for its
+/// connection.
 pub(super) fn answer_to<F: Future>(
     mut request: Pin<&mut F>,
     progress: &Progress<'_>,

@@ -203,8 +203,8 @@ impl Http2 {
     }
 
     /// Whether the connection has completed another request, which shows that a server which leaves
-    /// requests out does serve some. Waits for it a moment: also once the connection has closed, the
-    /// other requests may be still to read what had arrived by then.
+    /// requests out does serve some. Waits for it a moment: also once the connection has closed,
+    /// the other requests may be still to read what had arrived by then.
     pub(super) async fn has_completed_another(&self, runtime: &dyn Runtime) -> bool {
         let mut moment = runtime.sleep(LONGEST_PROOF);
         loop {

@@ -1,4 +1,5 @@
-//! Since when something is idle, and how a runtime that nobody drove meanwhile learns what happened.
+//! Since when something is idle, and how a runtime that nobody drove meanwhile learns what
+//! happened.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};

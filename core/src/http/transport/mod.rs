@@ -46,7 +46,7 @@ pub(crate) use self::resolver::ResolveError;
 pub use self::response_body::ResponseBody;
 use super::runtime::BoxFuture;
 
-/// What carries requests. The pipeline stands above it: a transport does not retry, follow a
+/// What carries requests. The pipeline is above it: a transport does not retry, follow a
 /// redirect, decode a content coding, or keep time.
 ///
 /// Dropping the future must drop the request; a connection that carried half an exchange must not

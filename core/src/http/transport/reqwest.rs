@@ -169,7 +169,7 @@ impl ReqwestTransport {
     ///   to what may be repeated. By default these are requests that an HTTP/2 server refused.
     /// - A content coding is asked for and decoded if the client does that, so that
     ///   [`max_body`](crate::HttpConfig::max_body) bounds what was decoded, not what was read.
-    /// - Cookies are kept and shown if the client does that.
+    /// - Cookies are kept and sent if the client does that.
     /// - A loopback server is called by a proxy, also one of the environment, unless the client
     ///   was built with `no_proxy` or `NO_PROXY` says so.
     /// - [`connect_timeout`](crate::HttpConfig::connect_timeout) has no effect: it is not seen when

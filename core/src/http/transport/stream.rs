@@ -58,7 +58,8 @@ impl Stream {
 
     /// Whether the server has neither closed the connection nor sent anything since it was last
     /// read. The system is asked, whether or not somebody drives the runtime; below TLS, what has
-    /// arrived is read through it: a session ticket is neither, but half a record may become anything.
+    /// arrived is read through it: a session ticket is neither, but half a record may become
+    /// anything.
     pub(super) fn is_quiet(&mut self) -> bool {
         #[cfg(feature = "fuzzing")]
         if let Self::Script(_) = self {

@@ -164,7 +164,7 @@ impl Connection {
         is_clean
     }
 
-    /// A request shows a credential, and a response may hold one.
+    /// A request carries a credential, and a response may hold one.
     fn wipe(&mut self) {
         wipe(&mut self.output);
         wipe(&mut self.input[..self.soiled]);
