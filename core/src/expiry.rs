@@ -3,11 +3,11 @@
 
 use std::time::{Duration, SystemTime};
 
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::timestamp::{self, Written};
+use crate::wanted::wanted;
 
 /// The longest life, in seconds: what is less than 1,000,000,000 days, which the durations of every
 /// language hold, and their numbers to the second.
@@ -43,7 +43,7 @@ impl Life {
 impl<'de> Deserialize<'de> for Life {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
         let number = <&RawValue>::deserialize(input)?.get();
-        Self::read(number).ok_or_else(|| D::Error::custom(", expected a number of whole seconds"))
+        Self::read(number).ok_or_else(|| wanted("a number of whole seconds"))
     }
 }
 
@@ -57,7 +57,7 @@ impl<'de> Deserialize<'de> for Stated {
         match timestamp::read(&text) {
             Written::Instant(end) => Ok(Self(Some(end))),
             Written::OtherYear => Ok(Self(None)),
-            Written::NoDate => Err(D::Error::custom(", expected an RFC 3339 time")),
+            Written::NoDate => Err(wanted("an RFC 3339 time")),
         }
     }
 }

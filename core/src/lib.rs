@@ -41,6 +41,7 @@ mod secret;
 mod timestamp;
 pub mod token_service;
 pub mod tyk;
+mod wanted;
 
 pub use config::{ClientCertificate, HttpConfig, Proxy};
 pub use error::{Error, ErrorKind, Outcome, Problem};

@@ -3,8 +3,9 @@
 use std::ops::Range;
 use std::time::{Duration, SystemTime};
 
-use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
+
+use crate::wanted::wanted;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -13,9 +14,7 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>>(input: D) -> Result<SystemT
     let text = String::deserialize(input)?;
     match read(&text) {
         Written::Instant(time) => Ok(time),
-        Written::OtherYear | Written::NoDate => Err(D::Error::custom(
-            ", expected an RFC 3339 time of years 1 to 9999",
-        )),
+        Written::OtherYear | Written::NoDate => Err(wanted("an RFC 3339 time of years 1 to 9999")),
     }
 }
 
@@ -40,7 +39,7 @@ pub(crate) fn deserialize_seconds<'de, D: Deserializer<'de>>(
         .filter(|since| *since < YEAR_10000)
         .and_then(|since| SystemTime::UNIX_EPOCH.checked_add(since))
         .map(Some)
-        .ok_or_else(|| D::Error::custom(", expected seconds since 1970 before the year 10000"))
+        .ok_or_else(|| wanted("seconds since 1970 before the year 10000"))
 }
 
 /// The first second that RFC 3339 cannot write.

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
+use crate::wanted::wanted;
+
 /// How much memory such a value may take, in bytes. `[[0],[0],…` takes forty times its length, so
 /// that a cap on bodies alone bounds little.
 const MOST: usize = 2 << 20;
@@ -31,7 +33,7 @@ impl Default for Kept {
 impl Kept {
     fn take<E: Error>(&mut self, bytes: usize) -> Result<(), E> {
         let left = self.left.checked_sub(bytes);
-        self.left = left.ok_or_else(|| E::custom(", expected JSON that takes less memory"))?;
+        self.left = left.ok_or_else(|| wanted("JSON within the memory limit"))?;
         Ok(())
     }
 

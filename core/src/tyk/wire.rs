@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::SystemTime;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
@@ -13,6 +13,7 @@ use crate::Secret;
 use crate::expiry::Life;
 use crate::http::bounded_json;
 use crate::timestamp;
+use crate::wanted::wanted;
 
 impl<'de> Deserialize<'de> for OAuthClient {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
@@ -61,7 +62,7 @@ impl<'de> Deserialize<'de> for OneOrFirst {
             fn visit_seq<A: SeqAccess<'de>>(self, mut clients: A) -> Result<OAuthClient, A::Error> {
                 let first = clients.next_element()?;
                 while clients.next_element::<IgnoredAny>()?.is_some() {}
-                first.ok_or_else(|| A::Error::custom(", expected at least one client"))
+                first.ok_or_else(|| wanted("at least one client"))
             }
         }
 
@@ -94,7 +95,7 @@ impl<'de> Deserialize<'de> for Authorization {
                 redirect_to: wire.redirect_to,
                 state: wire.state,
             }),
-            (None, None) => Err(D::Error::custom(", expected `code` or `access_token`")),
+            (None, None) => Err(wanted("`code` or `access_token`")),
         }
     }
 }

@@ -1,11 +1,18 @@
 //! How many retries a client may spend: a budget shared by its clones, so that a server in trouble
-//! is not met by three times the load.
+//! does not get three times the load.
+//!
+//! The mechanism is that of the standard retry mode of the AWS SDKs: a bucket of 500 tokens, a price
+//! for each retry that its success refunds, and one token for each success at the first attempt.
 
 use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
 
+/// The capacity, in tokens.
 const FULL: i32 = 500;
+/// The price of a retry: a full budget pays for 35 that fail.
 const RETRY: i32 = 14;
+/// The price where the server asked to wait: it is up, and a retry costs it little.
 const THROTTLED_RETRY: i32 = 5;
+/// What a success at the first attempt adds.
 const SUCCESS: i32 = 1;
 
 /// The budget.
@@ -35,7 +42,7 @@ impl RetryBudget {
             .map(|_| Charge(price))
     }
 
-    /// Tells of a success: of the retry that took this charge, or at the first try.
+    /// Records a success: of the retry that took this charge, or at the first try.
     pub(crate) fn succeeded(&self, charge: Option<Charge>) {
         let gain = charge.map_or(SUCCESS, |Charge(price)| price);
         // A full budget is the rule: then nothing is written, and clones share the line in peace.
