@@ -10,6 +10,7 @@ mod program;
 mod python;
 mod repository;
 mod soak;
+mod surface;
 mod test;
 
 use std::process::ExitCode;
@@ -39,6 +40,11 @@ const COMMANDS: &[Command] = &[
         name: "codegen",
         about: "write the bindings' mechanical part from the core's source; --check compares",
         run: codegen::main,
+    },
+    Command {
+        name: "surface",
+        about: "write docs/surface, which a change of the public surface changes; --check compares",
+        run: surface::main,
     },
     Command {
         name: "bench",
@@ -102,14 +108,14 @@ mod tests {
         assert_eq!(
             dispatch(Parser::from_args(["tset"])),
             Err(
-                "`cargo xtask` has no command tset; it has test, demo, codegen, bench, fuzz, soak."
+                "`cargo xtask` has no command tset; it has test, demo, codegen, surface, bench, fuzz, soak."
                     .to_owned()
             )
         );
         assert_eq!(
             dispatch(Parser::from_args(["--live"])),
             Err(
-                "`cargo xtask` has no command --live; it has test, demo, codegen, bench, fuzz, soak."
+                "`cargo xtask` has no command --live; it has test, demo, codegen, surface, bench, fuzz, soak."
                     .to_owned()
             )
         );

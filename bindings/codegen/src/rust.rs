@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::model::{Module, Surface};
 
 /// Rust as rustfmt leaves it.
-pub(crate) fn formatted(text: &str) -> Result<String, Failure> {
+pub fn formatted(text: &str) -> Result<String, Failure> {
     let failed = |why: &dyn std::fmt::Display| {
         Failure(format!(
             "rustfmt, which lays out what is written in Rust, failed: {why}"

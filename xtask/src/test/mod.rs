@@ -12,6 +12,7 @@ mod options;
 mod pytest;
 mod python;
 mod registries;
+mod spelling;
 mod steps;
 mod tally;
 mod words;

@@ -1,8 +1,8 @@
 //! The table of all steps. A new suite is a new row.
 
 use super::tally::Tally;
-use super::{cargo_test, deny, fuzz, length, nginx, node, python, registries, words};
-use crate::{bench, codegen, demo, process, soak};
+use super::{cargo_test, deny, fuzz, length, nginx, node, python, registries, spelling, words};
+use crate::{bench, codegen, demo, process, soak, surface};
 
 /// One check, or one suite of tests.
 pub(crate) struct Step {
@@ -37,9 +37,19 @@ pub(crate) const STEPS: &[Step] = &[
         run: words::run,
     },
     Step {
+        name: "spelling",
+        about: "no word is misspelled",
+        run: spelling::run,
+    },
+    Step {
         name: "codegen",
         about: "the bindings' mechanical part is what the core's source makes it",
         run: codegen::check,
+    },
+    Step {
+        name: "surface",
+        about: "the public surface is the one of docs/surface, which changes with the changelog",
+        run: surface::check,
     },
     Step {
         name: "deny",
