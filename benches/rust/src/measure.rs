@@ -2,11 +2,12 @@
 
 use std::hint::black_box;
 use std::sync::Arc;
+use std::thread;
 
 use tokio::runtime::Builder;
 
 use crate::cost::{Cost, Running};
-use crate::peer::{Call, Peer, make};
+use crate::peer::{Call, Peer, make, share};
 
 /// How many are in flight where not one call waits for the other.
 pub(crate) const IN_FLIGHT: u32 = 64;
@@ -96,6 +97,32 @@ pub(crate) fn asynchronous<P: Peer>(request: &Request) -> Cost {
         What::Calls { call, in_flight } => {
             let peer = Arc::new(P::new(&request.url));
             request.cost(|calls| runtime.block_on(make(&peer, call, calls, in_flight)))
+        }
+    }
+}
+
+/// Measures a peer that blocks: with many calls in flight each needs a thread of its own.
+/// `one_by_one` makes so many calls, one after the other.
+pub(crate) fn blocking<C: Sync>(
+    request: &Request,
+    build: impl Fn(&str) -> C,
+    one_by_one: impl Fn(&C, Call, u32) + Sync,
+) -> Cost {
+    match request.what {
+        What::Construct => request.construction(|| build(&request.url)),
+        What::Calls { call, in_flight } => {
+            let (client, one_by_one) = (&build(&request.url), &one_by_one);
+            request.cost(|calls| {
+                if in_flight == 1 {
+                    return one_by_one(client, call, calls);
+                }
+                thread::scope(|threads| {
+                    for worker in 0..in_flight {
+                        let calls = share(calls, in_flight, worker);
+                        threads.spawn(move || one_by_one(client, call, calls));
+                    }
+                });
+            })
         }
     }
 }

@@ -1,10 +1,13 @@
 //! What the core promises to cost at most.
 
 use super::results::Results;
-use super::scenarios::{CONSTRUCT, CORE, REFERENCE, SCENARIOS};
+use super::scenarios::{BLOCKING, CONSTRUCT, CORE, CORE_WAIT, REFERENCE, SCENARIOS};
 
 /// How long building a client after the first may take, in microseconds.
 const CONSTRUCTION: f64 = 50.0;
+
+/// Where a thread that waits for a call may cost no more than a client that blocks.
+const WAITING: [&str; 2] = ["get", "upsert"];
 
 /// A sentence for each bar that was missed, or that nothing was measured for.
 pub(crate) fn missed(results: &Results) -> Vec<String> {
@@ -21,6 +24,16 @@ pub(crate) fn missed(results: &Results) -> Vec<String> {
             None => Some(format!("Missed: {} was not measured.", scenario.title)),
         })
         .collect();
+    for scenario in WAITING {
+        match results.ratio(scenario, CORE_WAIT, BLOCKING) {
+            Some(ratio) if ratio <= 1.0 => {}
+            Some(ratio) => missed.push(format!(
+                "Missed: `wait()` costs {ratio:.3} times the CPU of {BLOCKING} in {scenario}, and \
+                 1 is the most it may."
+            )),
+            None => missed.push(format!("Missed: `wait()` was not measured in {scenario}.")),
+        }
+    }
     match results.cost(CONSTRUCT.name, CORE) {
         Some(cost) if cost.wall <= CONSTRUCTION => {}
         Some(cost) => missed.push(format!(
@@ -47,6 +60,8 @@ mod tests {
             };
             results.add(scenario.name, CORE, cost(core));
             results.add(scenario.name, REFERENCE, cost(100.0));
+            results.add(scenario.name, CORE_WAIT, cost(90.0));
+            results.add(scenario.name, BLOCKING, cost(90.0));
         }
         results
     }
@@ -57,6 +72,6 @@ mod tests {
         assert_eq!(missed(&measured(82.1, 50.0)).len(), 2);
         assert_eq!(missed(&measured(88.1, 50.0)).len(), 4);
         assert_eq!(missed(&measured(82.0, 50.1)).len(), 1);
-        assert_eq!(missed(&Results::default()).len(), 5);
+        assert_eq!(missed(&Results::default()).len(), 7);
     }
 }

@@ -46,12 +46,14 @@ level INFO is installed for all. TLS is rustls with ring for all. Their code is 
 
 - **Authloom:** its defaults, that is three attempts, all deadlines, and the built-in transport;
   with one hook registered.
-- **Authloom on reqwest:** the same on `ReqwestTransport`, feature `reqwest`.
+- **Authloom, `wait()`:** the same, where the thread waits for each call, so that 64 in flight are
+  64 threads. No runtime of the program's is involved.
+- **Authloom on reqwest:** the first on `ReqwestTransport`, feature `reqwest`.
 - **reqwest:** as its documentation shows it: one client, a URL formatted for each call,
   `bearer_auth`, `error_for_status`, `json`. It has neither retries nor deadlines by default.
 - **reqwest, tuned:** the URL parsed once, the header made once, no redirects, referers or retries.
 - **ureq:** blocking, so that 64 in flight are 64 threads.
-- **bare socket:** a request written beforehand and an answer that is not decoded: the limit.
+- **bare socket:** a request written beforehand and a response that is not decoded: the limit.
 ";
 
 /// Writes the part of the comparison in Rust around its tables.

@@ -10,6 +10,10 @@ pub(crate) struct Peer {
 }
 
 pub(crate) const CORE: &str = "core";
+/// The same where the thread waits for each call.
+pub(crate) const CORE_WAIT: &str = "core-wait";
+/// The peer that blocks as well.
+pub(crate) const BLOCKING: &str = "ureq";
 /// The peer that all ratios are to.
 pub(crate) const REFERENCE: &str = "reqwest";
 /// The peer that has no client to construct.
@@ -19,6 +23,11 @@ pub(crate) const PEERS: &[Peer] = &[
     Peer {
         name: CORE,
         title: "Authloom",
+        package: "authloom",
+    },
+    Peer {
+        name: CORE_WAIT,
+        title: "Authloom, `wait()`",
         package: "authloom",
     },
     Peer {
@@ -37,7 +46,7 @@ pub(crate) const PEERS: &[Peer] = &[
         package: "reqwest",
     },
     Peer {
-        name: "ureq",
+        name: BLOCKING,
         title: "ureq",
         package: "ureq",
     },

@@ -11,7 +11,9 @@ use authloom::{
 
 use super::reqwest_plain;
 use crate::calls::{self, CERTIFICATE, INSTANCE, TOKEN};
-use crate::peer::Peer;
+use crate::cost::Cost;
+use crate::measure::{Request, blocking};
+use crate::peer::{Call, Peer};
 
 /// A hook that does next to nothing, as a counter of metrics does.
 #[derive(Debug, Default)]
@@ -76,20 +78,38 @@ fn konnect(base_url: &str, transport: Option<Arc<dyn Transport>>) -> Konnect {
     Konnect::new(config).expect("the configuration can be used")
 }
 
+/// Measures the same calls where the thread waits for each.
+pub(super) fn measure_wait(request: &Request) -> Cost {
+    let build = |base_url: &str| konnect(base_url, None);
+    blocking(request, build, |konnect, call, calls| {
+        for _ in 0..calls {
+            let request = match call {
+                Call::Get => konnect.get_auth_config(INSTANCE),
+                Call::Upsert => upserting(konnect),
+            };
+            check(&request.wait().expect("the server responds"));
+        }
+    })
+}
+
 async fn get(konnect: &Konnect) {
     let got = konnect.get_auth_config(INSTANCE);
-    check(&got.await.expect("the server answers"));
+    check(&got.await.expect("the server responds"));
 }
 
 async fn upsert(konnect: &Konnect) {
+    let set = upserting(konnect);
+    check(&set.await.expect("the server responds"));
+}
+
+fn upserting(konnect: &Konnect) -> authloom::Request<AuthConfig> {
     let config = UpsertAuthConfig {
         client_id: calls::CLIENT_ID.to_owned(),
         client_secret: Secret::from(calls::CLIENT_SECRET),
         authorization_endpoint: calls::AUTHORIZATION_ENDPOINT.to_owned(),
         token_endpoint: calls::TOKEN_ENDPOINT.to_owned(),
     };
-    let set = konnect.upsert_auth_config(INSTANCE, config);
-    check(&set.await.expect("the server answers"));
+    konnect.upsert_auth_config(INSTANCE, config)
 }
 
 fn check(config: &AuthConfig) {

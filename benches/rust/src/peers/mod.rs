@@ -16,6 +16,7 @@ type Measure = fn(&Request) -> Result<Cost, String>;
 /// The peers by name.
 const PEERS: &[(&str, Measure)] = &[
     ("core", |request| Ok(asynchronous::<core::Core>(request))),
+    ("core-wait", |request| Ok(core::measure_wait(request))),
     ("core-on-reqwest", |request| {
         Ok(asynchronous::<core::OnReqwest>(request))
     }),

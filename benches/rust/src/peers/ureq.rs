@@ -1,7 +1,6 @@
 //! ureq, which blocks: with many calls in flight each needs a thread of its own.
 
 use std::sync::Arc;
-use std::thread;
 
 use ureq::Agent;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
@@ -9,30 +8,14 @@ use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use super::tls;
 use crate::calls::{AuthConfig, CERTIFICATE, TOKEN, UpsertAuthConfig, auth_config_url};
 use crate::cost::Cost;
-use crate::measure::{IN_FLIGHT, Request, What};
-use crate::peer::{Call, share};
+use crate::measure::{IN_FLIGHT, Request, blocking};
+use crate::peer::Call;
 
 /// Measures ureq.
 pub(super) fn measure(request: &Request) -> Cost {
-    match request.what {
-        What::Construct => request.construction(|| agent(&request.url)),
-        What::Calls { call, in_flight } => {
-            let agent = agent(&request.url);
-            let url = &*request.url;
-            request.cost(|calls| {
-                if in_flight == 1 {
-                    return one_by_one(&agent, url, call, calls);
-                }
-                thread::scope(|threads| {
-                    for worker in 0..in_flight {
-                        let agent = &agent;
-                        let calls = share(calls, in_flight, worker);
-                        threads.spawn(move || one_by_one(agent, url, call, calls));
-                    }
-                });
-            })
-        }
-    }
+    blocking(request, agent, |agent, call, calls| {
+        one_by_one(agent, &request.url, call, calls);
+    })
 }
 
 fn agent(base_url: &str) -> Agent {
