@@ -141,7 +141,7 @@ impl FitbitPlus {
             post = post.own_server_only("client_secret");
         }
         if let Some(include) = &options.include {
-            post = post.query("include", include.as_str());
+            post = post.query("include", "include", include.as_str());
         }
         post = match options.body_form {
             BodyForm::JsonApi => post.json_as(

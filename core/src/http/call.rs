@@ -69,6 +69,8 @@ pub(crate) struct Parts {
     /// Path and query, encoded, without the base.
     target: String,
     has_query: bool,
+    /// The argument that takes most of the target, and how much, in bytes.
+    pub(crate) longest: (&'static str, usize),
     pub(crate) body: Body,
     pub(crate) auth: Auth,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
@@ -106,6 +108,7 @@ impl Call {
             operation: operation.clone(),
             target,
             has_query: false,
+            longest: ("path", path.len()),
             body: Body::None,
             auth: Auth::default(),
             headers: Vec::new(),
@@ -122,18 +125,27 @@ impl Call {
     }
 
     /// Appends a value as one segment of the path; what cannot be one is refused.
-    pub(crate) fn segment(mut self, field: &str, value: &str) -> Self {
+    pub(crate) fn segment(mut self, field: &'static str, value: &str) -> Self {
         if value.is_empty() {
             self.refuse(field, EMPTY);
         }
         self = self.check_not_dots(field, value);
+        let before = self.target.len();
         push_encoded(&mut self.target, value);
+        self.note_length(field, before);
         self
+    }
+
+    fn note_length(&mut self, field: &'static str, before: usize) {
+        let length = self.target.len() - before;
+        if length > self.longest.1 {
+            self.longest = (field, length);
+        }
     }
 
     /// As [`segment`](Self::segment), for a server that cannot reach a value with a slash in it,
     /// however it is encoded.
-    pub(crate) fn segment_without_slash(self, field: &str, value: &str) -> Self {
+    pub(crate) fn segment_without_slash(self, field: &'static str, value: &str) -> Self {
         self.check_no_slash(field, value).segment(field, value)
     }
 
@@ -158,14 +170,16 @@ impl Call {
         )
     }
 
-    /// Adds a parameter to the query.
-    pub(crate) fn query(mut self, name: &str, value: &str) -> Self {
+    /// Adds a parameter to the query; `field` names the argument that it is from.
+    pub(crate) fn query(mut self, field: &'static str, name: &str, value: &str) -> Self {
+        let before = self.target.len();
         let separator = if self.has_query { '&' } else { '?' };
         self.target.push(separator);
         self.has_query = true;
         let mut pair = String::new();
         push_pair(&mut pair, name, value);
         self.target.push_str(&pair);
+        self.note_length(field, before);
         self
     }
 

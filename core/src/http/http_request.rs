@@ -96,9 +96,10 @@ impl Shared {
         let target = call.target().map_err(Invalid::into_error)?;
         let base = prepared.base.as_deref().unwrap_or(&self.base);
         let uri = base.join(target).map_err(|_| {
+            let (field, _) = call.longest;
             Error::validation(
-                "path",
-                "is longer than the 65,534 bytes of a URI, or is none",
+                field,
+                "makes the URI longer than 65,534 bytes, or none at all",
             )
         })?;
         let (headers, body) = self.message(call, options)?;

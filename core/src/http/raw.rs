@@ -88,7 +88,7 @@ impl Pipeline {
                 "must not be given together with `json`",
             );
         for (name, value) in &raw.query {
-            call = call.query(name, value);
+            call = call.query("query", name, value);
         }
         if let Some(json) = &raw.json {
             call = call.json(json);

@@ -297,7 +297,11 @@ impl Tyk {
         // Without `orgID` the gateway takes the call for another, so it is sent empty.
         let get = Call::new(&LIST_APIS_FOR_OAUTH_CLIENT, "/tyk/oauth/clients/apis/")
             .segment_without_slash("client_id", client_id)
-            .query("orgID", options.org_id.as_deref().unwrap_or_default());
+            .query(
+                "org_id",
+                "orgID",
+                options.org_id.as_deref().unwrap_or_default(),
+            );
         self.pipeline.json(get)
     }
 

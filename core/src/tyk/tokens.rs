@@ -77,7 +77,7 @@ impl Tyk {
         let get = client_of(&LIST_OAUTH_CLIENT_TOKENS_PAGE, api_id, client_id)
             .path("/tokens")
             .check("page", page < 1, "must be at least 1")
-            .query("page", &page.to_string());
+            .query("page", "page", &page.to_string());
         self.pipeline.json(get)
     }
 
@@ -103,7 +103,7 @@ impl Tyk {
     ) -> Request<KeyStatus> {
         let delete = Call::new(&INVALIDATE_OAUTH_REFRESH, "/tyk/oauth/refresh/")
             .segment_without_slash("refresh_token", refresh_token.reveal())
-            .query("api_id", api_id)
+            .query("api_id", "api_id", api_id)
             .secrets([&refresh_token]);
         self.pipeline.json(delete)
     }
@@ -190,7 +190,8 @@ impl Tyk {
     /// # }
     /// ```
     pub fn purge_lapsed_tokens(&self) -> Request<()> {
-        let delete = Call::new(&PURGE_LAPSED_TOKENS, "/tyk/oauth/tokens").query("scope", "lapsed");
+        let delete =
+            Call::new(&PURGE_LAPSED_TOKENS, "/tyk/oauth/tokens").query("scope", "scope", "lapsed");
         self.pipeline.empty(delete)
     }
 }

@@ -208,3 +208,23 @@ fn a_closed_client_and_its_clones_refuse() {
     let error = stage.run(clone.get_auth_config(ID)).expect_err("closed");
     assert_eq!((error.kind, stage.sent()), (ErrorKind::Closed, 0));
 }
+
+#[test]
+fn an_id_that_is_too_long_is_named() {
+    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let long = "x".repeat(70_000);
+    let error = stage
+        .run(stage.konnect().get_auth_config(&long))
+        .expect_err("no URI is so long");
+    assert_eq!(error.field.as_deref(), Some("integration_instance_id"));
+    let error = stage
+        .run(stage.tyk().get_oauth_client("oauth-api", &long))
+        .expect_err("no URI is so long");
+    assert_eq!(error.field.as_deref(), Some("client_id"));
+    let token = long.as_str().into();
+    let error = stage
+        .run(stage.tyk().invalidate_oauth_refresh("oauth-api", token))
+        .expect_err("no URI is so long");
+    assert_eq!(error.field.as_deref(), Some("refresh_token"));
+    assert_eq!(stage.sent(), 0);
+}
