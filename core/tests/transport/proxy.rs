@@ -150,14 +150,14 @@ fn a_proxy_that_refuses_is_reported_without_its_password() {
         for (answer, said) in [
             (
                 "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n",
-                "proxy authorization required",
+                "407 Proxy Authentication Required",
             ),
             (
                 "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
-                "tunnel",
+                "502 Bad Gateway",
             ),
-            ("", "tunnel"),
-            ("not HTTP at all\r\n\r\n", "tunnel"),
+            ("", ""),
+            ("not HTTP at all\r\n\r\n", "not HTTP"),
         ] {
             let proxy = proxies::http(Manner::Refuse(answer), None);
             let url = format!("http://{LOGIN}@{}", proxy.address);
@@ -167,6 +167,7 @@ fn a_proxy_that_refuses_is_reported_without_its_password() {
             assert_not_sent(&error);
             assert!(error.message.contains("could not connect"), "{error}");
             assert!(error.message.contains(said), "{error}");
+            assert_eq!(error.retryable, !said.starts_with("407"), "{error}");
             assert!(error.to_string().contains("the proxy"), "{error}");
             assert!(proxy.next().starts_with("CONNECT "));
         }

@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 use ::http::Uri;
 use ::http::uri::InvalidUri;
 use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::client::legacy::connect::proxy::{SocksV5, Tunnel};
+use hyper_util::client::legacy::connect::proxy::SocksV5;
 use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
@@ -27,6 +27,7 @@ use super::resolver::{Names, ResolveError};
 use super::socket::Socket;
 use super::stream::{Stream, Tls};
 use super::tls_records::TlsRecords;
+use super::tunnel;
 use crate::config::HttpConfig;
 use crate::config::tls::LazyTls;
 
@@ -72,7 +73,7 @@ impl Connector {
         let hop = match &proxy {
             None => Stream::Plain(self.tcp(server.clone()).await?),
             Some(proxy) if is_socks(proxy) => Stream::Plain(self.by_socks(proxy, server).await?),
-            Some(proxy) if is_secure => self.by_tunnel(proxy, server.clone()).await?,
+            Some(proxy) if is_secure => self.by_tunnel(proxy, server).await?,
             Some(proxy) => self
                 .reach(proxy)?
                 .call(proxy.uri().clone())
@@ -110,14 +111,9 @@ impl Connector {
         Ok(Reach { tcp, tls })
     }
 
-    async fn by_tunnel(&self, proxy: &Intercept, server: Uri) -> Result<Stream, TransportError> {
-        let mut tunnel = Tunnel::new(proxy.uri().clone(), self.reach(proxy)?);
-        if let Some(authorization) = proxy.basic_auth() {
-            tunnel = tunnel.with_auth(authorization.clone());
-        }
-        let hop = tunnel.call(server).await;
-        hop.map(TokioIo::into_inner)
-            .map_err(|error| failed(error.into()))
+    async fn by_tunnel(&self, proxy: &Intercept, server: &Uri) -> Result<Stream, TransportError> {
+        let hop = self.reach(proxy)?.call(proxy.uri().clone()).await?;
+        tunnel::open(hop.into_inner(), server, proxy.basic_auth()).await
     }
 
     async fn by_socks(&self, proxy: &Intercept, server: &Uri) -> Result<Socket, TransportError> {

@@ -27,6 +27,7 @@ mod slot;
 mod socket;
 mod stream;
 mod tls_records;
+mod tunnel;
 
 use std::fmt;
 use std::sync::Arc;
