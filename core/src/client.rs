@@ -41,8 +41,8 @@ macro_rules! client_common {
         }
 
         impl $config {
-            /// Reads the configuration from the environment; what is not set there stays at its
-            /// default.
+            /// Reads the configuration from the environment. Each field names its variable, such as
+            /// `AUTHLOOM_KONNECT_TOKEN`; what is not set stays at its default.
             ///
             /// Fails with kind `config` where a variable is set to what cannot be used.
             pub fn from_env() -> Result<Self, crate::Error> {

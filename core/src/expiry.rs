@@ -69,7 +69,7 @@ mod tests {
 
     fn life(json: &str) -> Option<Life> {
         let whole: Option<Life> = serde_json::from_str(json).ok();
-        // As answers are read that are not as expected.
+        // As responses are read that are not as expected.
         let mut reader = serde_json::Deserializer::from_slice(json.as_bytes());
         let slowly: Option<Life> = serde_path_to_error::deserialize(&mut reader).ok();
         assert_eq!(whole, slowly, "{json}");

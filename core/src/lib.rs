@@ -2,10 +2,10 @@
 //!
 //! A client for each of four APIs, built from a plain configuration or from the environment:
 //!
-//! - [`Konnect`]: auth configs and credentials of integration instances ([`konnect`])
-//! - [`FitbitPlus`]: OAuth tokens, and what they reach ([`fitbit_plus`])
-//! - [`TokenService`]: long-term and short-term tokens ([`token_service`])
-//! - [`Tyk`]: OAuth clients of a gateway, and their tokens ([`tyk`])
+//! - [`Konnect`]: auth configs and credentials of integration instances of Kong Konnect ([`konnect`])
+//! - [`FitbitPlus`]: OAuth tokens of Fitbit Plus (Twine Health), and what they give access to ([`fitbit_plus`])
+//! - [`TokenService`]: long-term and short-term tokens of Click2Mail's AuthAPI ([`token_service`])
+//! - [`Tyk`]: OAuth clients of a Tyk Gateway, and their tokens ([`tyk`])
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), authloom::Error> {

@@ -8,8 +8,8 @@ use zeroize::Zeroizing;
 
 /// A string that must not be seen: a token, a client secret, a code, a key.
 ///
-/// Every formatter writes it as `Secret(***)` and by every error, log line and event of this
-/// library; [`reveal`](Secret::reveal) is the only way to its text. It is not serializable.
+/// Formatters, errors, log lines and events show it as `Secret(***)`; [`reveal`](Secret::reveal) is
+/// the only way to its value. It is not serializable.
 ///
 /// The buffer that a `Secret` owns is overwritten with zeros when its last clone is dropped.
 /// Copies that are not: the text that you made the secret from, if you kept it; the bytes of a

@@ -46,7 +46,7 @@ impl BaseUrl {
             return refused("names no host");
         }
         let has_port = authority.as_str().len() > authority.host().len();
-        if has_port && !authority.port_u16().is_some_and(|port| port > 0) {
+        if has_port && authority.port_u16().unwrap_or(0) == 0 {
             return refused("has a port that is not between 1 and 65535");
         }
         if scheme == Scheme::HTTP {

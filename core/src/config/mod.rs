@@ -14,13 +14,12 @@ use crate::Secret;
 use crate::error::Error;
 use crate::http::{Hook, Resolve, Runtime, Transport};
 
-/// How calls travel: deadlines, attempts, limits, trust, proxy. One for each client; the default
-/// is meant to be right.
+/// Timeouts, retries, limits, TLS and proxy of a client. The defaults suit most programs.
 ///
-/// Deadlines can be set but not removed: each is at least 1 ms and at most one day.
+/// A timeout can be set but not removed: each is at least 1 ms and at most 24 h.
 #[derive(Clone)]
 pub struct HttpConfig {
-    /// How long a connection may take to stand, name look-up and TLS included. Default 10 s.
+    /// How long connecting may take, including DNS and TLS. Default 10 s.
     pub connect_timeout: Duration,
     /// How long the server may be silent once the request is on its way. Default 20 s.
     pub read_timeout: Duration,
@@ -30,35 +29,33 @@ pub struct HttpConfig {
     pub total_timeout: Duration,
     /// How many requests one call may make, at least 1. Default 3.
     pub max_attempts: i32,
-    /// The largest answer to a token operation, in bytes. Default 1 MiB.
+    /// The largest response body of an operation that issues a token, in bytes. Default 1 MiB.
     pub max_token_body: i64,
-    /// The largest answer to any other operation, in bytes. Default 16 MiB. Of a response that is
-    /// decoded, no text may be longer than 128 KiB, whatever is said here.
+    /// The largest response body of any other operation, in bytes. Default 16 MiB. Regardless of
+    /// this limit, no string in a decoded response may exceed 128 KiB.
     pub max_body: i64,
-    /// How deep a JSON answer may nest, from 1 to 128. Default 64.
+    /// How deep the JSON of a response may be nested, from 1 to 128. Default 64.
     pub max_json_depth: i32,
     /// Whether plain http may be used beyond loopback. Off by default: credentials would travel
     /// in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
     pub allow_http: bool,
     /// Which proxy carries the calls. Default [`Proxy::Environment`].
     pub proxy: Proxy,
-    /// Certificates of further authorities to trust, in PEM, beside the system's.
+    /// Certificates of further authorities to trust, in PEM, in addition to the system's.
     pub ca_certificates: Option<String>,
     /// The certificate that the client presents to the server.
     pub client_certificate: Option<ClientCertificate>,
     /// Added to the `User-Agent` of every request, such as `billing/2.1`.
     pub user_agent_suffix: Option<String>,
-    /// Whether HTTP/2 is offered to https servers. On by default, except in clients that make one
-    /// call at a time.
+    /// Whether HTTP/2 is offered to https servers. On by default.
     pub http2: bool,
-    /// How long a connection may stand unused before it is closed, at most 25 s. Default 25 s.
+    /// How long an idle connection is kept, at most 25 s. Default 25 s.
     pub idle_timeout: Duration,
-    /// How many connections to one server may be open at a time, at least 1, for each runtime that
-    /// calls; as many may stay open unused. A call that finds all of them in use waits for its
-    /// turn, first come, first served, at most as long as an attempt may take. HTTP/2 carries all
-    /// calls by one connection, and connections are counted, not calls. Default 128.
+    /// The most connections to one server, in use or idle, at least 1. Further calls wait in order,
+    /// at most `attempt_timeout`. HTTP/2 calls share one connection, so this does not limit them.
+    /// Default 128.
     pub max_connections: i32,
-    /// What is reported of each call, in order. See [`Hook`].
+    /// Observers that receive the events of every call, called in this order. See [`Hook`].
     pub hooks: Vec<Arc<dyn Hook>>,
     /// Where detached work runs and where time comes from; by default a thread of the client's
     /// own, started when it is first needed, and the system's clock.

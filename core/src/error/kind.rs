@@ -29,11 +29,11 @@ pub enum ErrorKind {
     /// The response cannot be used: a success that cannot be decoded, or a redirect, which is never
     /// followed.
     Decode,
-    /// No response came: the name, the connection, TLS or the exchange itself failed.
+    /// There is no complete response: name resolution, connecting, TLS or the transfer failed.
     Transport,
     /// Rejected before anything was sent: `field` names the argument.
     Validation,
-    /// A timeout passed.
+    /// A timeout elapsed.
     Timeout,
     /// A setting of the client cannot be used.
     Config,
@@ -43,9 +43,10 @@ pub enum ErrorKind {
     Store,
     /// The client was closed.
     Closed,
-    /// The caller cancelled, where its language has no error of its own for that.
+    /// The caller cancelled the call, in a language that has no error of its own for that. Not used
+    /// in Rust: drop the future instead.
     Cancelled,
-    /// A fault of this library ended the call: report it as a bug. `message` says at which step,
+    /// A bug in this library ended the call: report it. `message` says at which step,
     /// and nothing of the data. The connection is closed, and the client stays usable. Where a
     /// program gave the client code of its own, such as a transport, the fault may lie there.
     Internal,

@@ -20,9 +20,9 @@ pub use problem::{Constraint, Problem};
 /// Why a call failed. Its fields are those of [`ErrorDetails`], read directly:
 /// `error.kind`, `error.status`, `error.request_id`.
 ///
-/// Printed, it is a sentence that a person can act on. Nothing in it holds a secret of the call,
-/// also when the server sent it back: in the strings, the headers and the body each is replaced by
-/// `[redacted]`.
+/// Printed, it is a sentence that a person can act on. Secrets of the call are replaced by
+/// `[redacted]` wherever the server echoes them: in strings, headers and the body. Secrets shorter
+/// than 6 characters are not found.
 pub struct Error {
     details: Box<ErrorDetails>,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -59,8 +59,9 @@ pub struct ErrorDetails {
     pub headers: HashMap<String, String>,
     /// How many requests were sent or tried for this call.
     pub attempts: i32,
-    /// Whether the same call may be made again as it is: nothing was sent, the server asked to
-    /// come back, or the fault is transient and the operation may be repeated.
+    /// Whether repeating the same call is safe and may help. False if it would fail in the same
+    /// way, for example after a refused argument or an untrusted certificate, even though nothing
+    /// was sent.
     pub retryable: bool,
     /// What this says about the state of the server.
     pub outcome: Outcome,

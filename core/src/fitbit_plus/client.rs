@@ -1,5 +1,10 @@
 //! The client of Fitbit Plus's OAuth tokens.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a request owns what it is made of, and whether it keeps or copies it may change"
+)]
+
 use serde::Serialize;
 use serde_json::json;
 
@@ -23,9 +28,9 @@ use crate::http::{RawRequest, RawResponse, Request};
 /// budget.
 ///
 /// Every operation can fail with kind `unauthorized` (401), `forbidden` (403) or `bad_request`
-/// (409, which this API calls "Invalid Request"), with any other kind that its status has, and
-/// with `decode`, `transport`, `timeout`, `credential` and `closed`. Contract: Fitbit Plus API
-/// v7.78.1.
+/// (409, which this API calls "Invalid Request"), with any other kind that belongs to its status
+/// (see `ErrorKind`), and with `decode`, `transport`, `timeout`, `credential` and `closed`.
+/// Contract: Fitbit Plus API v7.78.1.
 ///
 /// # In Rust
 ///
@@ -200,8 +205,9 @@ impl FitbitPlus {
             .read(get, |success| success.decode().map(Document::into_data))
     }
 
-    /// Sends a request for which there is no operation, below this client's base URL. What it does
-    /// to the server is up to the server; it is repeated by what HTTP says of its method.
+    /// Sends a request for which there is no operation, below this client's base URL. Its effect
+    /// depends on the endpoint. It is retried like an operation if its method is idempotent (RFC
+    /// 9110), and otherwise only if the request was not sent or the server asked to retry.
     ///
     /// # Example
     ///

@@ -9,8 +9,8 @@ use crate::Secret;
 pub enum Grant {
     /// `client_credentials`: the application itself.
     ClientCredentials {
-        /// The application's secret. Default: that of the client's configuration, which a call
-        /// with a base URL of its own does not send.
+        /// The application's secret. If none is given, the configured secret is used. A call with
+        /// its own `base_url` must give the secret, else it fails with kind `validation`.
         client_secret: Option<Secret>,
         /// A refresh token, which the server may use or name in the token's `ignored`.
         refresh_token: Option<Secret>,

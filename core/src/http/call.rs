@@ -40,7 +40,7 @@ pub(crate) enum Body {
     Some(&'static str, Bytes),
 }
 
-/// How a call is let in.
+/// How a call is authorized.
 #[derive(Debug, Clone, Default)]
 pub(crate) enum Auth {
     /// The client's credential.
@@ -214,7 +214,7 @@ impl Call {
         self
     }
 
-    /// Says how the call is let in.
+    /// Says how the call is authorized.
     pub(crate) fn auth(mut self, auth: Auth) -> Self {
         if let Auth::Given(secret) = &auth {
             self.secrets.push(secret.clone());

@@ -9,21 +9,26 @@ use crate::error::Error;
 
 /// Where a client takes its credential from, call by call.
 ///
-/// A static secret is one; a source that refreshes tokens is another, without a change to any
-/// client.
+/// For example a fixed secret ([`StaticCredential`]), or a source of your own that refreshes
+/// tokens.
 pub trait CredentialProvider: fmt::Debug + Send + Sync + 'static {
-    /// What is at hand now, without waiting and without a lock; `None` if [`acquire`] has to be
-    /// asked.
+    /// Returns the current credential without blocking or locking, or `None` if the client must
+    /// call [`acquire`]. Called first for each call.
     ///
     /// [`acquire`]: CredentialProvider::acquire
     fn cached(&self) -> Option<Lease>;
 
-    /// Obtains one, by the deadline at the latest.
+    /// Obtains a credential before `deadline`; after that the client drops the future and the call
+    /// fails with kind `timeout`.
     ///
-    /// It fails with kind `credential`, or with that of the call that was made for it.
+    /// Return an error of kind `credential`, or the error of the request that you made to obtain
+    /// it.
     fn acquire(&self, deadline: Instant) -> BoxFuture<'_, Result<Lease, Error>>;
 
-    /// Tells that the server refused this lease with status 401, and asks what to do.
+    /// Called when the server rejects this lease with `status`, which is always 401.
+    /// [`ReplayOnce`](Refusal::ReplayOnce) acquires another lease and repeats the request once, if
+    /// an attempt is left. If that fails, the caller gets the 401. It is not called for a
+    /// credential that was given for one call.
     fn refused(&self, lease: &Lease, status: i32) -> Refusal;
 }
 
@@ -32,9 +37,11 @@ pub trait CredentialProvider: fmt::Debug + Send + Sync + 'static {
 pub struct Lease {
     /// The token or key.
     pub secret: Secret,
-    /// Which of the source's credentials this is: a newer one has a greater number.
+    /// Which of the provider's credentials this is: a newer one has a greater number. It is for the
+    /// provider's own use.
     pub generation: i64,
-    /// When it ends, if that is known.
+    /// When it expires, if that is known. It is for the provider's own use: the client does not
+    /// read it, so `cached` must not return an expired lease.
     pub expires_at: Option<SystemTime>,
 }
 

@@ -41,7 +41,7 @@ impl<'a> Observer<'a> {
         }
     }
 
-    /// Tells of an attempt that was answered or failed.
+    /// Reports an attempt that got a response or failed.
     pub(crate) fn answered(&mut self, attempt: i32, result: &Result<Received, Failure>) {
         match result {
             Ok(answer) => self.tell(EventKind::Response, attempt, Some(answer), None),

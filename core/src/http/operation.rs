@@ -39,7 +39,7 @@ pub(crate) struct Operation {
     pub(crate) resolve_with: Option<&'static str>,
     /// Whether the response is a token, which is small, or may be a list.
     pub(crate) answers_token: bool,
-    /// Whether it can answer with an OAuth error (RFC 6749).
+    /// Whether its response can be an OAuth error (RFC 6749).
     pub(crate) answers_oauth_error: bool,
     /// Whether a 404 says that an earlier attempt of the same call already did the work.
     pub(crate) absent_is_done: bool,
@@ -92,14 +92,14 @@ pub(crate) struct Api {
     pub(crate) accept: fn(&Method) -> &'static str,
     /// Whether a success must call itself JSON.
     pub(crate) strict_content_type: bool,
-    /// Whether a 500 may be passing; a server that answers so to bad input says nothing by it.
+    /// Whether a 500 may be transient; a server that responds so to bad input says nothing by it.
     pub(crate) repeats_500: bool,
     /// Reads an error's body.
     pub(crate) read_error: fn(&Value) -> Reported,
     /// Where this API's own error codes stand in a body, as JSON pointers; `*` is any index. They
     /// are codes to act on, not secrets.
     pub(crate) error_codes: &'static [&'static str],
-    /// Whether this API answers 409 to what others answer 400 to.
+    /// Whether this API responds with 409 where others respond with 400.
     pub(crate) conflict_is_bad_request: bool,
 }
 

@@ -9,7 +9,7 @@ use ::http::{HeaderName, HeaderValue};
 use super::call::Invalid;
 use crate::Secret;
 
-/// What a caller may change for one call; every operation takes it.
+/// Settings of one call.
 #[derive(Clone, Default, PartialEq)]
 pub struct CallOptions {
     /// How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -17,10 +17,13 @@ pub struct CallOptions {
     pub timeout: Option<Duration>,
     /// How many requests the call may make, at least 1, in place of the client's `max_attempts`.
     pub max_attempts: Option<i32>,
-    /// Further header fields, at most 1,000. Those that carry the credential, the host or the shape
-    /// of the body are refused.
+    /// Further header fields, at most 1,000. The client sets these itself and refuses them:
+    /// `Authorization` or the API's own credential field, `Host`, `Content-Type`, `Content-Length`,
+    /// `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`, `Upgrade`, `Expect`,
+    /// `Accept-Encoding` and `Proxy-Authorization`.
     pub headers: HashMap<String, String>,
-    /// The credential for this call, in place of the client's.
+    /// The credential for this call, in place of the client's. It has no effect on an operation
+    /// that authorizes itself with its own arguments.
     pub token: Option<Secret>,
     /// The base URL for this call, in place of the client's. One of another origin needs a `token`
     /// too: a client's credential is never sent to a server that it is not for.

@@ -14,8 +14,10 @@ use super::success::Success;
 use crate::config::base_url::is_dots;
 use crate::error::Error;
 
-/// A request for which there is no operation. It takes the same pipeline as any: base URL,
-/// credential, deadlines, redaction, and retries by what HTTP says of its method.
+/// A request for which there is no operation. It is sent like any operation, with the client's base
+/// URL, credential and timeouts, and is retried if its method is idempotent. Only the credential
+/// and header fields with telling names are known to be secret: what you put into path, query or
+/// body is not marked for redaction.
 #[derive(Clone, Default, PartialEq)]
 pub struct RawRequest {
     /// The method, such as `GET`.

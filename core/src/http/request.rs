@@ -1,5 +1,6 @@
 //! A call that is described and not made yet, and the two ways to make it.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::future::IntoFuture;
 use std::pin::pin;
@@ -15,13 +16,13 @@ use super::success::Success;
 use crate::Secret;
 use crate::error::Error;
 
-/// A call that is described and not made yet: every operation returns one.
+/// A call that has not been made yet; every operation returns one.
 ///
 /// `.await` makes the call within a tokio runtime. [`wait`](Self::wait) makes it without one and
-/// blocks the thread. Nothing is sent before. A request owns all that it needs, so it can be moved
-/// to another task or thread.
+/// blocks the thread. Nothing is sent until then. A request owns all that it needs, so it can be
+/// moved to another task or thread.
 ///
-/// The methods change what holds for this one call; each overrides the client's configuration.
+/// These methods set options for this call only; each overrides the client's configuration.
 ///
 /// ```no_run
 /// # async fn example(konnect: authloom::Konnect) -> Result<(), authloom::Error> {
@@ -37,8 +38,8 @@ use crate::error::Error;
 /// # }
 /// ```
 ///
-/// Dropping the future drops the request: its connection is closed, or its HTTP/2 stream is reset.
-/// Whether the server applied it is then unknown.
+/// Dropping the future cancels the call: its connection is closed, or its HTTP/2 stream is reset.
+/// The server may still have carried it out.
 #[must_use = "a request is sent when it is awaited, or when `wait` is called"]
 pub struct Request<T> {
     pipeline: Pipeline,
@@ -79,11 +80,12 @@ impl<T> Request<T> {
     /// 1,000 can be added. A field that carries the credential, the host or the framing of the
     /// body fails with kind `validation` before anything is sent.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.options.headers.insert(name.into(), value.into());
+        set(&mut self.options.headers, name.into(), value.into());
         self
     }
 
-    /// Sets the credential of this call, in place of the client's.
+    /// Sets the credential of this call, in place of the client's. It has no effect on an operation
+    /// that authorizes itself with its own arguments, such as `issue_long_term_token`.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
         self.options.token = Some(token.into());
         self
@@ -102,22 +104,30 @@ impl<T> Request<T> {
     pub fn options(mut self, options: CallOptions) -> Self {
         let earlier = std::mem::replace(&mut self.options, options);
         for (name, value) in earlier.headers {
-            self.options.headers.entry(name).or_insert(value);
+            let mut names = self.options.headers.keys();
+            if !names.any(|other| other.eq_ignore_ascii_case(&name)) {
+                self.options.headers.insert(name, value);
+            }
         }
         self
     }
+}
+
+/// Sets a header field in place of one whose name differs at most in case.
+fn set(headers: &mut HashMap<String, String>, name: String, value: String) {
+    headers.retain(|other, _| !other.eq_ignore_ascii_case(&name));
+    headers.insert(name, value);
 }
 
 impl<T: Send + 'static> Request<T> {
     /// Makes the call and blocks this thread until it has ended; no async runtime is needed.
     ///
     /// Connections are kept for later waits of the client and its clones. Any number of threads may
-    /// wait at once. Inside a tokio runtime, where blocking is allowed only for short, the client's
-    /// own thread makes the call, so that this neither panics nor waits for itself; prefer `.await`
-    /// there.
+    /// wait at once. Inside a tokio runtime the call runs on the client's own thread, so `wait`
+    /// does not panic or deadlock; it still blocks the current worker, so prefer `.await` there.
     ///
-    /// It fails as the awaited call does, and with kind `internal` where the operating system
-    /// starts no thread or event loop.
+    /// It fails as the awaited call does, and with kind `transport` if the operating system cannot
+    /// start a thread or an event loop.
     pub fn wait(self) -> Result<T, Error> {
         let (pipeline, operation) = (self.pipeline.clone(), self.call.operation.name);
         let ended = pipeline.shared.blocking.run(self.into_future());

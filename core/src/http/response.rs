@@ -235,7 +235,7 @@ fn has_text_beyond(json: &[u8], longest: usize) -> bool {
 
 /// Whether JSON text nests deeper than this, found without parsing it.
 fn nests_deeper(json: &[u8], limit: i32) -> bool {
-    // Hardly any answer has more brackets than levels are allowed; counting takes a tenth of
+    // Hardly any response has more brackets than levels are allowed; counting takes a tenth of
     // looking which of them are within strings.
     // Parts whose count fits a byte are counted many bytes at a time.
     let opened: usize = json

@@ -1,5 +1,10 @@
 //! The client of Konnect's integration-instance authorization.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a request owns what it is made of, and whether it keeps or copies it may change"
+)]
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -17,15 +22,16 @@ use crate::http::operation::Operation;
 use crate::http::pipeline::Pipeline;
 use crate::http::{RawRequest, RawResponse, Request};
 
-/// Sets up how Konnect's Service Catalog is authorized at the systems that it integrates: auth
+/// Manages how Kong Konnect's Service Catalog authenticates to the systems it integrates with: auth
 /// configs and credentials of integration instances.
 ///
 /// Make one client and use it for many calls at once: they share its connections and its retry
 /// budget.
 ///
 /// Every operation can fail with kind `unauthorized`, `forbidden` or `not_found` (status 401, 403,
-/// 404), with any other kind that its status has, and with `decode`, `transport`, `timeout`,
-/// `credential` and `closed`. Contract: Konnect API 3.15.0, Service Catalog.
+/// 404), with any other kind that belongs to its status (see `ErrorKind`), and with `decode`,
+/// `transport`, `timeout`, `credential` and `closed`. Contract: Konnect API 3.15.0, Service
+/// Catalog.
 ///
 /// # In Rust
 ///
@@ -133,8 +139,9 @@ impl Konnect {
 
     /// Deletes the auth config of an integration instance. Its credential stays.
     ///
-    /// `integration_instance_id` is as in `get_auth_config`. Where there is no config it is
-    /// `not_found`, unless an earlier attempt of this very call may have deleted it.
+    /// `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if there
+    /// is no config. If an earlier attempt of the same call may have deleted it, that counts as
+    /// success.
     ///
     /// # Example
     ///
@@ -154,9 +161,9 @@ impl Konnect {
     /// Authorizes an integration instance: creates its credential, of which there is at most one.
     ///
     /// `integration_instance_id` is as in `get_auth_config`. A `redirect_uri` must be an absolute
-    /// URI, else it is refused with kind `validation`. An instance that has a credential is
-    /// `conflict`. It is never repeated once the server may have it; then `get_auth_credential`
-    /// says what happened.
+    /// URI, else it is refused with kind `validation`. Fails with kind `conflict` if the instance
+    /// already has a credential. The call is not repeated once the server may have received it;
+    /// call `get_auth_credential` to see whether it took effect.
     ///
     /// # Example
     ///
@@ -209,8 +216,9 @@ impl Konnect {
     /// Deletes the credential of an integration instance. Resources that were discovered with it
     /// stay.
     ///
-    /// `integration_instance_id` is as in `get_auth_config`. Where there is no credential it is
-    /// `not_found`, unless an earlier attempt of this very call may have deleted it.
+    /// `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if there
+    /// is no credential. If an earlier attempt of the same call may have deleted it, that counts as
+    /// success.
     ///
     /// # Example
     ///
@@ -227,8 +235,9 @@ impl Konnect {
         self.pipeline.empty(delete)
     }
 
-    /// Sends a request for which there is no operation, below this client's base URL. What it does
-    /// to the server is up to the server; it is repeated by what HTTP says of its method.
+    /// Sends a request for which there is no operation, below this client's base URL. Its effect
+    /// depends on the endpoint. It is retried like an operation if its method is idempotent (RFC
+    /// 9110), and otherwise only if the request was not sent or the server asked to retry.
     ///
     /// # Example
     ///

@@ -1,5 +1,10 @@
 //! The client of the token service.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a request owns what it is made of, and whether it keeps or copies it may change"
+)]
+
 use ::http::HeaderName;
 use serde::Serialize;
 
@@ -22,9 +27,9 @@ use crate::http::{RawRequest, RawResponse, Request};
 /// budget.
 ///
 /// Every operation can fail with kind `bad_request` (400), `unauthorized` (401), `forbidden` (403),
-/// `not_found` (404) or `rate_limited` (429), with any other kind that its status has, and with
-/// `decode`, `transport`, `timeout`, `credential` and `closed`; `code` holds the service's code,
-/// such as `invalid_scope`. Contract: Click2Mail AuthAPI 2.0.0.
+/// `not_found` (404) or `rate_limited` (429), with any other kind that belongs to its status (see
+/// `ErrorKind`), and with `decode`, `transport`, `timeout`, `credential` and `closed`; `code` holds
+/// the service's code, such as `invalid_scope`. Contract: Click2Mail AuthAPI 2.0.0.
 ///
 /// # In Rust
 ///
@@ -42,7 +47,7 @@ client_common!(TokenService, TokenServiceConfig);
 pub struct IssueLongTermTokenOptions {
     /// The client's id. Default: that of the client's configuration.
     pub client_id: Option<String>,
-    /// The scopes to ask for, such as `jobs:submit`; by default what the client may.
+    /// The scopes to ask for, such as `jobs:submit`; by default all that the client is allowed.
     pub scopes: Option<Vec<String>>,
     /// How long the token should live, in seconds, from 3600 to 7776000; the service may shorten
     /// it.
@@ -55,7 +60,7 @@ pub struct IssueShortTermTokenOptions {
     /// The long-term token to derive from, sent in the body; by default the client's own, sent as
     /// bearer.
     pub long_token: Option<Secret>,
-    /// The scopes to ask for; by default all that the long-term token does.
+    /// The scopes to ask for; by default all scopes of the long-term token.
     pub scopes: Option<Vec<String>>,
 }
 
@@ -107,9 +112,9 @@ impl TokenService {
     /// rotate, issue, switch, then revoke the old one.
     ///
     /// The client's own token is not sent, only the `proof`. A lifetime out of range is refused
-    /// with kind `validation`. It is never repeated once the service may have it, since the token
-    /// of a lost answer cannot be found again. A wrong proof is `unauthorized`; scopes beyond the
-    /// client's are `bad_request`, code `invalid_scope`.
+    /// with kind `validation`. It is not repeated once the service may have received it: if the
+    /// response is lost, the token that it issued cannot be retrieved. A wrong proof is
+    /// `unauthorized`; scopes beyond the client's are `bad_request`, code `invalid_scope`.
     ///
     /// # Example
     ///
@@ -244,8 +249,9 @@ impl TokenService {
         self.pipeline.empty(post)
     }
 
-    /// Sends a request for which there is no operation, below this client's base URL. What it does
-    /// to the server is up to the server; it is repeated by what HTTP says of its method.
+    /// Sends a request for which there is no operation, below this client's base URL. Its effect
+    /// depends on the endpoint. It is retried like an operation if its method is idempotent (RFC
+    /// 9110), and otherwise only if the request was not sent or the server asked to retry.
     ///
     /// # Example
     ///

@@ -7,8 +7,8 @@ use crate::Secret;
 /// How a client proves who it is. Exactly one proof is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Proof {
-    /// The client's secret. Default: that of the client's configuration, which a call with a base
-    /// URL of its own does not send.
+    /// The client's secret. If none is given, the configured secret is used. A call with its own
+    /// `base_url` must give the secret, else it fails with kind `validation`.
     ClientSecret(Option<Secret>),
     /// A one-time code; leading zeros count. It works once.
     OtpCode(Secret),

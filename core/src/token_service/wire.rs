@@ -1,4 +1,4 @@
-//! The token service's answers into models.
+//! From the token service's responses to models.
 
 use std::time::SystemTime;
 

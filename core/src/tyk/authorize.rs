@@ -1,5 +1,10 @@
 //! The client of Tyk Gateway: authorizing a client on a user's behalf.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a request owns what it is made of, and whether it keeps or copies it may change"
+)]
+
 use super::client::Tyk;
 use super::models::{Authorization, ResponseType};
 use super::operations::AUTHORIZE_CLIENT;
@@ -30,10 +35,12 @@ impl Tyk {
     /// Authorizes a client on a user's behalf: makes an authorization code or an access token, as
     /// `response_type` says. Each call makes another one.
     ///
-    /// `client_id` is the client's id. Give the API's listen path as `prefix`: without it a
-    /// gateway answers `not_found`, unless the API listens at `/`. Mind that a wrong prefix can
-    /// hand the admin key to an upstream. What the gateway refuses is `oauth_error`, its `code`
-    /// such as `invalid_request`; an unknown client is `server_error` in it.
+    /// `client_id` is the client's id. Give the API's listen path as `prefix`: without it a gateway
+    /// responds with 404 (`not_found`), unless the API listens at `/`. Warning: the prefix must be
+    /// that of an API that uses OAuth. If it matches a keyless API, the gateway forwards the call,
+    /// with its admin key, to that API's upstream server. A refusal has kind `oauth_error` and a
+    /// `code` such as `invalid_request`. For an unknown client the code is `server_error`; the kind
+    /// is still `oauth_error`.
     ///
     /// # Example
     ///

@@ -1,5 +1,10 @@
 //! The client of Tyk Gateway: OAuth clients. Tokens and authorization are beside it.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a request owns what it is made of, and whether it keeps or copies it may change"
+)]
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -24,7 +29,7 @@ use crate::http::{RawRequest, RawResponse, Request};
 ///
 /// Every operation can fail with kind `forbidden` (403, also for a missing or wrong secret),
 /// `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error` (500, which
-/// a gateway also answers to input that it cannot read), with any other kind that its status has,
+/// a gateway also sends for input that it cannot read), with any other kind that its status has,
 /// and with `decode`, `transport`, `timeout`, `credential` and `closed`. Where a gateway's storage
 /// is down, an empty list, `not_found` and success prove nothing. Contract: Tyk Gateway 5.14.
 ///
@@ -305,8 +310,9 @@ impl Tyk {
         self.pipeline.json(get)
     }
 
-    /// Sends a request for which there is no operation, below this client's base URL. What it does
-    /// to the gateway is up to the gateway; it is repeated by what HTTP says of its method.
+    /// Sends a request for which there is no operation, below this client's base URL. Its effect
+    /// depends on the endpoint. It is retried like an operation if its method is idempotent (RFC
+    /// 9110), and otherwise only if the request was not sent or the server asked to retry.
     ///
     /// # Example
     ///

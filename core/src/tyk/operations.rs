@@ -13,7 +13,7 @@ pub(super) static TYK: Api = Api {
     accept: |_| "application/json",
     // A gateway sends JSON as text/plain too.
     strict_content_type: false,
-    // A gateway answers 500 to input that it cannot read, and where it may have stored half.
+    // A gateway responds with 500 to input that it cannot read, and where it may have stored half.
     repeats_500: false,
     read_error,
     error_codes: &[],

@@ -1,5 +1,10 @@
 //! The client of Tyk Gateway: tokens of OAuth clients.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "a request owns what it is made of, and whether it keeps or copies it may change"
+)]
+
 use super::client::Tyk;
 use super::models::{KeyStatus, ListedToken, TokenPage, TokenTypeHint};
 use super::operations::{
@@ -108,13 +113,14 @@ impl Tyk {
         self.pipeline.json(delete)
     }
 
-    /// Revokes one token at once, wherever the client belongs (RFC 7009). An access token is also
-    /// taken off its client's list, and with it every other token of the client that ends in the
-    /// same second, though those stay valid.
+    /// Revokes one token (RFC 7009), in every API that its client belongs to. It takes effect
+    /// immediately. An access token is also taken off its client's list, and with it every other
+    /// token of the client that ends in the same second, though those stay valid.
     ///
-    /// `token` is the token, `client_id` a client; the gateway does not check that the token is
-    /// the client's. An unknown token is a success; an unknown client is `bad_request`. Where the
-    /// gateway hashes keys, revoking a listed hash only takes it off the list.
+    /// `client_id` must name an existing client, but the gateway does not check that the token
+    /// belongs to it. An unknown token is a success; an unknown client is `bad_request`. If the
+    /// gateway hashes keys, pass the token itself. Passing the hash from a list only removes the
+    /// entry; the token stays valid.
     ///
     /// # Example
     ///

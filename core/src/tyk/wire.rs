@@ -1,4 +1,4 @@
-//! Tyk's answers into models.
+//! From Tyk's responses to models.
 
 use std::fmt;
 use std::time::SystemTime;

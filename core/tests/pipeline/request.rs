@@ -31,7 +31,7 @@ fn each_setting_holds_for_this_call_alone() {
     let request = konnect
         .get_auth_config(ID)
         .header("x-trace", "one")
-        .header("x-trace", "two")
+        .header("X-Trace", "two")
         .token("others-token")
         .base_url("https://other.test/below");
     stage.run(request).expect("a response");

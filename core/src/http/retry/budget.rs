@@ -1,8 +1,9 @@
 //! How many retries a client may spend: a budget shared by its clones, so that a server in trouble
 //! does not get three times the load.
 //!
-//! The mechanism is that of the standard retry mode of the AWS SDKs: a bucket of 500 tokens, a price
-//! for each retry that its success refunds, and one token for each success at the first attempt.
+//! The mechanism is that of the standard retry mode of the AWS SDKs: a bucket of 500 tokens, a
+//! price for each retry that its success refunds, and one token for each success at the first
+//! attempt.
 
 use std::sync::atomic::{AtomicI32, Ordering::Relaxed};
 

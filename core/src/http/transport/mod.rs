@@ -47,14 +47,15 @@ pub(crate) use self::resolver::ResolveError;
 pub use self::response_body::ResponseBody;
 use super::runtime::BoxFuture;
 
-/// What carries requests. The pipeline is above it: a transport does not retry, follow a
-/// redirect, decode a content coding, or keep time.
+/// Sends requests. An implementation must not retry, follow redirects, decode content codings or
+/// enforce timeouts: the client does what is needed.
 ///
 /// Dropping the future must drop the request; a connection that carried half an exchange must not
 /// be used again.
 pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// Sends one request with its whole body, and returns its response when the head has arrived.
-    /// `progress` must be told when a connection stands and the request may leave.
+    /// Call `progress.connected()` once a connection is ready, before any byte of the request is
+    /// sent. Until then a failure counts as not sent.
     fn send<'a>(
         &'a self,
         request: http::Request<Bytes>,
@@ -64,7 +65,8 @@ pub trait Transport: fmt::Debug + Send + Sync + 'static {
     /// The same transport with no connection and fresh locks, for a process that was forked.
     fn reopen(&self) -> Arc<dyn Transport>;
 
-    /// Closes the connections that no call uses.
+    /// Closes idle connections. The transport must stay usable: the client also calls this before
+    /// some retries.
     fn close(&self);
 }
 
