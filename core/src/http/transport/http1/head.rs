@@ -200,17 +200,25 @@ impl Frame {
     }
 }
 
+/// The largest length that is taken for one. Some implementations, hyper among them, give the two
+/// above it a meaning of their own, and no transfer is so long.
+const LARGEST_LENGTH: u64 = u64::MAX - 2;
+
 /// Digits alone: no sign, no space.
 fn read_length(value: &[u8]) -> Result<u64, Malformed> {
     const WRONG: Malformed = Malformed("its Content-Length is not a number");
     if value.is_empty() {
         return Err(WRONG);
     }
-    value.iter().try_fold(0_u64, |length, byte| {
+    let length = value.iter().try_fold(0_u64, |length, byte| {
         let digit = char::from(*byte).to_digit(10).ok_or(WRONG)?;
         let length = length.checked_mul(10).ok_or(WRONG)?;
         length.checked_add(digit.into()).ok_or(WRONG)
-    })
+    })?;
+    if length > LARGEST_LENGTH {
+        return Err(WRONG);
+    }
+    Ok(length)
 }
 
 /// The fields of a head, their values as slices of one copy of it.
@@ -234,4 +242,26 @@ fn header_map(
         headers.append(name, value);
     }
     Ok(headers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_length_is_digits_up_to_a_bound() {
+        for (value, length) in [
+            ("0", Some(0)),
+            ("007", Some(7)),
+            ("18446744073709551613", Some(LARGEST_LENGTH)),
+            ("18446744073709551614", None),
+            ("18446744073709551615", None),
+            ("18446744073709551616", None),
+            ("", None),
+            ("+1", None),
+            ("1 ", None),
+        ] {
+            assert_eq!(read_length(value.as_bytes()).ok(), length, "{value}");
+        }
+    }
 }
