@@ -9,7 +9,6 @@ use tracing::Instrument;
 
 use super::call::Call;
 use super::failure::{Failure, Reporter};
-use super::guard;
 use super::hook::EventKind;
 use super::http_request::Prepared;
 use super::observer::Observer;
@@ -19,6 +18,7 @@ use super::response::Received;
 use super::retry::{self, Charge, Fault};
 use super::success::Success;
 use super::timeout::Timer;
+use super::track;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::panics::Phase;
 
@@ -72,7 +72,7 @@ impl Pipeline {
         let prepared = shared.prepare(&call, options).map_err(named)?;
         let draft = || shared.draft(&prepared, &call, options);
         let mut first = Some(draft().map_err(named)?);
-        guard::note(|track| track.begin(prepared.began));
+        track::note(|track| track.begin(prepared.began));
         let mut timer = Timer::new(&*shared.runtime, &prepared.limits);
         let mut lease = shared
             .lease(&call, options, &prepared.limits, &mut timer)
@@ -88,7 +88,7 @@ impl Pipeline {
         let mut history = History::default();
         let answer = loop {
             history.attempts += 1;
-            guard::note(|track| track.attempt(history.attempts));
+            track::note(|track| track.attempt(history.attempts));
             observer.tell(EventKind::Sending, history.attempts, None, None);
             let reporter = Reporter {
                 api: shared.api,
@@ -128,7 +128,7 @@ impl Pipeline {
                     let may_replay = !history.replayed && history.attempts < prepared.max_attempts;
                     let another = if error.status == Some(401) && may_replay {
                         history.replayed = true;
-                        guard::note(|track| track.phase = Phase::Credential);
+                        track::note(|track| track.phase = Phase::Credential);
                         shared
                             .renewed(lease.as_ref(), &call, options, &prepared.limits, &mut timer)
                             .await
@@ -136,7 +136,7 @@ impl Pipeline {
                         None
                     };
                     if another.is_none() {
-                        guard::note(|track| track.told = true);
+                        track::note(|track| track.told = true);
                         observer.tell(EventKind::Finished, history.attempts, None, Some(&error));
                         return Err(error);
                     }
@@ -145,9 +145,9 @@ impl Pipeline {
                 }
             }
         };
-        guard::note(|track| track.told = true);
+        track::note(|track| track.told = true);
         observer.tell(EventKind::Finished, history.attempts, Some(&answer), None);
-        guard::note(|track| track.phase = Phase::Decoding);
+        track::note(|track| track.phase = Phase::Decoding);
         Ok(Success {
             response: answer,
             call,

@@ -1,64 +1,16 @@
 //! An operation from its arguments to its result, whatever panics in it.
 
-use std::cell::Cell;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Instant;
 
 use super::hook::EventKind;
 use super::observer::Observer;
 use super::operation::{Class, Operation};
 use super::pipeline::Pipeline;
+use super::track::{self, Track};
 use crate::error::{Error, Outcome};
-use crate::panics::{Panicked, Phase, caught};
-
-/// How far a call has come, for the error of a panic in it.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Track {
-    pub(super) phase: Phase,
-    /// How many requests were sent or tried.
-    attempts: i32,
-    /// When it began, once its arguments are known to be right.
-    began: Option<Instant>,
-    /// Whether its end was reported, or at least to some.
-    pub(super) told: bool,
-}
-
-impl Track {
-    /// The arguments are right, and the credential is asked for.
-    pub(super) fn begin(&mut self, began: Instant) {
-        self.phase = Phase::Credential;
-        self.began = Some(began);
-    }
-
-    /// An attempt begins.
-    pub(super) fn attempt(&mut self, attempts: i32) {
-        self.phase = Phase::Exchange;
-        self.attempts = attempts;
-    }
-}
-
-thread_local! {
-    /// That of the call which this thread polls: whatever takes part in it runs on this thread, and
-    /// need not be handed the track.
-    static CURRENT: Cell<Track> = Cell::default();
-}
-
-/// Notes how far the call has come that this thread polls.
-pub(super) fn note(change: impl FnOnce(&mut Track)) {
-    let mut track = CURRENT.get();
-    change(&mut track);
-    CURRENT.set(track);
-}
-
-/// Does a part of the call that is another phase than what goes on around it.
-pub(super) fn during(phase: Phase, work: impl FnOnce()) {
-    let around = CURRENT.get().phase;
-    note(|track| track.phase = phase);
-    work();
-    note(|track| track.phase = around);
-}
+use crate::panics::{Panicked, caught};
 
 /// What the error of a panic says of the operation that it ended.
 #[derive(Debug, Clone, Copy)]
@@ -113,7 +65,7 @@ impl Pipeline {
             let _ = caught(|| shared.transport.close());
         }
         // Here the track is another call's: that of one which waits for this one, if any.
-        let around = CURRENT.get();
+        let around = track::replace(Track::default());
         // A hook that does not bear to hear of the end hears nothing more.
         let _ = caught(|| {
             if let (Some(began), false) = (track.began, track.told || attempts == 0) {
@@ -126,7 +78,7 @@ impl Pipeline {
                 );
             }
         });
-        CURRENT.set(around);
+        track::replace(around);
         error
     }
 }
@@ -145,13 +97,13 @@ impl<T, F: Future<Output = Result<T, Error>>> Future for Guarded<'_, F> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = &mut *self;
-        let outer = CURRENT.replace(this.track);
+        let outer = track::replace(this.track);
         let polled = caught(|| {
             let work = this.work.as_mut().as_pin_mut();
             work.expect("an operation is not polled after its end")
                 .poll(cx)
         });
-        this.track = CURRENT.replace(outer);
+        this.track = track::replace(outer);
         polled.unwrap_or_else(|panicked| {
             this.clear();
             let error = this.pipeline.ended_by(panicked, this.operation, this.track);
@@ -307,7 +259,7 @@ mod tests {
     #[test]
     fn a_call_within_a_call_has_a_track_of_its_own() {
         let error = ended(async {
-            note(|track| track.attempt(3));
+            track::note(|track| track.attempt(3));
             let inner = ended(async { panic!("within") });
             assert_eq!((inner.attempts, inner.outcome), (0, Outcome::NotSent));
             panic!("without")

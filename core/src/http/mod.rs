@@ -12,7 +12,8 @@
 //!    [`retry`] decides whether another attempt follows.
 //! 5. A [`success`] is decoded by its operation.
 //!
-//! A [`guard`] contains a panic in the call, so that it ends that call and nothing else.
+//! A [`guard`] contains a panic in the call, so that it ends that call and nothing else; a [`track`]
+//! says how far the call had come.
 //!
 //! JSON whose type is not known is kept up to a limit, as [`bounded_json`].
 //!
@@ -42,6 +43,7 @@ mod retry;
 mod runtime;
 mod success;
 mod timeout;
+mod track;
 mod transport;
 
 pub use credential::{CredentialProvider, Lease, Refusal, StaticCredential};

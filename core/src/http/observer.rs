@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::failure::Failure;
-use super::guard;
 use super::hook::{Event, EventKind, Hook};
 use super::operation::Api;
 use super::response::Received;
 use super::runtime::Runtime;
+use super::track;
 use crate::error::{Error, ErrorKind};
 use crate::panics::Phase;
 
@@ -119,7 +119,7 @@ impl<'a> Observer<'a> {
         event.status = status;
         event.error = error;
         event.wait = wait;
-        guard::during(Phase::Telling, || {
+        track::during(Phase::Telling, || {
             for hook in self.hooks {
                 hook.on_event(event);
             }

@@ -1,8 +1,6 @@
 //! What the fuzz targets call: a response read from pieces in memory, and a request written to it.
 
-use std::collections::VecDeque;
 use std::future::Future;
-use std::io;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
@@ -11,9 +9,9 @@ use std::task::{Context, Poll, Waker};
 use ::http::{Method, Request};
 use bytes::Bytes;
 use http_body::Body;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 use super::http1::{Connection, Exchange, Home, Target, write_head};
+use super::script::Script;
 use super::slot::Slot;
 use super::stream::Stream;
 
@@ -103,55 +101,5 @@ impl Home for Kept {
         // What the next request would find.
         let is_reusable = connection.finish() && connection.is_quiet();
         self.0.store(is_reusable, Relaxed);
-    }
-}
-
-/// A stream of pieces. What is written to it is thrown away.
-#[derive(Debug)]
-pub(super) struct Script {
-    pieces: VecDeque<Bytes>,
-    ends: bool,
-}
-
-impl AsyncRead for Script {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        _cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        while let Some(mut piece) = self.pieces.pop_front() {
-            if piece.is_empty() {
-                continue;
-            }
-            let rest = piece.split_off(piece.len().min(buf.remaining()));
-            buf.put_slice(&piece);
-            if !rest.is_empty() {
-                self.pieces.push_front(rest);
-            }
-            return Poll::Ready(Ok(()));
-        }
-        if self.ends {
-            Poll::Ready(Ok(()))
-        } else {
-            Poll::Pending
-        }
-    }
-}
-
-impl AsyncWrite for Script {
-    fn poll_write(
-        self: Pin<&mut Self>,
-        _cx: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        Poll::Ready(Ok(bytes.len()))
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Poll::Ready(Ok(()))
     }
 }

@@ -23,6 +23,8 @@ pub(crate) mod proxy;
 mod reqwest;
 mod resolver;
 mod response_body;
+#[cfg(feature = "fuzzing")]
+mod script;
 mod slot;
 mod socket;
 mod stream;

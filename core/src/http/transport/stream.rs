@@ -10,7 +10,7 @@ use tokio::task::coop::unconstrained;
 use tokio_rustls::client::TlsStream;
 
 #[cfg(feature = "fuzzing")]
-use super::fuzzing::Script;
+use super::script::Script;
 use super::socket::Socket;
 use super::tls_records::TlsRecords;
 
