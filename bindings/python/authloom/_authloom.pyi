@@ -170,7 +170,7 @@ class Problem:
 
     @property
     def source(self) -> str | None:
-        """Where the field stands, such as `body`."""
+        """Where the field is, such as `body`."""
 
     @property
     def constraint(self) -> Constraint:
@@ -805,20 +805,21 @@ class MissingPermission:
 
 @final
 class Konnect:
-    """Sets up how Konnect's Service Catalog is let in at the systems that it integrates: auth
-    configs and credentials of integration instances.
+    """Manages how Kong Konnect's Service Catalog authenticates to the systems it integrates with:
+    auth configs and credentials of integration instances.
 
     Make one client and use it for many calls at once: they share its connections and its retry
     budget.
 
     Every operation can fail with kind `unauthorized`, `forbidden` or `not_found` (status 401,
-    403, 404), with any other kind that its status has, and with `decode`, `transport`,
-    `timeout`, `credential` and `closed`. Contract: Konnect API 3.15.0, Service Catalog.
+    403, 404), with any other kind that belongs to its status (see `ErrorKind`), and with
+    `decode`, `transport`, `timeout`, `credential` and `closed`. Contract: Konnect API 3.15.0,
+    Service Catalog.
 
     Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and so
     on.
 
-    Builds a client. Nothing is sent. Fails with kind `config`.
+    Builds a client. It sends nothing. Fails with kind `config`.
 
     Args:
         base_url: Where the API is served, in place of a region. One slash at its end does not
@@ -827,8 +828,8 @@ class Konnect:
             `AUTHLOOM_KONNECT_REGION`.
         token: A personal, system account, Konnect or service access token, sent as bearer; one that
             begins with `bearer ` is sent as it is. Environment: `AUTHLOOM_KONNECT_TOKEN`.
-        connect_timeout: How long a connection may take to stand, name look-up and TLS included.
-            Default 10 s. A `timedelta`, or seconds.
+        connect_timeout: How long connecting may take, including DNS and TLS. Default 10 s. A
+            `timedelta`, or seconds.
         read_timeout: How long the server may be silent once the request is on its way. Default
             20 s. A `timedelta`, or seconds.
         attempt_timeout: How long one attempt may take, from connection to the last byte. Default
@@ -836,28 +837,27 @@ class Konnect:
         total_timeout: How long the whole call may take, waits and retries included. Default 60 s. A
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
-        max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a response
-            that is decoded, no text may be longer than 128 KiB, whatever is said here.
-        max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
+        max_token_body: The largest response body of an operation that issues a token, in bytes.
+            Default 1 MiB.
+        max_body: The largest response body of any other operation, in bytes. Default 16 MiB.
+            Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+        max_json_depth: How deep the JSON of a response may be nested, from 1 to 128. Default 64.
         allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
             called directly; `"direct"` for none; or the URL of one, as `http://`, `https://` or
             `socks5://`, with user and password in it if it wants them.
-        ca_certificates: Certificates of further authorities to trust, in PEM, beside the system's.
+        ca_certificates: Certificates of further authorities to trust, in PEM, in addition to the
+            system's.
         client_certificate: The certificate that the client shows to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-        http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
-            make one call at a time.
-        idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
-            Default 25 s. A `timedelta`, or seconds.
-        max_connections: How many connections to one server may be open at a time, at least 1, for
-            each runtime that calls; as many may stay open unused. A call that finds all of them in
-            use waits for its turn, first come, first served, at most as long as an attempt may
-            take. HTTP/2 carries all calls by one connection, and connections are counted, not
-            calls. Default 128.
+        http2: Whether HTTP/2 is offered to https servers. On by default.
+        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
+            `timedelta`, or seconds.
+        max_connections: The most connections to one server, in use or idle, at least 1. Further
+            calls wait in order, at most `attempt_timeout`. HTTP/2 calls share one connection, so
+            this does not limit them. Default 128.
         hooks: Callables, each called with every `Event` of a call, in order, on the thread or event
             loop of the call, before the call returns. An exception in one is reported, and changes
             no result.
@@ -928,7 +928,7 @@ class Konnect:
         token: Secret | str | None = None,
         base_url: str | None = None,
     ) -> AuthConfig:
-        """Reads the auth config of an integration instance. It changes nothing.
+        """Reads the auth config of an integration instance. It does not change anything.
 
         `integration_instance_id` is the instance's id, normally a UUID; empty, `.` and `..` are
         refused with kind `validation`. An instance without a config, or none of that id, is
@@ -940,11 +940,14 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -981,11 +984,14 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -1001,8 +1007,9 @@ class Konnect:
     ) -> None:
         """Deletes the auth config of an integration instance. Its credential stays.
 
-        `integration_instance_id` is as in `get_auth_config`. Where there is no config it is
-        `not_found`, unless an earlier attempt of this very call may have deleted it.
+        `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if
+        there is no config. If an earlier attempt of the same call may have deleted it, that
+        counts as success.
 
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
@@ -1010,11 +1017,14 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -1033,9 +1043,9 @@ class Konnect:
         one.
 
         `integration_instance_id` is as in `get_auth_config`. A `redirect_uri` must be an
-        absolute URI, else it is refused with kind `validation`. An instance that has a
-        credential is `conflict`. It is never repeated once the server may have it; then
-        `get_auth_credential` tells what happened.
+        absolute URI, else it is refused with kind `validation`. Fails with kind `conflict` if
+        the instance already has a credential. The call is not repeated once the server may have
+        received it; call `get_auth_credential` to see whether it took effect.
 
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
@@ -1044,11 +1054,14 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -1062,7 +1075,7 @@ class Konnect:
         token: Secret | str | None = None,
         base_url: str | None = None,
     ) -> Credential:
-        """Reads the credential of an integration instance. It changes nothing.
+        """Reads the credential of an integration instance. It does not change anything.
 
         `integration_instance_id` is as in `get_auth_config`. An instance that is not authorized
         is `not_found`.
@@ -1073,11 +1086,14 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -1095,8 +1111,9 @@ class Konnect:
 
         Resources that were discovered with it stay.
 
-        `integration_instance_id` is as in `get_auth_config`. Where there is no credential it is
-        `not_found`, unless an earlier attempt of this very call may have deleted it.
+        `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if
+        there is no credential. If an earlier attempt of the same call may have deleted it, that
+        counts as success.
 
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
@@ -1104,11 +1121,14 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -1128,8 +1148,9 @@ class Konnect:
     ) -> RawResponse:
         """Sends a request for which there is no operation, below this client's base URL.
 
-        What it does to the server is the server's affair; it is repeated by what HTTP says of its
-        method.
+        Its effect depends on the endpoint. It is retried like an operation if its method is
+        idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
+        retry.
 
         Args:
             method: The method, such as `GET`.
@@ -1144,9 +1165,10 @@ class Konnect:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            token: The credential for this call, in place of the client's.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -1331,8 +1353,8 @@ class GrantClientCredentials:
     def client_secret(self) -> Secret | None:
         """The application's secret.
 
-        Default: that of the client's configuration, which a call with a base URL of its own does
-        not send.
+        If none is given, the configured secret is used. A call with its own `base_url` must give
+        the secret, else it fails with kind `validation`.
         """
 
     @property
@@ -1409,7 +1431,7 @@ class Token:
 
     @property
     def token_type(self) -> str | None:
-        """How the access token is shown: `bearer`."""
+        """How the access token is sent: `bearer`."""
 
     @property
     def expires_in(self) -> int | None:
@@ -1505,19 +1527,20 @@ class Organization:
 
 @final
 class FitbitPlus:
-    """Obtains tokens from Fitbit Plus (Twine Health), and tells what they reach.
+    """Obtains tokens from Fitbit Plus (Twine Health), and reads what they give access to.
 
-    Cheap to clone; clones share connections and retry budget.
+    Make one client and use it for many calls at once: they share its connections and its retry
+    budget.
 
     Every operation can fail with kind `unauthorized` (401), `forbidden` (403) or `bad_request`
-    (409, which this API calls "Invalid Request"), with any other kind that its status has, and
-    with `decode`, `transport`, `timeout`, `credential` and `closed`. Contract: Fitbit Plus API
-    v7.78.1.
+    (409, which this API calls "Invalid Request"), with any other kind that belongs to its status
+    (see `ErrorKind`), and with `decode`, `transport`, `timeout`, `credential` and `closed`.
+    Contract: Fitbit Plus API v7.78.1.
 
     Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and so
     on.
 
-    Builds a client. Nothing is sent. Fails with kind `config`.
+    Builds a client. It sends nothing. Fails with kind `config`.
 
     Args:
         base_url: Where the API is served, in place of production
@@ -1528,8 +1551,8 @@ class FitbitPlus:
             their own. Environment: `AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET`.
         token: An access token, sent as bearer; one that begins with `bearer ` is sent as it is.
             Environment: `AUTHLOOM_FITBIT_PLUS_TOKEN`.
-        connect_timeout: How long a connection may take to stand, name look-up and TLS included.
-            Default 10 s. A `timedelta`, or seconds.
+        connect_timeout: How long connecting may take, including DNS and TLS. Default 10 s. A
+            `timedelta`, or seconds.
         read_timeout: How long the server may be silent once the request is on its way. Default
             20 s. A `timedelta`, or seconds.
         attempt_timeout: How long one attempt may take, from connection to the last byte. Default
@@ -1537,28 +1560,27 @@ class FitbitPlus:
         total_timeout: How long the whole call may take, waits and retries included. Default 60 s. A
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
-        max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a response
-            that is decoded, no text may be longer than 128 KiB, whatever is said here.
-        max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
+        max_token_body: The largest response body of an operation that issues a token, in bytes.
+            Default 1 MiB.
+        max_body: The largest response body of any other operation, in bytes. Default 16 MiB.
+            Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+        max_json_depth: How deep the JSON of a response may be nested, from 1 to 128. Default 64.
         allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
             called directly; `"direct"` for none; or the URL of one, as `http://`, `https://` or
             `socks5://`, with user and password in it if it wants them.
-        ca_certificates: Certificates of further authorities to trust, in PEM, beside the system's.
+        ca_certificates: Certificates of further authorities to trust, in PEM, in addition to the
+            system's.
         client_certificate: The certificate that the client shows to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-        http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
-            make one call at a time.
-        idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
-            Default 25 s. A `timedelta`, or seconds.
-        max_connections: How many connections to one server may be open at a time, at least 1, for
-            each runtime that calls; as many may stay open unused. A call that finds all of them in
-            use waits for its turn, first come, first served, at most as long as an attempt may
-            take. HTTP/2 carries all calls by one connection, and connections are counted, not
-            calls. Default 128.
+        http2: Whether HTTP/2 is offered to https servers. On by default.
+        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
+            `timedelta`, or seconds.
+        max_connections: The most connections to one server, in use or idle, at least 1. Further
+            calls wait in order, at most `attempt_timeout`. HTTP/2 calls share one connection, so
+            this does not limit them. Default 128.
         hooks: Callables, each called with every `Event` of a call, in order, on the thread or event
             loop of the call, before the call returns. An exception in one is reported, and changes
             no result.
@@ -1645,17 +1667,20 @@ class FitbitPlus:
         Args:
             grant: What a token is granted for.
             client_id: The application's id. Default: that of the client's configuration.
-            include: What the response should describe in full.
+            include: What the response should include in full.
             body_form: How the request is written. Default `json_api`.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -1669,7 +1694,7 @@ class FitbitPlus:
         token: Secret | str | None = None,
         base_url: str | None = None,
     ) -> list[Group]:
-        """Lists the groups that a token reaches. It changes nothing.
+        """Lists the groups that a token reaches. It does not change anything.
 
         `token_id` is the token's id, not the access token; empty, `.` and `..` are refused with
         kind `validation`. The client must show that very token (the call's `token`, if it is a
@@ -1681,11 +1706,14 @@ class FitbitPlus:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -1699,7 +1727,7 @@ class FitbitPlus:
         token: Secret | str | None = None,
         base_url: str | None = None,
     ) -> Organization:
-        """Reads the organization that a token belongs to. It changes nothing.
+        """Reads the organization that a token belongs to. It does not change anything.
 
         `token_id` and the token to show are as in `fetch_token_groups`.
 
@@ -1709,11 +1737,14 @@ class FitbitPlus:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -1733,8 +1764,9 @@ class FitbitPlus:
     ) -> RawResponse:
         """Sends a request for which there is no operation, below this client's base URL.
 
-        What it does to the server is the server's affair; it is repeated by what HTTP says of its
-        method.
+        Its effect depends on the endpoint. It is retried like an operation if its method is
+        idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
+        retry.
 
         Args:
             method: The method, such as `GET`.
@@ -1749,9 +1781,10 @@ class FitbitPlus:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            token: The credential for this call, in place of the client's.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -1892,8 +1925,8 @@ class AsyncFitbitPlusBase:
 class ProofClientSecret:
     """The client's secret.
 
-    Default: that of the client's configuration, which a call with a base URL of its own does not
-    send.
+    If none is given, the configured secret is used. A call with its own `base_url` must give the
+    secret, else it fails with kind `validation`.
 
     One of `Proof`: how a client proves who it is. Exactly one proof is sent.
     """
@@ -1907,8 +1940,8 @@ class ProofClientSecret:
     def client_secret(self) -> Secret | None:
         """The client's secret.
 
-        Default: that of the client's configuration, which a call with a base URL of its own does
-        not send.
+        If none is given, the configured secret is used. A call with its own `base_url` must give
+        the secret, else it fails with kind `validation`.
         """
 
     def __hash__(self) -> int: ...
@@ -2006,11 +2039,11 @@ class IssuedToken:
     ) -> Self: ...
     @property
     def token_type(self) -> str:
-        """How the token is shown: `Bearer`."""
+        """How the token is sent: `Bearer`."""
 
     @property
     def access_token(self) -> Secret:
-        """The token: opaque text, never to be parsed."""
+        """The token: opaque; do not parse it."""
 
     @property
     def expires_in(self) -> int | None:
@@ -2048,14 +2081,15 @@ class TokenService:
     budget.
 
     Every operation can fail with kind `bad_request` (400), `unauthorized` (401), `forbidden`
-    (403), `not_found` (404) or `rate_limited` (429), with any other kind that its status has,
-    and with `decode`, `transport`, `timeout`, `credential` and `closed`; `code` holds the
-    service's code, such as `invalid_scope`. Contract: Click2Mail AuthAPI 2.0.0.
+    (403), `not_found` (404) or `rate_limited` (429), with any other kind that belongs to its
+    status (see `ErrorKind`), and with `decode`, `transport`, `timeout`, `credential` and
+    `closed`; `code` holds the service's code, such as `invalid_scope`. Contract: Click2Mail
+    AuthAPI 2.0.0.
 
     Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and so
     on.
 
-    Builds a client. Nothing is sent. Fails with kind `config`.
+    Builds a client. It sends nothing. Fails with kind `config`.
 
     Args:
         base_url: Where the API is served, in place of production (`https://api.click2mail.com/v2`).
@@ -2066,8 +2100,8 @@ class TokenService:
             own. Environment: `AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET`.
         token: The long-term token, sent as bearer; one that begins with `bearer ` is sent as it is.
             Environment: `AUTHLOOM_TOKEN_SERVICE_TOKEN`.
-        connect_timeout: How long a connection may take to stand, name look-up and TLS included.
-            Default 10 s. A `timedelta`, or seconds.
+        connect_timeout: How long connecting may take, including DNS and TLS. Default 10 s. A
+            `timedelta`, or seconds.
         read_timeout: How long the server may be silent once the request is on its way. Default
             20 s. A `timedelta`, or seconds.
         attempt_timeout: How long one attempt may take, from connection to the last byte. Default
@@ -2075,28 +2109,27 @@ class TokenService:
         total_timeout: How long the whole call may take, waits and retries included. Default 60 s. A
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
-        max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a response
-            that is decoded, no text may be longer than 128 KiB, whatever is said here.
-        max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
+        max_token_body: The largest response body of an operation that issues a token, in bytes.
+            Default 1 MiB.
+        max_body: The largest response body of any other operation, in bytes. Default 16 MiB.
+            Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+        max_json_depth: How deep the JSON of a response may be nested, from 1 to 128. Default 64.
         allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
             called directly; `"direct"` for none; or the URL of one, as `http://`, `https://` or
             `socks5://`, with user and password in it if it wants them.
-        ca_certificates: Certificates of further authorities to trust, in PEM, beside the system's.
+        ca_certificates: Certificates of further authorities to trust, in PEM, in addition to the
+            system's.
         client_certificate: The certificate that the client shows to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-        http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
-            make one call at a time.
-        idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
-            Default 25 s. A `timedelta`, or seconds.
-        max_connections: How many connections to one server may be open at a time, at least 1, for
-            each runtime that calls; as many may stay open unused. A call that finds all of them in
-            use waits for its turn, first come, first served, at most as long as an attempt may
-            take. HTTP/2 carries all calls by one connection, and connections are counted, not
-            calls. Default 128.
+        http2: Whether HTTP/2 is offered to https servers. On by default.
+        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
+            `timedelta`, or seconds.
+        max_connections: The most connections to one server, in use or idle, at least 1. Further
+            calls wait in order, at most `attempt_timeout`. HTTP/2 calls share one connection, so
+            this does not limit them. Default 128.
         hooks: Callables, each called with every `Event` of a call, in order, on the thread or event
             loop of the call, before the call returns. An exception in one is reported, and changes
             no result.
@@ -2177,26 +2210,29 @@ class TokenService:
         To rotate, issue, switch, then revoke the old one.
 
         The client's own token is not sent, only the `proof`. A lifetime out of range is refused
-        with kind `validation`. It is never repeated once the service may have it, since the
-        token of a lost answer cannot be found again. A wrong proof is `unauthorized`; scopes
-        beyond the client's are `bad_request`, code `invalid_scope`.
+        with kind `validation`. It is not repeated once the service may have received it: if the
+        response is lost, the token that it issued cannot be retrieved. A wrong proof is
+        `unauthorized`; scopes beyond the client's are `bad_request`, code `invalid_scope`.
 
         Args:
             proof: How a client proves who it is. Exactly one proof is sent.
             client_id: The client's id. Default: that of the client's configuration.
-            scopes: What the token shall allow, such as `jobs:submit`; by default what the client
-                may.
-            ttl_seconds: How long the token shall live, in seconds, from 3600 to 7776000; the
+            scopes: The scopes to ask for, such as `jobs:submit`; by default all that the client is
+                allowed.
+            ttl_seconds: How long the token should live, in seconds, from 3600 to 7776000; the
                 service may shorten it.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -2222,16 +2258,19 @@ class TokenService:
         Args:
             long_token: The long-term token to derive from, sent in the body; by default the
                 client's own, sent as bearer.
-            scopes: What the token shall allow; by default all that the long-term token does.
+            scopes: The scopes to ask for; by default all scopes of the long-term token.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -2259,11 +2298,14 @@ class TokenService:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -2283,8 +2325,9 @@ class TokenService:
     ) -> RawResponse:
         """Sends a request for which there is no operation, below this client's base URL.
 
-        What it does to the server is the server's affair; it is repeated by what HTTP says of its
-        method.
+        Its effect depends on the endpoint. It is retried like an operation if its method is
+        idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
+        retry.
 
         Args:
             method: The method, such as `GET`.
@@ -2299,9 +2342,10 @@ class TokenService:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            token: The credential for this call, in place of the client's.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -2551,7 +2595,7 @@ class AuthorizationToken:
 
     @property
     def token_type(self) -> str:
-        """How it is shown: `bearer`."""
+        """How it is sent: `bearer`."""
 
     @property
     def expires_in(self) -> int | None:
@@ -2675,7 +2719,7 @@ class Tyk:
 
     Every operation can fail with kind `forbidden` (403, also for a missing or wrong secret),
     `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error` (500,
-    which a gateway also answers to input that it cannot read), with any other kind that its
+    which a gateway also sends for input that it cannot read), with any other kind that its
     status has, and with `decode`, `transport`, `timeout`, `credential` and `closed`. Where a
     gateway's storage is down, an empty list, `not_found` and success prove nothing. Contract:
     Tyk Gateway 5.14.
@@ -2686,7 +2730,7 @@ class Tyk:
     Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and so
     on.
 
-    Builds a client. Nothing is sent. Fails with kind `config`, also without a base URL.
+    Builds a client. It sends nothing. Fails with kind `config`, also without a base URL.
 
     Args:
         base_url: Where the gateway's control API is served, such as
@@ -2694,8 +2738,8 @@ class Tyk:
             `AUTHLOOM_TYK_BASE_URL`.
         secret: The gateway's secret: the key of its administrator, sent as `X-Tyk-Authorization`.
             Environment: `AUTHLOOM_TYK_SECRET`.
-        connect_timeout: How long a connection may take to stand, name look-up and TLS included.
-            Default 10 s. A `timedelta`, or seconds.
+        connect_timeout: How long connecting may take, including DNS and TLS. Default 10 s. A
+            `timedelta`, or seconds.
         read_timeout: How long the server may be silent once the request is on its way. Default
             20 s. A `timedelta`, or seconds.
         attempt_timeout: How long one attempt may take, from connection to the last byte. Default
@@ -2703,28 +2747,27 @@ class Tyk:
         total_timeout: How long the whole call may take, waits and retries included. Default 60 s. A
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
-        max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a response
-            that is decoded, no text may be longer than 128 KiB, whatever is said here.
-        max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
+        max_token_body: The largest response body of an operation that issues a token, in bytes.
+            Default 1 MiB.
+        max_body: The largest response body of any other operation, in bytes. Default 16 MiB.
+            Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+        max_json_depth: How deep the JSON of a response may be nested, from 1 to 128. Default 64.
         allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
             called directly; `"direct"` for none; or the URL of one, as `http://`, `https://` or
             `socks5://`, with user and password in it if it wants them.
-        ca_certificates: Certificates of further authorities to trust, in PEM, beside the system's.
+        ca_certificates: Certificates of further authorities to trust, in PEM, in addition to the
+            system's.
         client_certificate: The certificate that the client shows to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-        http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
-            make one call at a time.
-        idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
-            Default 25 s. A `timedelta`, or seconds.
-        max_connections: How many connections to one server may be open at a time, at least 1, for
-            each runtime that calls; as many may stay open unused. A call that finds all of them in
-            use waits for its turn, first come, first served, at most as long as an attempt may
-            take. HTTP/2 carries all calls by one connection, and connections are counted, not
-            calls. Default 128.
+        http2: Whether HTTP/2 is offered to https servers. On by default.
+        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
+            `timedelta`, or seconds.
+        max_connections: The most connections to one server, in use or idle, at least 1. Further
+            calls wait in order, at most `attempt_timeout`. HTTP/2 calls share one connection, so
+            this does not limit them. Default 128.
         hooks: Callables, each called with every `Event` of a call, in order, on the thread or event
             loop of the call, before the call returns. An exception in one is reported, and changes
             no result.
@@ -2804,8 +2847,9 @@ class Tyk:
 
         Give both `client_id` and `secret` to make it safe to repeat; otherwise it is never
         repeated once the gateway may have it. A `redirect_uri` without a scheme is refused with
-        kind `validation`. An API or policy that does not exist, or an API without OAuth, is
-        `bad_request`.
+        kind `validation`, and so is a `client_id` that is `.` or `..` or holds a slash: the
+        gateway would store it, and no path could reach it. An API or policy that does not exist,
+        or an API without OAuth, is `bad_request`.
 
         Args:
             client_id: Its id; by default the gateway makes one. An existing client of that id is
@@ -2823,11 +2867,14 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -2842,7 +2889,7 @@ class Tyk:
         token: Secret | str | None = None,
         base_url: str | None = None,
     ) -> OAuthClient:
-        """Reads an OAuth client, its secret included. It changes nothing.
+        """Reads an OAuth client, its secret included. It does not change anything.
 
         `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
         `not_found`.
@@ -2854,11 +2901,14 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -2874,7 +2924,7 @@ class Tyk:
     ) -> list[OAuthClient]:
         """Lists the OAuth clients of an API, their secrets included, in no particular order.
 
-        It changes nothing.
+        It does not change anything.
 
         `api_id` is the API. An unknown API is `not_found`; one without OAuth has an empty list.
         With clustered Redis storage the gateway's list can lack clients that `get_oauth_client`
@@ -2886,11 +2936,14 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -2936,11 +2989,14 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -2970,11 +3026,14 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -3004,11 +3063,14 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -3025,7 +3087,7 @@ class Tyk:
     ) -> list[str]:
         """Lists the ids of the APIs that an OAuth client belongs to, in no particular order.
 
-        It changes nothing. An unknown client belongs to none.
+        It does not change anything. An unknown client belongs to none.
 
         Args:
             client_id: The OAuth client's id.
@@ -3034,11 +3096,14 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -3058,8 +3123,9 @@ class Tyk:
     ) -> RawResponse:
         """Sends a request for which there is no operation, below this client's base URL.
 
-        What it does to the gateway is the gateway's affair; it is repeated by what HTTP says of its
-        method.
+        Its effect depends on the endpoint. It is retried like an operation if its method is
+        idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
+        retry.
 
         Args:
             method: The method, such as `GET`.
@@ -3074,9 +3140,10 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            token: The credential for this call, in place of the client's.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -3101,17 +3168,19 @@ class Tyk:
         Each call makes another one.
 
         `client_id` is the client's id. Give the API's listen path as `prefix`: without it a
-        gateway answers `not_found`, unless the API listens at `/`. Mind that a wrong prefix can
-        hand the admin key to an upstream. What the gateway refuses is `oauth_error`, its `code`
-        such as `invalid_request`; an unknown client is `server_error` in it.
+        gateway responds with 404 (`not_found`), unless the API listens at `/`. Warning: the
+        prefix must be that of an API that uses OAuth. If it matches a keyless API, the gateway
+        forwards the call, with its admin key, to that API's upstream server. A refusal has kind
+        `oauth_error` and a `code` such as `invalid_request`. For an unknown client the code is
+        `server_error`; the kind is still `oauth_error`.
 
         Args:
             response_type: What a client is to be authorized with.
             client_id: The OAuth client's id.
             redirect_uri: Where the user is sent back to; by default the client's registered URI.
                 The gateway percent-decodes it once more than it should.
-            key_rules: What the token shall allow, a session object as JSON text; by default the
-                client's policy. `{}` gives a token with full access.
+            key_rules: The scopes to ask for, a session object as JSON text; by default the client's
+                policy. `{}` gives a token with full access.
             state: A string that comes back with the user (RFC 6749, section 4.1.1).
             prefix: The listen path or the id of the API, such as `/oauth-api`, which a gateway
                 needs in front of the path; by default none. A wrong prefix can hand the admin key
@@ -3120,11 +3189,14 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -3142,7 +3214,7 @@ class Tyk:
         """Lists the access tokens of an OAuth client that have not expired, the first to end first,
         in one response.
 
-        It changes nothing.
+        It does not change anything.
 
         `api_id` is the API that the client belongs to, `client_id` its id. An unknown API is
         `not_found`; an unknown client has an empty list. For an API without OAuth the gateway
@@ -3155,11 +3227,14 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -3177,8 +3252,8 @@ class Tyk:
     ) -> TokenPage:
         """Lists one page of the access tokens of an OAuth client that have not expired.
 
-        It changes nothing. Pages shift as tokens lapse between two calls, so a walk over them can
-        miss some.
+        It does not change anything. Pages shift as tokens lapse between two calls, so a walk over
+        them can miss some.
 
         `page` counts from 1; less is refused with kind `validation`. A page past the end is
         empty. `api_id`, `client_id` and errors are as in `list_oauth_client_tokens`.
@@ -3191,11 +3266,14 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -3223,11 +3301,14 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -3244,14 +3325,15 @@ class Tyk:
         call_token: Secret | str | None = None,
         base_url: str | None = None,
     ) -> None:
-        """Revokes one token at once, wherever the client belongs (RFC 7009).
+        """Revokes one token (RFC 7009), in every API that its client belongs to.
 
-        An access token is also taken off its client's list, and with it every other token of the
-        client that ends in the same second, though those stay valid.
+        It takes effect immediately. An access token is also taken off its client's list, and with
+        it every other token of the client that ends in the same second, though those stay valid.
 
-        `token` is the token, `client_id` a client; the gateway does not check that the token is
-        the client's. An unknown token is a success; an unknown client is `bad_request`. Where
-        the gateway hashes keys, revoking a listed hash only takes it off the list.
+        `client_id` must name an existing client, but the gateway does not check that the token
+        belongs to it. An unknown token is a success; an unknown client is `bad_request`. If the
+        gateway hashes keys, pass the token itself. Passing the hash from a list only removes the
+        entry; the token stays valid.
 
         Args:
             token: The token.
@@ -3262,12 +3344,15 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            call_token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            call_token: The credential for this call, in place of the client's. It has no effect on
+                an operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `call_token` too: a client's credential is never shown to a server that it
-                is not for.
+                needs a `call_token` too: a client's credential is never sent to a server that it is
+                not for.
         """
 
     def revoke_all_tokens(
@@ -3297,11 +3382,14 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 
@@ -3322,11 +3410,14 @@ class Tyk:
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
 

@@ -4,23 +4,24 @@
 `Constraint` is a union of classes. What a broken rule asks for.
 
 `ErrorKind` is a string. What went wrong, as a closed and stable set: match on it to decide what
-to do. `bad_request`: The server refused the request as malformed: status 400, or a 4xx without a
-kind of its own. `unauthorized`: Status 401: the credential is missing, wrong, expired or
+to do. `bad_request`: The server rejected the request as malformed: status 400, or a 4xx without
+a kind of its own. `unauthorized`: Status 401: the credential is missing, wrong, expired or
 revoked. `forbidden`: Status 403: the credential is known but may not do this. `not_found`:
-Status 404: there is no such thing, or not for this credential. `method_not_allowed`: Status 405:
-the path exists, but not for this method. `conflict`: Status 409: it collides with what is there.
+Status 404: it does not exist, or not for this credential. `method_not_allowed`: Status 405: the
+path exists, but not for this method. `conflict`: Status 409: it conflicts with what exists.
 `unprocessable`: Status 422: understood, but not acceptable. `rate_limited`: Status 429: too many
 requests; `retry_after` says how long to wait, if the server did. `server_error`: A status from
-500: the server failed. `oauth_error`: An OAuth error answer (RFC 6749, section 5.2): `code`
-holds its `error`. `decode`: The response cannot be used: a success that does not decode, or a
-redirect, which is never followed. `transport`: No response came: the name, the connection, TLS
-or the exchange itself failed. `validation`: Refused before anything was sent: `field` names the
-argument. `timeout`: A deadline passed. `config`: The client's configuration is not usable.
-`credential`: No credential could be had. `store`: A token store failed. `closed`: The client was
-closed. `cancelled`: The caller cancelled, where its language has no error of its own for that.
-`internal`: A fault of this library ended the call: report it as a bug. `message` says at which
-step, and nothing of the data. The connection is closed, and the client stays usable. Where a
-program gave the client code of its own, such as a transport, the fault may lie there.
+500: the server failed. `oauth_error`: An OAuth error response (RFC 6749, section 5.2): `code`
+holds its `error`. `decode`: The response cannot be used: a success that cannot be decoded, or a
+redirect, which is never followed. `transport`: There is no complete response: name resolution,
+connecting, TLS or the transfer failed. `validation`: Rejected before anything was sent: `field`
+names the argument. `timeout`: A timeout elapsed. `config`: A setting of the client cannot be
+used. `credential`: No credential could be obtained. `store`: A token store failed. `closed`: The
+client was closed. `cancelled`: The caller cancelled the call, in a language that has no error of
+its own for that. Not used in Rust: drop the future instead. `internal`: A bug in this library
+ended the call: report it. `message` says at which step, and nothing of the data. The connection
+is closed, and the client stays usable. Where a program gave the client code of its own, such as
+a transport, the fault may lie there.
 
 `Outcome` is a string. What a failed call says about the state of the server. `not_sent`: Nothing
 of the request left this machine: nothing changed. `rejected`: The server refused: nothing

@@ -100,22 +100,23 @@ else:
 
 
 class AsyncKonnect(AsyncKonnectBase):
-    """Sets up how Konnect's Service Catalog is let in at the systems that it integrates: auth
-    configs and credentials of integration instances.
+    """Manages how Kong Konnect's Service Catalog authenticates to the systems it integrates with:
+    auth configs and credentials of integration instances.
 
     Make one client and use it for many calls at once: they share its connections and its retry
     budget.
 
     Every operation can fail with kind `unauthorized`, `forbidden` or `not_found` (status 401,
-    403, 404), with any other kind that its status has, and with `decode`, `transport`,
-    `timeout`, `credential` and `closed`. Contract: Konnect API 3.15.0, Service Catalog.
+    403, 404), with any other kind that belongs to its status (see `ErrorKind`), and with
+    `decode`, `transport`, `timeout`, `credential` and `closed`. Contract: Konnect API 3.15.0,
+    Service Catalog.
 
     Its operations are coroutines; cancelling one drops its request.
 
     Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and so
     on.
 
-    Builds a client. Nothing is sent. Fails with kind `config`.
+    Builds a client. It sends nothing. Fails with kind `config`.
 
     Args:
         base_url: Where the API is served, in place of a region. One slash at its end does not
@@ -124,8 +125,8 @@ class AsyncKonnect(AsyncKonnectBase):
             `AUTHLOOM_KONNECT_REGION`.
         token: A personal, system account, Konnect or service access token, sent as bearer; one that
             begins with `bearer ` is sent as it is. Environment: `AUTHLOOM_KONNECT_TOKEN`.
-        connect_timeout: How long a connection may take to stand, name look-up and TLS included.
-            Default 10 s. A `timedelta`, or seconds.
+        connect_timeout: How long connecting may take, including DNS and TLS. Default 10 s. A
+            `timedelta`, or seconds.
         read_timeout: How long the server may be silent once the request is on its way. Default
             20 s. A `timedelta`, or seconds.
         attempt_timeout: How long one attempt may take, from connection to the last byte. Default
@@ -133,28 +134,27 @@ class AsyncKonnect(AsyncKonnectBase):
         total_timeout: How long the whole call may take, waits and retries included. Default 60 s. A
             `timedelta`, or seconds.
         max_attempts: How many requests one call may make, at least 1. Default 3.
-        max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-        max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a response
-            that is decoded, no text may be longer than 128 KiB, whatever is said here.
-        max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
+        max_token_body: The largest response body of an operation that issues a token, in bytes.
+            Default 1 MiB.
+        max_body: The largest response body of any other operation, in bytes. Default 16 MiB.
+            Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+        max_json_depth: How deep the JSON of a response may be nested, from 1 to 128. Default 64.
         allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
             would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
             called directly; `"direct"` for none; or the URL of one, as `http://`, `https://` or
             `socks5://`, with user and password in it if it wants them.
-        ca_certificates: Certificates of further authorities to trust, in PEM, beside the system's.
+        ca_certificates: Certificates of further authorities to trust, in PEM, in addition to the
+            system's.
         client_certificate: The certificate that the client shows to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-        http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
-            make one call at a time.
-        idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
-            Default 25 s. A `timedelta`, or seconds.
-        max_connections: How many connections to one server may be open at a time, at least 1, for
-            each runtime that calls; as many may stay open unused. A call that finds all of them in
-            use waits for its turn, first come, first served, at most as long as an attempt may
-            take. HTTP/2 carries all calls by one connection, and connections are counted, not
-            calls. Default 128.
+        http2: Whether HTTP/2 is offered to https servers. On by default.
+        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
+            `timedelta`, or seconds.
+        max_connections: The most connections to one server, in use or idle, at least 1. Further
+            calls wait in order, at most `attempt_timeout`. HTTP/2 calls share one connection, so
+            this does not limit them. Default 128.
         hooks: Callables, each called with every `Event` of a call, in order, on the thread or event
             loop of the call, before the call returns. An exception in one is reported, and changes
             no result.
@@ -172,7 +172,7 @@ class AsyncKonnect(AsyncKonnectBase):
         token: Secret | str | None = None,
         base_url: str | None = None,
     ) -> AuthConfig:
-        """Reads the auth config of an integration instance. It changes nothing.
+        """Reads the auth config of an integration instance. It does not change anything.
 
         `integration_instance_id` is the instance's id, normally a UUID; empty, `.` and `..` are
         refused with kind `validation`. An instance without a config, or none of that id, is
@@ -184,11 +184,14 @@ class AsyncKonnect(AsyncKonnectBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
         try:
@@ -231,11 +234,14 @@ class AsyncKonnect(AsyncKonnectBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
         try:
@@ -266,8 +272,9 @@ class AsyncKonnect(AsyncKonnectBase):
     ) -> None:
         """Deletes the auth config of an integration instance. Its credential stays.
 
-        `integration_instance_id` is as in `get_auth_config`. Where there is no config it is
-        `not_found`, unless an earlier attempt of this very call may have deleted it.
+        `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if
+        there is no config. If an earlier attempt of the same call may have deleted it, that
+        counts as success.
 
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
@@ -275,11 +282,14 @@ class AsyncKonnect(AsyncKonnectBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
         try:
@@ -304,9 +314,9 @@ class AsyncKonnect(AsyncKonnectBase):
         one.
 
         `integration_instance_id` is as in `get_auth_config`. A `redirect_uri` must be an
-        absolute URI, else it is refused with kind `validation`. An instance that has a
-        credential is `conflict`. It is never repeated once the server may have it; then
-        `get_auth_credential` tells what happened.
+        absolute URI, else it is refused with kind `validation`. Fails with kind `conflict` if
+        the instance already has a credential. The call is not repeated once the server may have
+        received it; call `get_auth_credential` to see whether it took effect.
 
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
@@ -315,11 +325,14 @@ class AsyncKonnect(AsyncKonnectBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
         try:
@@ -339,7 +352,7 @@ class AsyncKonnect(AsyncKonnectBase):
         token: Secret | str | None = None,
         base_url: str | None = None,
     ) -> Credential:
-        """Reads the credential of an integration instance. It changes nothing.
+        """Reads the credential of an integration instance. It does not change anything.
 
         `integration_instance_id` is as in `get_auth_config`. An instance that is not authorized
         is `not_found`.
@@ -350,11 +363,14 @@ class AsyncKonnect(AsyncKonnectBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
         try:
@@ -378,8 +394,9 @@ class AsyncKonnect(AsyncKonnectBase):
 
         Resources that were discovered with it stay.
 
-        `integration_instance_id` is as in `get_auth_config`. Where there is no credential it is
-        `not_found`, unless an earlier attempt of this very call may have deleted it.
+        `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if
+        there is no credential. If an earlier attempt of the same call may have deleted it, that
+        counts as success.
 
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
@@ -387,11 +404,14 @@ class AsyncKonnect(AsyncKonnectBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            headers: Further header fields, at most 1,000. Those that carry the credential, the host
-                or the shape of the body are refused.
-            token: The credential for this call, in place of the client's.
+            headers: Further header fields, at most 1,000. The client sets these itself and refuses
+                them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+                `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+                `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
         try:
@@ -417,8 +437,9 @@ class AsyncKonnect(AsyncKonnectBase):
     ) -> RawResponse:
         """Sends a request for which there is no operation, below this client's base URL.
 
-        What it does to the server is the server's affair; it is repeated by what HTTP says of its
-        method.
+        Its effect depends on the endpoint. It is retried like an operation if its method is
+        idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
+        retry.
 
         Args:
             method: The method, such as `GET`.
@@ -433,9 +454,10 @@ class AsyncKonnect(AsyncKonnectBase):
                 `total_timeout`. A `timedelta`, or seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
-            token: The credential for this call, in place of the client's.
+            token: The credential for this call, in place of the client's. It has no effect on an
+                operation that authorizes itself with its own arguments.
             base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never shown to a server that it is not
+                needs a `token` too: a client's credential is never sent to a server that it is not
                 for.
         """
         try:

@@ -14,8 +14,8 @@ export interface GrantClientCredentials {
   /**
    * The application's secret.
    *
-   * Default: that of the client's configuration, which a call with a base URL of its own does not
-   * send.
+   * If none is given, the configured secret is used. A call with its own `baseUrl` must give the
+   * secret, else it fails with kind `validation`.
    */
   clientSecret?: string | Secret | undefined;
   /** A refresh token, which the server may use or name in the token's `ignored`. */
@@ -40,7 +40,7 @@ export interface GrantRefreshToken {
 export type Grant = GrantClientCredentials | GrantRefreshToken;
 
 /**
- * What else a response should describe. The API says that it takes one, and speaks of several.
+ * What else the response should include. The API says that it takes one, and speaks of several.
  *
  * - `groups`: the groups that the token reaches.
  * - `organization`: the organization that the token belongs to.
@@ -67,7 +67,7 @@ export interface Token {
   accessToken: Secret;
   /** What the next token is obtained with, once. */
   refreshToken?: Secret;
-  /** How the access token is shown: `bearer`. */
+  /** How the access token is sent: `bearer`. */
   tokenType?: string;
   /**
    * How long the access token lives, in seconds from the response.
@@ -139,26 +139,28 @@ export interface FitbitPlusConfig extends HttpConfig {
 export interface CreateTokenOptions extends CallOptions {
   /** The application's id. Default: that of the client's configuration. */
   clientId?: string | undefined;
-  /** What the response should describe in full. */
+  /** What the response should include in full. */
   include?: Include | undefined;
   /** How the request is written. Default `json_api`. */
   bodyForm?: BodyForm | undefined;
 }
 
 /**
- * Obtains tokens from Fitbit Plus (Twine Health), and tells what they reach.
+ * Obtains tokens from Fitbit Plus (Twine Health), and reads what they give access to.
  *
- * Cheap to clone; clones share connections and retry budget.
+ * Make one client and use it for many calls at once: they share its connections and its retry
+ * budget.
  *
  * Every operation can fail with kind `unauthorized` (401), `forbidden` (403) or `bad_request` (409,
- * which this API calls "Invalid Request"), with any other kind that its status has, and with
- * `decode`, `transport`, `timeout`, `credential` and `closed`. Contract: Fitbit Plus API v7.78.1.
+ * which this API calls "Invalid Request"), with any other kind that belongs to its status (see
+ * `ErrorKind`), and with `decode`, `transport`, `timeout`, `credential` and `closed`. Contract:
+ * Fitbit Plus API v7.78.1.
  *
  * Each kind of error is a class of its own: `not_found` is `NotFoundError`, and so on.
  */
 export declare class FitbitPlus extends Client {
   /**
-   * Builds a client. Nothing is sent.
+   * Builds a client. It sends nothing.
    *
    * Fails with kind `config`.
    */
@@ -185,7 +187,7 @@ export declare class FitbitPlus extends Client {
   createToken(grant: Grant, options?: CreateTokenOptions): Promise<Token>;
 
   /**
-   * Lists the groups that a token reaches. It changes nothing.
+   * Lists the groups that a token reaches. It does not change anything.
    *
    * `tokenId` is the token's id, not the access token; empty, `.` and `..` are refused with kind
    * `validation`. The client must show that very token (the call's `token`, if it is a new one),
@@ -197,7 +199,7 @@ export declare class FitbitPlus extends Client {
   fetchTokenGroups(tokenId: string, options?: CallOptions): Promise<Group[]>;
 
   /**
-   * Reads the organization that a token belongs to. It changes nothing.
+   * Reads the organization that a token belongs to. It does not change anything.
    *
    * `tokenId` and the token to show are as in `fetchTokenGroups`.
    *
@@ -209,11 +211,13 @@ export declare class FitbitPlus extends Client {
   /**
    * Sends a request for which there is no operation, below this client's base URL.
    *
-   * What it does to the server is the server's affair; it is repeated by what HTTP says of its
-   * method.
+   * Its effect depends on the endpoint. It is retried like an operation if its method is idempotent
+   * (RFC 9110), and otherwise only if the request was not sent or the server asked to retry.
    *
-   * @param request - A request for which there is no operation. It takes the same pipeline as any:
-   *   base URL, credential, deadlines, redaction, and retries by what HTTP says of its method.
+   * @param request - A request for which there is no operation. It is sent like any operation, with
+   *   the client's base URL, credential and timeouts, and is retried if its method is idempotent.
+   *   Only the credential and header fields with telling names are known to be secret: what you put
+   *   into path, query or body is not marked for redaction.
    * @param options - What may be changed for this call.
    */
   request(request: RawRequest, options?: Omit<CallOptions, 'headers'>): Promise<RawResponse>;

@@ -37,8 +37,9 @@ export type EventKind = 'sending' | 'response' | 'retrying' | 'finished';
 /**
  * A request for which there is no operation.
  *
- * It takes the same pipeline as any: base URL, credential, deadlines, redaction, and retries by
- * what HTTP says of its method.
+ * It is sent like any operation, with the client's base URL, credential and timeouts, and is
+ * retried if its method is idempotent. Only the credential and header fields with telling names are
+ * known to be secret: what you put into path, query or body is not marked for redaction.
  */
 export interface RawRequest {
   /** The method, such as `GET`. */
@@ -87,7 +88,7 @@ export interface ClientCertificate {
 /** Names and what they stand for: a plain object, or pairs, as a `Map` or `Headers` has. */
 export type Pairs<T> = Readonly<Record<string, T | undefined>> | Iterable<readonly [string, T]>;
 
-/** What a caller may change for one call; every operation takes it. */
+/** Settings of one call. */
 export interface CallOptions {
   /**
    * How long the whole call may take, from 1 ms to 24 h, in place of the client's `totalTimeout`.
@@ -100,16 +101,22 @@ export interface CallOptions {
   /**
    * Further header fields, at most 1,000.
    *
-   * Those that carry the credential, the host or the shape of the body are refused.
+   * The client sets these itself and refuses them: `Authorization` or the API's own credential
+   * field, `Host`, `Content-Type`, `Content-Length`, `Content-Encoding`, `Connection`,
+   * `Transfer-Encoding`, `TE`, `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
    */
   headers?: Pairs<string> | undefined;
-  /** The credential for this call, in place of the client's. */
+  /**
+   * The credential for this call, in place of the client's.
+   *
+   * It has no effect on an operation that authorizes itself with its own arguments.
+   */
   token?: string | Secret | undefined;
   /**
    * The base URL for this call, in place of the client's.
    *
-   * One of another origin needs a `token` too: a client's credential is never shown to a server
-   * that it is not for.
+   * One of another origin needs a `token` too: a client's credential is never sent to a server that
+   * it is not for.
    */
   baseUrl?: string | undefined;
   /**
@@ -120,18 +127,12 @@ export interface CallOptions {
 }
 
 /**
- * How calls travel: deadlines, attempts, limits, trust, proxy.
+ * Timeouts, retries, limits, TLS and proxy of a client. The defaults suit most programs.
  *
- * One for each client; the default is meant to be right.
- *
- * Deadlines can be set but not removed: each is at least 1 ms and at most one day.
+ * A timeout can be set but not removed: each is at least 1 ms and at most 24 h.
  */
 export interface HttpConfig {
-  /**
-   * How long a connection may take to stand, name look-up and TLS included.
-   *
-   * Default 10 s. In milliseconds.
-   */
+  /** How long connecting may take, including DNS and TLS. Default 10 s. In milliseconds. */
   connectTimeout?: number | undefined;
   /**
    * How long the server may be silent once the request is on its way.
@@ -149,16 +150,15 @@ export interface HttpConfig {
   totalTimeout?: number | undefined;
   /** How many requests one call may make, at least 1. Default 3. */
   maxAttempts?: number | undefined;
-  /** The largest answer to a token operation, in bytes. Default 1 MiB. */
+  /** The largest response body of an operation that issues a token, in bytes. Default 1 MiB. */
   maxTokenBody?: number | undefined;
   /**
-   * The largest answer to any other operation, in bytes.
+   * The largest response body of any other operation, in bytes.
    *
-   * Default 16 MiB. Of a response that is decoded, no text may be longer than 128 KiB, whatever is
-   * said here.
+   * Default 16 MiB. Regardless of this limit, no string in a decoded response may exceed 128 KiB.
    */
   maxBody?: number | undefined;
-  /** How deep a JSON answer may nest, from 1 to 128. Default 64. */
+  /** How deep the JSON of a response may be nested, from 1 to 128. Default 64. */
   maxJsonDepth?: number | undefined;
   /**
    * Whether plain http may be used beyond loopback.
@@ -174,31 +174,21 @@ export interface HttpConfig {
    * user and password in it if it wants them.
    */
   proxy?: 'environment' | 'direct' | (string & {}) | Secret | undefined;
-  /** Certificates of further authorities to trust, in PEM, beside the system's. */
+  /** Certificates of further authorities to trust, in PEM, in addition to the system's. */
   caCertificates?: string | undefined;
   /** The certificate that the client shows to the server. */
   clientCertificate?: ClientCertificate | undefined;
   /** Added to the `User-Agent` of every request, such as `billing/2.1`. */
   userAgentSuffix?: string | undefined;
-  /**
-   * Whether HTTP/2 is offered to https servers.
-   *
-   * On by default, except in clients that make one call at a time.
-   */
+  /** Whether HTTP/2 is offered to https servers. On by default. */
   http2?: boolean | undefined;
-  /**
-   * How long a connection may stand unused before it is closed, at most 25 s.
-   *
-   * Default 25 s. In milliseconds.
-   */
+  /** How long an idle connection is kept, at most 25 s. Default 25 s. In milliseconds. */
   idleTimeout?: number | undefined;
   /**
-   * How many connections to one server may be open at a time, at least 1, for each runtime that
-   * calls; as many may stay open unused.
+   * The most connections to one server, in use or idle, at least 1.
    *
-   * A call that finds all of them in use waits for its turn, first come, first served, at most as
-   * long as an attempt may take. HTTP/2 carries all calls by one connection, and connections are
-   * counted, not calls. Default 128.
+   * Further calls wait in order, at most `attemptTimeout`. HTTP/2 calls share one connection, so
+   * this does not limit them. Default 128.
    */
   maxConnections?: number | undefined;
   /**

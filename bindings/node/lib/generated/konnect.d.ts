@@ -266,21 +266,21 @@ export interface KonnectConfig extends HttpConfig {
 }
 
 /**
- * Sets up how Konnect's Service Catalog is let in at the systems that it integrates: auth configs
- * and credentials of integration instances.
+ * Manages how Kong Konnect's Service Catalog authenticates to the systems it integrates with: auth
+ * configs and credentials of integration instances.
  *
  * Make one client and use it for many calls at once: they share its connections and its retry
  * budget.
  *
  * Every operation can fail with kind `unauthorized`, `forbidden` or `not_found` (status 401, 403,
- * 404), with any other kind that its status has, and with `decode`, `transport`, `timeout`,
- * `credential` and `closed`. Contract: Konnect API 3.15.0, Service Catalog.
+ * 404), with any other kind that belongs to its status (see `ErrorKind`), and with `decode`,
+ * `transport`, `timeout`, `credential` and `closed`. Contract: Konnect API 3.15.0, Service Catalog.
  *
  * Each kind of error is a class of its own: `not_found` is `NotFoundError`, and so on.
  */
 export declare class Konnect extends Client {
   /**
-   * Builds a client. Nothing is sent.
+   * Builds a client. It sends nothing.
    *
    * Fails with kind `config`.
    */
@@ -293,7 +293,7 @@ export declare class Konnect extends Client {
   static fromEnv(config?: KonnectConfig): Konnect;
 
   /**
-   * Reads the auth config of an integration instance. It changes nothing.
+   * Reads the auth config of an integration instance. It does not change anything.
    *
    * `integrationInstanceId` is the instance's id, normally a UUID; empty, `.` and `..` are refused
    * with kind `validation`. An instance without a config, or none of that id, is `not_found`.
@@ -326,8 +326,8 @@ export declare class Konnect extends Client {
   /**
    * Deletes the auth config of an integration instance. Its credential stays.
    *
-   * `integrationInstanceId` is as in `getAuthConfig`. Where there is no config it is `not_found`,
-   * unless an earlier attempt of this very call may have deleted it.
+   * `integrationInstanceId` is as in `getAuthConfig`. Fails with kind `not_found` if there is no
+   * config. If an earlier attempt of the same call may have deleted it, that counts as success.
    *
    * @param integrationInstanceId - The integration instance's id, normally a UUID.
    * @param options - What may be changed for this call.
@@ -338,8 +338,9 @@ export declare class Konnect extends Client {
    * Authorizes an integration instance: creates its credential, of which there is at most one.
    *
    * `integrationInstanceId` is as in `getAuthConfig`. A `redirectUri` must be an absolute URI, else
-   * it is refused with kind `validation`. An instance that has a credential is `conflict`. It is
-   * never repeated once the server may have it; then `getAuthCredential` tells what happened.
+   * it is refused with kind `validation`. Fails with kind `conflict` if the instance already has a
+   * credential. The call is not repeated once the server may have received it; call
+   * `getAuthCredential` to see whether it took effect.
    *
    * @param integrationInstanceId - The integration instance's id, normally a UUID.
    * @param credential - A credential to be created.
@@ -352,7 +353,7 @@ export declare class Konnect extends Client {
   ): Promise<Credential>;
 
   /**
-   * Reads the credential of an integration instance. It changes nothing.
+   * Reads the credential of an integration instance. It does not change anything.
    *
    * `integrationInstanceId` is as in `getAuthConfig`. An instance that is not authorized is
    * `not_found`.
@@ -365,8 +366,8 @@ export declare class Konnect extends Client {
   /**
    * Deletes the credential of an integration instance. Resources that were discovered with it stay.
    *
-   * `integrationInstanceId` is as in `getAuthConfig`. Where there is no credential it is
-   * `not_found`, unless an earlier attempt of this very call may have deleted it.
+   * `integrationInstanceId` is as in `getAuthConfig`. Fails with kind `not_found` if there is no
+   * credential. If an earlier attempt of the same call may have deleted it, that counts as success.
    *
    * @param integrationInstanceId - The integration instance's id, normally a UUID.
    * @param options - What may be changed for this call.
@@ -376,11 +377,13 @@ export declare class Konnect extends Client {
   /**
    * Sends a request for which there is no operation, below this client's base URL.
    *
-   * What it does to the server is the server's affair; it is repeated by what HTTP says of its
-   * method.
+   * Its effect depends on the endpoint. It is retried like an operation if its method is idempotent
+   * (RFC 9110), and otherwise only if the request was not sent or the server asked to retry.
    *
-   * @param request - A request for which there is no operation. It takes the same pipeline as any:
-   *   base URL, credential, deadlines, redaction, and retries by what HTTP says of its method.
+   * @param request - A request for which there is no operation. It is sent like any operation, with
+   *   the client's base URL, credential and timeouts, and is retried if its method is idempotent.
+   *   Only the credential and header fields with telling names are known to be secret: what you put
+   *   into path, query or body is not marked for redaction.
    * @param options - What may be changed for this call.
    */
   request(request: RawRequest, options?: Omit<CallOptions, 'headers'>): Promise<RawResponse>;

@@ -6,8 +6,8 @@ import type { CallOptions, HttpConfig, RawRequest, RawResponse } from './http.js
 /**
  * The client's secret.
  *
- * Default: that of the client's configuration, which a call with a base URL of its own does not
- * send.
+ * If none is given, the configured secret is used. A call with its own `baseUrl` must give the
+ * secret, else it fails with kind `validation`.
  *
  * One of `Proof`: how a client proves who it is. Exactly one proof is sent.
  */
@@ -17,8 +17,8 @@ export interface ProofClientSecret {
   /**
    * The client's secret.
    *
-   * Default: that of the client's configuration, which a call with a base URL of its own does not
-   * send.
+   * If none is given, the configured secret is used. A call with its own `baseUrl` must give the
+   * secret, else it fails with kind `validation`.
    */
   clientSecret?: string | Secret | undefined;
 }
@@ -66,9 +66,9 @@ export type Proof = ProofClientSecret | ProofOtpCode | ProofAssertion | ProofSho
 
 /** A token as the service issued it. */
 export interface IssuedToken {
-  /** How the token is shown: `Bearer`. */
+  /** How the token is sent: `Bearer`. */
   tokenType: string;
-  /** The token: opaque text, never to be parsed. */
+  /** The token: opaque; do not parse it. */
   accessToken: Secret;
   /**
    * How long it lives, in seconds from the response; it may be less than was asked for.
@@ -116,10 +116,10 @@ export interface TokenServiceConfig extends HttpConfig {
 export interface IssueLongTermTokenOptions extends CallOptions {
   /** The client's id. Default: that of the client's configuration. */
   clientId?: string | undefined;
-  /** What the token shall allow, such as `jobs:submit`; by default what the client may. */
+  /** The scopes to ask for, such as `jobs:submit`; by default all that the client is allowed. */
   scopes?: readonly string[] | undefined;
   /**
-   * How long the token shall live, in seconds, from 3600 to 7776000; the service may shorten it.
+   * How long the token should live, in seconds, from 3600 to 7776000; the service may shorten it.
    */
   ttlSeconds?: number | undefined;
 }
@@ -131,7 +131,7 @@ export interface IssueShortTermTokenOptions extends CallOptions {
    * bearer.
    */
   longToken?: string | Secret | undefined;
-  /** What the token shall allow; by default all that the long-term token does. */
+  /** The scopes to ask for; by default all scopes of the long-term token. */
   scopes?: readonly string[] | undefined;
 }
 
@@ -142,15 +142,15 @@ export interface IssueShortTermTokenOptions extends CallOptions {
  * budget.
  *
  * Every operation can fail with kind `bad_request` (400), `unauthorized` (401), `forbidden` (403),
- * `not_found` (404) or `rate_limited` (429), with any other kind that its status has, and with
- * `decode`, `transport`, `timeout`, `credential` and `closed`; `code` holds the service's code,
- * such as `invalid_scope`. Contract: Click2Mail AuthAPI 2.0.0.
+ * `not_found` (404) or `rate_limited` (429), with any other kind that belongs to its status (see
+ * `ErrorKind`), and with `decode`, `transport`, `timeout`, `credential` and `closed`; `code` holds
+ * the service's code, such as `invalid_scope`. Contract: Click2Mail AuthAPI 2.0.0.
  *
  * Each kind of error is a class of its own: `not_found` is `NotFoundError`, and so on.
  */
 export declare class TokenService extends Client {
   /**
-   * Builds a client. Nothing is sent.
+   * Builds a client. It sends nothing.
    *
    * Fails with kind `config`.
    */
@@ -168,9 +168,9 @@ export declare class TokenService extends Client {
    * To rotate, issue, switch, then revoke the old one.
    *
    * The client's own token is not sent, only the `proof`. A lifetime out of range is refused with
-   * kind `validation`. It is never repeated once the service may have it, since the token of a lost
-   * answer cannot be found again. A wrong proof is `unauthorized`; scopes beyond the client's are
-   * `bad_request`, code `invalid_scope`.
+   * kind `validation`. It is not repeated once the service may have received it: if the response is
+   * lost, the token that it issued cannot be retrieved. A wrong proof is `unauthorized`; scopes
+   * beyond the client's are `bad_request`, code `invalid_scope`.
    *
    * @param proof - How a client proves who it is. Exactly one proof is sent.
    * @param options - What it takes beside its arguments.
@@ -207,11 +207,13 @@ export declare class TokenService extends Client {
   /**
    * Sends a request for which there is no operation, below this client's base URL.
    *
-   * What it does to the server is the server's affair; it is repeated by what HTTP says of its
-   * method.
+   * Its effect depends on the endpoint. It is retried like an operation if its method is idempotent
+   * (RFC 9110), and otherwise only if the request was not sent or the server asked to retry.
    *
-   * @param request - A request for which there is no operation. It takes the same pipeline as any:
-   *   base URL, credential, deadlines, redaction, and retries by what HTTP says of its method.
+   * @param request - A request for which there is no operation. It is sent like any operation, with
+   *   the client's base URL, credential and timeouts, and is retried if its method is idempotent.
+   *   Only the credential and header fields with telling names are known to be secret: what you put
+   *   into path, query or body is not marked for redaction.
    * @param options - What may be changed for this call.
    */
   request(request: RawRequest, options?: Omit<CallOptions, 'headers'>): Promise<RawResponse>;

@@ -101,7 +101,7 @@ export interface AuthorizationToken {
   type: 'token';
   /** The token. */
   accessToken: Secret;
-  /** How it is shown: `bearer`. */
+  /** How it is sent: `bearer`. */
   tokenType: string;
   /**
    * How long it lives, in seconds.
@@ -202,7 +202,7 @@ export interface AuthorizeClientOptions extends CallOptions {
    */
   redirectUri?: string | undefined;
   /**
-   * What the token shall allow, a session object as JSON text; by default the client's policy.
+   * The scopes to ask for, a session object as JSON text; by default the client's policy.
    *
    * `{}` gives a token with full access.
    */
@@ -241,9 +241,9 @@ export interface RevokeAllTokensOptions extends CallOptions {
  *
  * Every operation can fail with kind `forbidden` (403, also for a missing or wrong secret),
  * `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error` (500, which
- * a gateway also answers to input that it cannot read), with any other kind that its status has,
- * and with `decode`, `transport`, `timeout`, `credential` and `closed`. Where a gateway's storage
- * is down, an empty list, `not_found` and success prove nothing. Contract: Tyk Gateway 5.14.
+ * a gateway also sends for input that it cannot read), with any other kind that its status has, and
+ * with `decode`, `transport`, `timeout`, `credential` and `closed`. Where a gateway's storage is
+ * down, an empty list, `not_found` and success prove nothing. Contract: Tyk Gateway 5.14.
  *
  * Ids stand in the path: empty, `.`, `..` and ids with a slash are refused with kind `validation`,
  * since a gateway cannot reach them.
@@ -252,7 +252,7 @@ export interface RevokeAllTokensOptions extends CallOptions {
  */
 export declare class Tyk extends Client {
   /**
-   * Builds a client. Nothing is sent.
+   * Builds a client. It sends nothing.
    *
    * Fails with kind `config`, also without a base URL.
    */
@@ -270,7 +270,9 @@ export declare class Tyk extends Client {
    *
    * Give both `clientId` and `secret` to make it safe to repeat; otherwise it is never repeated
    * once the gateway may have it. A `redirectUri` without a scheme is refused with kind
-   * `validation`. An API or policy that does not exist, or an API without OAuth, is `bad_request`.
+   * `validation`, and so is a `clientId` that is `.` or `..` or holds a slash: the gateway would
+   * store it, and no path could reach it. An API or policy that does not exist, or an API without
+   * OAuth, is `bad_request`.
    *
    * @param newOauthClient - An OAuth client to be created. At least an API or a policy must be
    *   named.
@@ -279,7 +281,7 @@ export declare class Tyk extends Client {
   createOauthClient(newOauthClient: NewOAuthClient, options?: CallOptions): Promise<OAuthClient>;
 
   /**
-   * Reads an OAuth client, its secret included. It changes nothing.
+   * Reads an OAuth client, its secret included. It does not change anything.
    *
    * `apiId` is the API that it belongs to, `clientId` its id. An unknown one of either is
    * `not_found`.
@@ -293,7 +295,7 @@ export declare class Tyk extends Client {
   /**
    * Lists the OAuth clients of an API, their secrets included, in no particular order.
    *
-   * It changes nothing.
+   * It does not change anything.
    *
    * `apiId` is the API. An unknown API is `not_found`; one without OAuth has an empty list. With
    * clustered Redis storage the gateway's list can lack clients that `getOauthClient` still finds.
@@ -361,7 +363,7 @@ export declare class Tyk extends Client {
   /**
    * Lists the ids of the APIs that an OAuth client belongs to, in no particular order.
    *
-   * It changes nothing. An unknown client belongs to none.
+   * It does not change anything. An unknown client belongs to none.
    *
    * @param clientId - The OAuth client's id.
    * @param options - What it takes beside its arguments.
@@ -374,11 +376,13 @@ export declare class Tyk extends Client {
   /**
    * Sends a request for which there is no operation, below this client's base URL.
    *
-   * What it does to the gateway is the gateway's affair; it is repeated by what HTTP says of its
-   * method.
+   * Its effect depends on the endpoint. It is retried like an operation if its method is idempotent
+   * (RFC 9110), and otherwise only if the request was not sent or the server asked to retry.
    *
-   * @param request - A request for which there is no operation. It takes the same pipeline as any:
-   *   base URL, credential, deadlines, redaction, and retries by what HTTP says of its method.
+   * @param request - A request for which there is no operation. It is sent like any operation, with
+   *   the client's base URL, credential and timeouts, and is retried if its method is idempotent.
+   *   Only the credential and header fields with telling names are known to be secret: what you put
+   *   into path, query or body is not marked for redaction.
    * @param options - What may be changed for this call.
    */
   request(request: RawRequest, options?: Omit<CallOptions, 'headers'>): Promise<RawResponse>;
@@ -390,9 +394,11 @@ export declare class Tyk extends Client {
    * Each call makes another one.
    *
    * `clientId` is the client's id. Give the API's listen path as `prefix`: without it a gateway
-   * answers `not_found`, unless the API listens at `/`. Mind that a wrong prefix can hand the admin
-   * key to an upstream. What the gateway refuses is `oauth_error`, its `code` such as
-   * `invalid_request`; an unknown client is `server_error` in it.
+   * responds with 404 (`not_found`), unless the API listens at `/`. Warning: the prefix must be
+   * that of an API that uses OAuth. If it matches a keyless API, the gateway forwards the call,
+   * with its admin key, to that API's upstream server. A refusal has kind `oauth_error` and a
+   * `code` such as `invalid_request`. For an unknown client the code is `server_error`; the kind is
+   * still `oauth_error`.
    *
    * @param responseType - What a client is to be authorized with.
    * @param clientId - The OAuth client's id.
@@ -408,7 +414,7 @@ export declare class Tyk extends Client {
    * Lists the access tokens of an OAuth client that have not expired, the first to end first, in
    * one response.
    *
-   * It changes nothing.
+   * It does not change anything.
    *
    * `apiId` is the API that the client belongs to, `clientId` its id. An unknown API is
    * `not_found`; an unknown client has an empty list. For an API without OAuth the gateway closes
@@ -427,8 +433,8 @@ export declare class Tyk extends Client {
   /**
    * Lists one page of the access tokens of an OAuth client that have not expired.
    *
-   * It changes nothing. Pages shift as tokens lapse between two calls, so a walk over them can miss
-   * some.
+   * It does not change anything. Pages shift as tokens lapse between two calls, so a walk over them
+   * can miss some.
    *
    * `page` counts from 1; less is refused with kind `validation`. A page past the end is empty.
    * `apiId`, `clientId` and errors are as in `listOauthClientTokens`.
@@ -462,14 +468,15 @@ export declare class Tyk extends Client {
   ): Promise<KeyStatus>;
 
   /**
-   * Revokes one token at once, wherever the client belongs (RFC 7009).
+   * Revokes one token (RFC 7009), in every API that its client belongs to.
    *
-   * An access token is also taken off its client's list, and with it every other token of the
-   * client that ends in the same second, though those stay valid.
+   * It takes effect immediately. An access token is also taken off its client's list, and with it
+   * every other token of the client that ends in the same second, though those stay valid.
    *
-   * `token` is the token, `clientId` a client; the gateway does not check that the token is the
-   * client's. An unknown token is a success; an unknown client is `bad_request`. Where the gateway
-   * hashes keys, revoking a listed hash only takes it off the list.
+   * `clientId` must name an existing client, but the gateway does not check that the token belongs
+   * to it. An unknown token is a success; an unknown client is `bad_request`. If the gateway hashes
+   * keys, pass the token itself. Passing the hash from a list only removes the entry; the token
+   * stays valid.
    *
    * @param token - The token.
    * @param clientId - The OAuth client's id.

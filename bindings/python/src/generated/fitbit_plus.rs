@@ -32,8 +32,8 @@ impl GrantClientCredentials {
 
     /// The application's secret.
     ///
-    /// Default: that of the client's configuration, which a call with a base URL of its own does
-    /// not send.
+    /// If none is given, the configured secret is used. A call with its own `base_url` must give
+    /// the secret, else it fails with kind `validation`.
     #[getter]
     fn client_secret(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.client_secret)
@@ -151,7 +151,7 @@ impl Token {
         field(py, &self.0.refresh_token)
     }
 
-    /// How the access token is shown: `bearer`.
+    /// How the access token is sent: `bearer`.
     #[getter]
     fn token_type(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.token_type)
@@ -313,19 +313,20 @@ impl Configure for core::FitbitPlusConfig {
     }
 }
 
-/// Obtains tokens from Fitbit Plus (Twine Health), and tells what they reach.
+/// Obtains tokens from Fitbit Plus (Twine Health), and reads what they give access to.
 ///
-/// Cheap to clone; clones share connections and retry budget.
+/// Make one client and use it for many calls at once: they share its connections and its
+/// retry budget.
 ///
 /// Every operation can fail with kind `unauthorized` (401), `forbidden` (403) or
-/// `bad_request` (409, which this API calls "Invalid Request"), with any other kind that its
-/// status has, and with `decode`, `transport`, `timeout`, `credential` and `closed`.
-/// Contract: Fitbit Plus API v7.78.1.
+/// `bad_request` (409, which this API calls "Invalid Request"), with any other kind that
+/// belongs to its status (see `ErrorKind`), and with `decode`, `transport`, `timeout`,
+/// `credential` and `closed`. Contract: Fitbit Plus API v7.78.1.
 ///
 /// Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and
 /// so on.
 ///
-/// Builds a client. Nothing is sent. Fails with kind `config`.
+/// Builds a client. It sends nothing. Fails with kind `config`.
 ///
 /// Args:
 ///     base_url: Where the API is served, in place of production
@@ -336,8 +337,8 @@ impl Configure for core::FitbitPlusConfig {
 ///         of their own. Environment: `AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET`.
 ///     token: An access token, sent as bearer; one that begins with `bearer ` is sent as it is.
 ///         Environment: `AUTHLOOM_FITBIT_PLUS_TOKEN`.
-///     connect_timeout: How long a connection may take to stand, name look-up and TLS included.
-///         Default 10 s. A `timedelta`, or seconds.
+///     connect_timeout: How long connecting may take, including DNS and TLS. Default 10 s. A
+///         `timedelta`, or seconds.
 ///     read_timeout: How long the server may be silent once the request is on its way. Default
 ///         20 s. A `timedelta`, or seconds.
 ///     attempt_timeout: How long one attempt may take, from connection to the last byte.
@@ -345,29 +346,28 @@ impl Configure for core::FitbitPlusConfig {
 ///     total_timeout: How long the whole call may take, waits and retries included. Default
 ///         60 s. A `timedelta`, or seconds.
 ///     max_attempts: How many requests one call may make, at least 1. Default 3.
-///     max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a
-///         response that is decoded, no text may be longer than 128 KiB, whatever is said here.
-///     max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
+///     max_token_body: The largest response body of an operation that issues a token, in bytes.
+///         Default 1 MiB.
+///     max_body: The largest response body of any other operation, in bytes. Default 16 MiB.
+///         Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+///     max_json_depth: How deep the JSON of a response may be nested, from 1 to 128. Default
+///         64.
 ///     allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
 ///         would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
 ///     proxy: Which proxy carries the calls: `"environment"` (the default) for what
 ///         `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback
 ///         address is always called directly; `"direct"` for none; or the URL of one, as
 ///         `http://`, `https://` or `socks5://`, with user and password in it if it wants them.
-///     ca_certificates: Certificates of further authorities to trust, in PEM, beside the
-///         system's.
+///     ca_certificates: Certificates of further authorities to trust, in PEM, in addition to
+///         the system's.
 ///     client_certificate: The certificate that the client shows to the server.
 ///     user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-///     http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
-///         make one call at a time.
-///     idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
-///         Default 25 s. A `timedelta`, or seconds.
-///     max_connections: How many connections to one server may be open at a time, at least 1,
-///         for each runtime that calls; as many may stay open unused. A call that finds all of
-///         them in use waits for its turn, first come, first served, at most as long as an
-///         attempt may take. HTTP/2 carries all calls by one connection, and connections are
-///         counted, not calls. Default 128.
+///     http2: Whether HTTP/2 is offered to https servers. On by default.
+///     idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
+///         `timedelta`, or seconds.
+///     max_connections: The most connections to one server, in use or idle, at least 1. Further
+///         calls wait in order, at most `attempt_timeout`. HTTP/2 calls share one connection,
+///         so this does not limit them. Default 128.
 ///     hooks: Callables, each called with every `Event` of a call, in order, on the thread or
 ///         event loop of the call, before the call returns. An exception in one is reported,
 ///         and changes no result.
@@ -420,17 +420,20 @@ max_connections=None, hooks=None)")]
     /// Args:
     ///     grant: What a token is granted for.
     ///     client_id: The application's id. Default: that of the client's configuration.
-    ///     include: What the response should describe in full.
+    ///     include: What the response should include in full.
     ///     body_form: How the request is written. Default `json_api`.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (grant, *, client_id=None, include=None, body_form=None, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn create_token(
@@ -463,7 +466,7 @@ max_connections=None, hooks=None)")]
         })
     }
 
-    /// Lists the groups that a token reaches. It changes nothing.
+    /// Lists the groups that a token reaches. It does not change anything.
     ///
     /// `token_id` is the token's id, not the access token; empty, `.` and `..` are refused with
     /// kind `validation`. The client must show that very token (the call's `token`, if it is a
@@ -475,11 +478,14 @@ max_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (token_id, *, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn fetch_token_groups(
@@ -504,7 +510,7 @@ max_connections=None, hooks=None)")]
         })
     }
 
-    /// Reads the organization that a token belongs to. It changes nothing.
+    /// Reads the organization that a token belongs to. It does not change anything.
     ///
     /// `token_id` and the token to show are as in `fetch_token_groups`.
     ///
@@ -514,11 +520,14 @@ max_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (token_id, *, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn fetch_token_organization(
@@ -545,8 +554,9 @@ max_connections=None, hooks=None)")]
 
     /// Sends a request for which there is no operation, below this client's base URL.
     ///
-    /// What it does to the server is the server's affair; it is repeated by what HTTP says of its
-    /// method.
+    /// Its effect depends on the endpoint. It is retried like an operation if its method is
+    /// idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
+    /// retry.
     ///
     /// Args:
     ///     method: The method, such as `GET`.
@@ -561,9 +571,10 @@ max_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     token: The credential for this call, in place of the client's.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (method, path, *, query=None, headers=None, json=None, form=None, timeout=None, max_attempts=None, token=None, base_url=None))]
     fn request(

@@ -8,8 +8,8 @@ use crate::support::*;
 
 /// The client's secret.
 ///
-/// Default: that of the client's configuration, which a call with a base URL of its own does
-/// not send.
+/// If none is given, the configured secret is used. A call with its own `base_url` must give
+/// the secret, else it fails with kind `validation`.
 ///
 /// One of `Proof`: how a client proves who it is. Exactly one proof is sent.
 #[pyclass(frozen, module = "authloom.token_service")]
@@ -30,8 +30,8 @@ impl ProofClientSecret {
 
     /// The client's secret.
     ///
-    /// Default: that of the client's configuration, which a call with a base URL of its own does
-    /// not send.
+    /// If none is given, the configured secret is used. A call with its own `base_url` must give
+    /// the secret, else it fails with kind `validation`.
     #[getter]
     fn client_secret(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.client_secret)
@@ -158,13 +158,13 @@ impl IssuedToken {
         }))
     }
 
-    /// How the token is shown: `Bearer`.
+    /// How the token is sent: `Bearer`.
     #[getter]
     fn token_type(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.token_type)
     }
 
-    /// The token: opaque text, never to be parsed.
+    /// The token: opaque; do not parse it.
     #[getter]
     fn access_token(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.access_token)
@@ -241,14 +241,15 @@ impl Configure for core::TokenServiceConfig {
 /// retry budget.
 ///
 /// Every operation can fail with kind `bad_request` (400), `unauthorized` (401), `forbidden`
-/// (403), `not_found` (404) or `rate_limited` (429), with any other kind that its status
-/// has, and with `decode`, `transport`, `timeout`, `credential` and `closed`; `code` holds
-/// the service's code, such as `invalid_scope`. Contract: Click2Mail AuthAPI 2.0.0.
+/// (403), `not_found` (404) or `rate_limited` (429), with any other kind that belongs to its
+/// status (see `ErrorKind`), and with `decode`, `transport`, `timeout`, `credential` and
+/// `closed`; `code` holds the service's code, such as `invalid_scope`. Contract: Click2Mail
+/// AuthAPI 2.0.0.
 ///
 /// Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and
 /// so on.
 ///
-/// Builds a client. Nothing is sent. Fails with kind `config`.
+/// Builds a client. It sends nothing. Fails with kind `config`.
 ///
 /// Args:
 ///     base_url: Where the API is served, in place of production
@@ -259,8 +260,8 @@ impl Configure for core::TokenServiceConfig {
 ///         their own. Environment: `AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET`.
 ///     token: The long-term token, sent as bearer; one that begins with `bearer ` is sent as it
 ///         is. Environment: `AUTHLOOM_TOKEN_SERVICE_TOKEN`.
-///     connect_timeout: How long a connection may take to stand, name look-up and TLS included.
-///         Default 10 s. A `timedelta`, or seconds.
+///     connect_timeout: How long connecting may take, including DNS and TLS. Default 10 s. A
+///         `timedelta`, or seconds.
 ///     read_timeout: How long the server may be silent once the request is on its way. Default
 ///         20 s. A `timedelta`, or seconds.
 ///     attempt_timeout: How long one attempt may take, from connection to the last byte.
@@ -268,29 +269,28 @@ impl Configure for core::TokenServiceConfig {
 ///     total_timeout: How long the whole call may take, waits and retries included. Default
 ///         60 s. A `timedelta`, or seconds.
 ///     max_attempts: How many requests one call may make, at least 1. Default 3.
-///     max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a
-///         response that is decoded, no text may be longer than 128 KiB, whatever is said here.
-///     max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
+///     max_token_body: The largest response body of an operation that issues a token, in bytes.
+///         Default 1 MiB.
+///     max_body: The largest response body of any other operation, in bytes. Default 16 MiB.
+///         Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+///     max_json_depth: How deep the JSON of a response may be nested, from 1 to 128. Default
+///         64.
 ///     allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
 ///         would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
 ///     proxy: Which proxy carries the calls: `"environment"` (the default) for what
 ///         `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback
 ///         address is always called directly; `"direct"` for none; or the URL of one, as
 ///         `http://`, `https://` or `socks5://`, with user and password in it if it wants them.
-///     ca_certificates: Certificates of further authorities to trust, in PEM, beside the
-///         system's.
+///     ca_certificates: Certificates of further authorities to trust, in PEM, in addition to
+///         the system's.
 ///     client_certificate: The certificate that the client shows to the server.
 ///     user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-///     http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
-///         make one call at a time.
-///     idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
-///         Default 25 s. A `timedelta`, or seconds.
-///     max_connections: How many connections to one server may be open at a time, at least 1,
-///         for each runtime that calls; as many may stay open unused. A call that finds all of
-///         them in use waits for its turn, first come, first served, at most as long as an
-///         attempt may take. HTTP/2 carries all calls by one connection, and connections are
-///         counted, not calls. Default 128.
+///     http2: Whether HTTP/2 is offered to https servers. On by default.
+///     idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
+///         `timedelta`, or seconds.
+///     max_connections: The most connections to one server, in use or idle, at least 1. Further
+///         calls wait in order, at most `attempt_timeout`. HTTP/2 calls share one connection,
+///         so this does not limit them. Default 128.
 ///     hooks: Callables, each called with every `Event` of a call, in order, on the thread or
 ///         event loop of the call, before the call returns. An exception in one is reported,
 ///         and changes no result.
@@ -337,26 +337,29 @@ max_connections=None, hooks=None)")]
     /// To rotate, issue, switch, then revoke the old one.
     ///
     /// The client's own token is not sent, only the `proof`. A lifetime out of range is refused
-    /// with kind `validation`. It is never repeated once the service may have it, since the
-    /// token of a lost answer cannot be found again. A wrong proof is `unauthorized`; scopes
-    /// beyond the client's are `bad_request`, code `invalid_scope`.
+    /// with kind `validation`. It is not repeated once the service may have received it: if the
+    /// response is lost, the token that it issued cannot be retrieved. A wrong proof is
+    /// `unauthorized`; scopes beyond the client's are `bad_request`, code `invalid_scope`.
     ///
     /// Args:
     ///     proof: How a client proves who it is. Exactly one proof is sent.
     ///     client_id: The client's id. Default: that of the client's configuration.
-    ///     scopes: What the token shall allow, such as `jobs:submit`; by default what the client
-    ///         may.
-    ///     ttl_seconds: How long the token shall live, in seconds, from 3600 to 7776000; the
+    ///     scopes: The scopes to ask for, such as `jobs:submit`; by default all that the client is
+    ///         allowed.
+    ///     ttl_seconds: How long the token should live, in seconds, from 3600 to 7776000; the
     ///         service may shorten it.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (proof, *, client_id=None, scopes=None, ttl_seconds=None, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn issue_long_term_token(
@@ -400,16 +403,19 @@ max_connections=None, hooks=None)")]
     /// Args:
     ///     long_token: The long-term token to derive from, sent in the body; by default the
     ///         client's own, sent as bearer.
-    ///     scopes: What the token shall allow; by default all that the long-term token does.
+    ///     scopes: The scopes to ask for; by default all scopes of the long-term token.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (*, long_token=None, scopes=None, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn issue_short_term_token(
@@ -452,11 +458,14 @@ max_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (token_id, *, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn revoke_token(
@@ -480,8 +489,9 @@ max_connections=None, hooks=None)")]
 
     /// Sends a request for which there is no operation, below this client's base URL.
     ///
-    /// What it does to the server is the server's affair; it is repeated by what HTTP says of its
-    /// method.
+    /// Its effect depends on the endpoint. It is retried like an operation if its method is
+    /// idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
+    /// retry.
     ///
     /// Args:
     ///     method: The method, such as `GET`.
@@ -496,9 +506,10 @@ max_connections=None, hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     token: The credential for this call, in place of the client's.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (method, path, *, query=None, headers=None, json=None, form=None, timeout=None, max_attempts=None, token=None, base_url=None))]
     fn request(

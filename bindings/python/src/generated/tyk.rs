@@ -189,7 +189,7 @@ impl AuthorizationToken {
         field(py, &self.access_token)
     }
 
-    /// How it is shown: `bearer`.
+    /// How it is sent: `bearer`.
     #[getter]
     fn token_type(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.token_type)
@@ -400,10 +400,10 @@ impl Configure for core::TykConfig {
 ///
 /// Every operation can fail with kind `forbidden` (403, also for a missing or wrong secret),
 /// `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error`
-/// (500, which a gateway also answers to input that it cannot read), with any other kind
-/// that its status has, and with `decode`, `transport`, `timeout`, `credential` and
-/// `closed`. Where a gateway's storage is down, an empty list, `not_found` and success prove
-/// nothing. Contract: Tyk Gateway 5.14.
+/// (500, which a gateway also sends for input that it cannot read), with any other kind that
+/// its status has, and with `decode`, `transport`, `timeout`, `credential` and `closed`.
+/// Where a gateway's storage is down, an empty list, `not_found` and success prove nothing.
+/// Contract: Tyk Gateway 5.14.
 ///
 /// Ids stand in the path: empty, `.`, `..` and ids with a slash are refused with kind
 /// `validation`, since a gateway cannot reach them.
@@ -411,7 +411,7 @@ impl Configure for core::TykConfig {
 /// Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and
 /// so on.
 ///
-/// Builds a client. Nothing is sent. Fails with kind `config`, also without a base URL.
+/// Builds a client. It sends nothing. Fails with kind `config`, also without a base URL.
 ///
 /// Args:
 ///     base_url: Where the gateway's control API is served, such as
@@ -419,8 +419,8 @@ impl Configure for core::TykConfig {
 ///         `AUTHLOOM_TYK_BASE_URL`.
 ///     secret: The gateway's secret: the key of its administrator, sent as
 ///         `X-Tyk-Authorization`. Environment: `AUTHLOOM_TYK_SECRET`.
-///     connect_timeout: How long a connection may take to stand, name look-up and TLS included.
-///         Default 10 s. A `timedelta`, or seconds.
+///     connect_timeout: How long connecting may take, including DNS and TLS. Default 10 s. A
+///         `timedelta`, or seconds.
 ///     read_timeout: How long the server may be silent once the request is on its way. Default
 ///         20 s. A `timedelta`, or seconds.
 ///     attempt_timeout: How long one attempt may take, from connection to the last byte.
@@ -428,29 +428,28 @@ impl Configure for core::TykConfig {
 ///     total_timeout: How long the whole call may take, waits and retries included. Default
 ///         60 s. A `timedelta`, or seconds.
 ///     max_attempts: How many requests one call may make, at least 1. Default 3.
-///     max_token_body: The largest answer to a token operation, in bytes. Default 1 MiB.
-///     max_body: The largest answer to any other operation, in bytes. Default 16 MiB. Of a
-///         response that is decoded, no text may be longer than 128 KiB, whatever is said here.
-///     max_json_depth: How deep a JSON answer may nest, from 1 to 128. Default 64.
+///     max_token_body: The largest response body of an operation that issues a token, in bytes.
+///         Default 1 MiB.
+///     max_body: The largest response body of any other operation, in bytes. Default 16 MiB.
+///         Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+///     max_json_depth: How deep the JSON of a response may be nested, from 1 to 128. Default
+///         64.
 ///     allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
 ///         would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
 ///     proxy: Which proxy carries the calls: `"environment"` (the default) for what
 ///         `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback
 ///         address is always called directly; `"direct"` for none; or the URL of one, as
 ///         `http://`, `https://` or `socks5://`, with user and password in it if it wants them.
-///     ca_certificates: Certificates of further authorities to trust, in PEM, beside the
-///         system's.
+///     ca_certificates: Certificates of further authorities to trust, in PEM, in addition to
+///         the system's.
 ///     client_certificate: The certificate that the client shows to the server.
 ///     user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-///     http2: Whether HTTP/2 is offered to https servers. On by default, except in clients that
-///         make one call at a time.
-///     idle_timeout: How long a connection may stand unused before it is closed, at most 25 s.
-///         Default 25 s. A `timedelta`, or seconds.
-///     max_connections: How many connections to one server may be open at a time, at least 1,
-///         for each runtime that calls; as many may stay open unused. A call that finds all of
-///         them in use waits for its turn, first come, first served, at most as long as an
-///         attempt may take. HTTP/2 carries all calls by one connection, and connections are
-///         counted, not calls. Default 128.
+///     http2: Whether HTTP/2 is offered to https servers. On by default.
+///     idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
+///         `timedelta`, or seconds.
+///     max_connections: The most connections to one server, in use or idle, at least 1. Further
+///         calls wait in order, at most `attempt_timeout`. HTTP/2 calls share one connection,
+///         so this does not limit them. Default 128.
 ///     hooks: Callables, each called with every `Event` of a call, in order, on the thread or
 ///         event loop of the call, before the call returns. An exception in one is reported,
 ///         and changes no result.
@@ -497,8 +496,9 @@ hooks=None)")]
     ///
     /// Give both `client_id` and `secret` to make it safe to repeat; otherwise it is never
     /// repeated once the gateway may have it. A `redirect_uri` without a scheme is refused with
-    /// kind `validation`. An API or policy that does not exist, or an API without OAuth, is
-    /// `bad_request`.
+    /// kind `validation`, and so is a `client_id` that is `.` or `..` or holds a slash: the
+    /// gateway would store it, and no path could reach it. An API or policy that does not exist,
+    /// or an API without OAuth, is `bad_request`.
     ///
     /// Args:
     ///     client_id: Its id; by default the gateway makes one. An existing client of that id is
@@ -516,11 +516,14 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (*, client_id=None, api_id=None, policy_id=None, redirect_uri=None, secret=None, meta_data=None, description=None, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn create_oauth_client(
@@ -556,7 +559,7 @@ hooks=None)")]
         })
     }
 
-    /// Reads an OAuth client, its secret included. It changes nothing.
+    /// Reads an OAuth client, its secret included. It does not change anything.
     ///
     /// `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
     /// `not_found`.
@@ -568,11 +571,14 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (api_id, client_id, *, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn get_oauth_client(
@@ -601,7 +607,7 @@ hooks=None)")]
 
     /// Lists the OAuth clients of an API, their secrets included, in no particular order.
     ///
-    /// It changes nothing.
+    /// It does not change anything.
     ///
     /// `api_id` is the API. An unknown API is `not_found`; one without OAuth has an empty list.
     /// With clustered Redis storage the gateway's list can lack clients that `get_oauth_client`
@@ -613,11 +619,14 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (api_id, *, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn list_oauth_clients(
@@ -668,11 +677,14 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (api_id, *, update_client_id=None, redirect_uri=None, policy_id=None, meta_data=None, description=None, client_id=None, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn update_oauth_client(
@@ -728,11 +740,14 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (api_id, client_id, *, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn delete_oauth_client(
@@ -774,11 +789,14 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (api_id, client_id, *, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn rotate_oauth_client_secret(
@@ -807,7 +825,7 @@ hooks=None)")]
 
     /// Lists the ids of the APIs that an OAuth client belongs to, in no particular order.
     ///
-    /// It changes nothing. An unknown client belongs to none.
+    /// It does not change anything. An unknown client belongs to none.
     ///
     /// Args:
     ///     client_id: The OAuth client's id.
@@ -816,11 +834,14 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (client_id, *, org_id=None, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn list_apis_for_oauth_client(
@@ -851,8 +872,9 @@ hooks=None)")]
 
     /// Sends a request for which there is no operation, below this client's base URL.
     ///
-    /// What it does to the gateway is the gateway's affair; it is repeated by what HTTP says of its
-    /// method.
+    /// Its effect depends on the endpoint. It is retried like an operation if its method is
+    /// idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
+    /// retry.
     ///
     /// Args:
     ///     method: The method, such as `GET`.
@@ -867,9 +889,10 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     token: The credential for this call, in place of the client's.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (method, path, *, query=None, headers=None, json=None, form=None, timeout=None, max_attempts=None, token=None, base_url=None))]
     fn request(
@@ -912,17 +935,19 @@ hooks=None)")]
     /// Each call makes another one.
     ///
     /// `client_id` is the client's id. Give the API's listen path as `prefix`: without it a
-    /// gateway answers `not_found`, unless the API listens at `/`. Mind that a wrong prefix can
-    /// hand the admin key to an upstream. What the gateway refuses is `oauth_error`, its `code`
-    /// such as `invalid_request`; an unknown client is `server_error` in it.
+    /// gateway responds with 404 (`not_found`), unless the API listens at `/`. Warning: the
+    /// prefix must be that of an API that uses OAuth. If it matches a keyless API, the gateway
+    /// forwards the call, with its admin key, to that API's upstream server. A refusal has kind
+    /// `oauth_error` and a `code` such as `invalid_request`. For an unknown client the code is
+    /// `server_error`; the kind is still `oauth_error`.
     ///
     /// Args:
     ///     response_type: What a client is to be authorized with.
     ///     client_id: The OAuth client's id.
     ///     redirect_uri: Where the user is sent back to; by default the client's registered URI.
     ///         The gateway percent-decodes it once more than it should.
-    ///     key_rules: What the token shall allow, a session object as JSON text; by default the
-    ///         client's policy. `{}` gives a token with full access.
+    ///     key_rules: The scopes to ask for, a session object as JSON text; by default the client's
+    ///         policy. `{}` gives a token with full access.
     ///     state: A string that comes back with the user (RFC 6749, section 4.1.1).
     ///     prefix: The listen path or the id of the API, such as `/oauth-api`, which a gateway
     ///         needs in front of the path; by default none. A wrong prefix can hand the admin key
@@ -931,11 +956,14 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (response_type, client_id, *, redirect_uri=None, key_rules=None, state=None, prefix=None, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn authorize_client(
@@ -975,7 +1003,7 @@ hooks=None)")]
     /// Lists the access tokens of an OAuth client that have not expired, the first to end first,
     /// in one response.
     ///
-    /// It changes nothing.
+    /// It does not change anything.
     ///
     /// `api_id` is the API that the client belongs to, `client_id` its id. An unknown API is
     /// `not_found`; an unknown client has an empty list. For an API without OAuth the gateway
@@ -988,11 +1016,14 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (api_id, client_id, *, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn list_oauth_client_tokens(
@@ -1021,8 +1052,8 @@ hooks=None)")]
 
     /// Lists one page of the access tokens of an OAuth client that have not expired.
     ///
-    /// It changes nothing. Pages shift as tokens lapse between two calls, so a walk over them can
-    /// miss some.
+    /// It does not change anything. Pages shift as tokens lapse between two calls, so a walk over
+    /// them can miss some.
     ///
     /// `page` counts from 1; less is refused with kind `validation`. A page past the end is
     /// empty. `api_id`, `client_id` and errors are as in `list_oauth_client_tokens`.
@@ -1035,11 +1066,14 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (api_id, client_id, page, *, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn list_oauth_client_tokens_page(
@@ -1081,11 +1115,14 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (api_id, refresh_token, *, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn invalidate_oauth_refresh(
@@ -1112,14 +1149,15 @@ hooks=None)")]
         })
     }
 
-    /// Revokes one token at once, wherever the client belongs (RFC 7009).
+    /// Revokes one token (RFC 7009), in every API that its client belongs to.
     ///
-    /// An access token is also taken off its client's list, and with it every other token of the
-    /// client that ends in the same second, though those stay valid.
+    /// It takes effect immediately. An access token is also taken off its client's list, and with
+    /// it every other token of the client that ends in the same second, though those stay valid.
     ///
-    /// `token` is the token, `client_id` a client; the gateway does not check that the token is
-    /// the client's. An unknown token is a success; an unknown client is `bad_request`. Where
-    /// the gateway hashes keys, revoking a listed hash only takes it off the list.
+    /// `client_id` must name an existing client, but the gateway does not check that the token
+    /// belongs to it. An unknown token is a success; an unknown client is `bad_request`. If the
+    /// gateway hashes keys, pass the token itself. Passing the hash from a list only removes the
+    /// entry; the token stays valid.
     ///
     /// Args:
     ///     token: The token.
@@ -1130,12 +1168,15 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     call_token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     call_token: The credential for this call, in place of the client's. It has no effect on
+    ///         an operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `call_token` too: a client's credential is never shown to a server that it
-    ///         is not for.
+    ///         needs a `call_token` too: a client's credential is never sent to a server that it is
+    ///         not for.
     #[pyo3(signature = (token, client_id, *, token_type_hint=None, org_id=None, timeout=None, max_attempts=None, headers=None, call_token=None, base_url=None))]
     fn revoke_token(
         &self,
@@ -1188,11 +1229,14 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (client_id, client_secret, *, org_id=None, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn revoke_all_tokens(
@@ -1231,11 +1275,14 @@ hooks=None)")]
     ///         `total_timeout`. A `timedelta`, or seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
-    ///     headers: Further header fields, at most 1,000. Those that carry the credential, the host
-    ///         or the shape of the body are refused.
-    ///     token: The credential for this call, in place of the client's.
+    ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
+    ///         them: `Authorization` or the API's own credential field, `Host`, `Content-Type`,
+    ///         `Content-Length`, `Content-Encoding`, `Connection`, `Transfer-Encoding`, `TE`,
+    ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
+    ///     token: The credential for this call, in place of the client's. It has no effect on an
+    ///         operation that authorizes itself with its own arguments.
     ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never shown to a server that it is not
+    ///         needs a `token` too: a client's credential is never sent to a server that it is not
     ///         for.
     #[pyo3(signature = (*, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn purge_lapsed_tokens(
