@@ -59,6 +59,11 @@ impl CallEvents {
     }
 }
 
+/// Whether logs receive an event as a warning.
+pub fn is_warning(kind: EventKind) -> bool {
+    kind == EventKind::Retrying
+}
+
 thread_local! {
     /// The events of the call that this thread is polling.
     static CURRENT: RefCell<Option<CallEvents>> = const { RefCell::new(None) };

@@ -159,6 +159,26 @@ impl IoThread {
         Canceller(abort)
     }
 
+    /// Drives a call for an event loop: it begins on this thread if it `is_alone`, which means that
+    /// no other call of the loop is under way, else on the I/O thread.
+    pub fn call_for_loop<T, F>(
+        &self,
+        is_alone: bool,
+        call: impl FnOnce() -> F + Send + 'static,
+        lost: impl FnOnce(Panicked) -> T + Send + 'static,
+        completion_queue: &Arc<CompletionQueue<T>>,
+    ) -> Canceller
+    where
+        T: Send + 'static,
+        F: Future<Output = T> + Send + 'static,
+    {
+        if is_alone {
+            self.call_here(call, lost, completion_queue)
+        } else {
+            self.call(call, lost, completion_queue)
+        }
+    }
+
     /// Drives a call for a thread that waits for it. Of threads that wait at the same time, each is
     /// woken once, and many by one turn.
     pub fn wait_for<T, F>(

@@ -9,6 +9,7 @@
 //!   the user's own thread;
 //! - [`panics`]: a panic outside of core ends its call, too, and nothing else;
 //! - [`client`]: what the clients of core have in common;
+//! - [`proxy`]: what the setting `proxy` says;
 //! - [`fork`]: which process this is, and what the child of a fork has to open anew.
 
 pub mod blocking_call;
@@ -20,10 +21,11 @@ pub mod fork;
 mod inline_start;
 pub mod io_thread;
 pub mod panics;
+pub mod proxy;
 pub mod reactor;
 
 pub use blocking_call::BlockingCall;
-pub use call_events::{CallEvent, CallEvents, Recorder, noting};
+pub use call_events::{CallEvent, CallEvents, Recorder, is_warning, noting};
 pub use client::CoreClient;
 pub use completion_queue::CompletionQueue;
 pub use fork::PerProcess;
