@@ -15,10 +15,8 @@ pub(crate) enum Treatment {
     Hidden,
     /// It is a positional argument where its struct is taken apart.
     Positional,
-    /// It is no part of what is read.
-    NotRead,
 }
-use Treatment::{ByHand, Hidden, LeftOut, NotRead, Positional};
+use Treatment::{ByHand, Hidden, LeftOut, Positional};
 
 /// An item (`Type`, `Type.field` or `operation.argument`), its treatment, and why.
 pub(crate) type Exception = (&'static str, Treatment, &'static str);
@@ -57,11 +55,6 @@ pub(crate) const EXCEPTIONS: &[Exception] = &[
         "ClientCertificate",
         ByHand,
         "it has no equality, and only ever goes in",
-    ),
-    (
-        "ErrorDetails",
-        NotRead,
-        "an error is an exception, which each binding writes by hand",
     ),
     (
         "RawResponse.body",

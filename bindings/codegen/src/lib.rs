@@ -11,6 +11,7 @@
 )]
 
 mod diff;
+mod errors;
 mod exceptions;
 mod failure;
 mod flatten;
@@ -21,6 +22,7 @@ mod parse;
 mod python;
 mod rust;
 mod sources;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -31,6 +33,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 pub use failure::Failure;
+pub use rust::formatted;
 
 use exceptions::{EXCEPTIONS, Exceptions};
 use model::Surface;
@@ -92,6 +95,7 @@ fn stale(root: &Path) -> Result<Vec<Stale>, Failure> {
     let surface = parse::checkout(root, SOURCES, &exceptions)?;
     exceptions.all_used()?;
     words::all_used(&surface)?;
+    errors::all_used(&surface)?;
     let mut stale = Vec::new();
     for Emitter { folders, emit } in EMITTERS {
         let outputs = emit(&surface)?;

@@ -12,6 +12,8 @@ pub(crate) struct Surface {
     pub(crate) call: Struct,
     /// What every client's configuration has beside its own settings.
     pub(crate) http: Struct,
+    /// The fields of every error.
+    pub(crate) error: Struct,
 }
 
 /// The types of one part of the core, and its client if it has one.

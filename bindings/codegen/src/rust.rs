@@ -7,6 +7,10 @@ use crate::failure::Failure;
 use crate::model::{Module, Surface};
 
 /// Rust as rustfmt leaves it.
+///
+/// # Panics
+///
+/// Never: what could fail after rustfmt was started is an error.
 pub fn formatted(text: &str) -> Result<String, Failure> {
     let failed = |why: &dyn std::fmt::Display| {
         Failure(format!(

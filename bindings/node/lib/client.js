@@ -23,7 +23,7 @@ function deliver() {
   for (let at = 0; at < results.length; at += 4) {
     const call = underWay.get(results[at]);
     underWay.delete(results[at]);
-    call.notes = results[at + 3];
+    call.reports = results[at + 3];
     if (results[at + 1]) {
       call.reject(results[at + 2]);
     } else {
@@ -42,7 +42,7 @@ async function call(client, options, begin) {
   const signals = signal === undefined ? undefined : require('./signals.js');
   signals?.look(signal);
   const number = (lastNumber = (lastNumber + 1) >>> 0);
-  const ending = { resolve: undefined, reject: undefined, notes: undefined };
+  const ending = { resolve: undefined, reject: undefined, reports: undefined };
   let abort;
   try {
     begin(number);
@@ -74,8 +74,8 @@ async function call(client, options, begin) {
     if (abort !== undefined) {
       signals.leave(signal, abort);
     }
-    if (ending.notes !== undefined) {
-      require('./observers.js').tell(client[TELLING], ending.notes);
+    if (ending.reports !== undefined) {
+      require('./observers.js').tell(client[TELLING], ending.reports);
     }
   }
 }

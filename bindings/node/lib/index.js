@@ -35,6 +35,6 @@ for (const name of [
 ]) {
   Object.defineProperty(module.exports, name, {
     enumerable: true,
-    get: () => require('./errors.js')[name],
+    get: () => require('./generated/errors.js')[name],
   });
 }

@@ -1,8 +1,8 @@
 'use strict';
 
-// Tells hooks and logs what happened in a call, when it is over and before its caller goes on.
+// Reports to hooks and logs what happened in a call, when it is over and before its caller goes on.
 
-/** Whom to tell. */
+/** To whom a call is reported. */
 function observers(hooks, logger) {
   if (hooks !== undefined && hooks !== null && !Array.isArray(hooks)) {
     throw new TypeError('`hooks` must be an array of functions');
@@ -21,21 +21,22 @@ function observers(hooks, logger) {
   return { hooks: functions, logger: logger ?? undefined };
 }
 
-/** Tells of one call. What a hook or logger throws is reported and changes nothing. */
-function tell({ hooks, logger }, notes) {
-  for (const [event, line] of events(notes)) {
+/** Reports one call. What a hook or logger throws is reported too, and changes nothing. */
+function tell({ hooks, logger }, reports) {
+  for (const { event, line, isWarning } of reports) {
+    Object.freeze(event);
     for (const hook of hooks) {
       run(hook, undefined, event);
     }
     if (logger !== undefined) {
-      run(event.kind === 'retrying' ? logger.warn : logger.debug, logger, line);
+      run(isWarning ? logger.warn : logger.debug, logger, `authloom: ${event.client} ${line}`);
     }
   }
 }
 
-function run(observer, self, told) {
+function run(observer, self, reported) {
   try {
-    const returned = observer.call(self, told);
+    const returned = observer.call(self, reported);
     if (typeof returned?.then === 'function') {
       returned.then(undefined, report);
     }
@@ -49,24 +50,6 @@ function report(thrown) {
     thrown instanceof Error ? (thrown.stack ?? String(thrown)) : String(thrown),
     { type: 'AuthloomHookWarning', detail: 'A hook or logger of authloom threw this.' },
   );
-}
-
-/** The events of a call, from what the native side noted: seven values for each, the last a line. */
-function* events([client, operation, ...notes]) {
-  for (let at = 0; at < notes.length; at += 7) {
-    const [kind, attempt, elapsed, status, error, wait, line] = notes.slice(at, at + 7);
-    const event = { kind, client, operation, attempt, elapsed };
-    if (status !== undefined && status !== null) {
-      event.status = status;
-    }
-    if (error !== undefined && error !== null) {
-      event.error = error;
-    }
-    if (wait !== undefined && wait !== null) {
-      event.wait = wait;
-    }
-    yield [Object.freeze(event), `authloom: ${client} ${line}`];
-  }
 }
 
 module.exports = { tell, observers };

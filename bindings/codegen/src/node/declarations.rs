@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::names::{camel, member, tag};
 use super::tsdoc::TsDoc;
 use super::types::{Way, names, within_option};
-use super::{Book, by_hand, client_declarations};
+use super::{Book, by_hand, client_declarations, errors};
 use crate::failure::Failure;
 use crate::model::{Definition, Docs, Field, Module, StringEnum, Struct, Type, Union};
 
@@ -37,6 +37,9 @@ pub(super) fn module(book: &Book, module: &Module) -> Result<String, Failure> {
     if module.name == "http" {
         text += by_hand::TYPES;
         text += &client_declarations::shared(book)?;
+    }
+    if module.name == "errors" {
+        text += &errors::declarations(book)?;
     }
     if let Some(client) = &module.client {
         text += &client_declarations::client(book, client)?;

@@ -1,6 +1,7 @@
 //! The package's entries: what a program finds at its root.
 
-use crate::model::{Definition, Surface};
+use crate::errors;
+use crate::model::Surface;
 
 /// The entries by their names.
 pub(super) fn files(surface: &Surface) -> [(&'static str, String); 4] {
@@ -18,29 +19,12 @@ fn clients(surface: &Surface) -> impl Iterator<Item = (&'static str, &'static st
     modules.filter_map(|of| of.client.as_ref().map(|client| (client.name, of.name)))
 }
 
-/// The classes of errors: one for each kind, and those above them. `cancelled` has none, since
-/// JavaScript has the signal's reason for that.
-fn errors(surface: &Surface) -> Vec<String> {
-    let definitions = surface.modules.iter().flat_map(|of| &of.definitions);
-    let kinds = definitions.filter_map(|of| match of {
-        Definition::StringEnum(of) if of.name == "ErrorKind" => Some(&of.values),
-        _ => None,
-    });
-    let kinds = kinds.flatten().filter(|kind| kind.name != "Cancelled");
-    let mut errors: Vec<String> = kinds
-        .map(|kind| format!("{}Error", kind.name.trim_end_matches("Error")))
-        .collect();
-    errors.extend(["ApiError".to_owned(), "AuthloomError".to_owned()]);
-    errors.sort();
-    errors
-}
-
 fn common_js(surface: &Surface) -> String {
     let mut members = String::new();
     for (client, file) in clients(surface) {
         members += &format!("  {client}: require('./generated/{file}.js').{client},\n");
     }
-    let errors = errors(surface);
+    let errors = errors::names(surface);
     let errors: String = errors.iter().map(|of| format!("  '{of}',\n")).collect();
     format!(
         "'use strict';
@@ -54,14 +38,14 @@ for (const name of [
 {errors}]) {{
   Object.defineProperty(module.exports, name, {{
     enumerable: true,
-    get: () => require('./errors.js')[name],
+    get: () => require('./generated/errors.js')[name],
   }});
 }}\n"
     )
 }
 
 fn module(surface: &Surface) -> String {
-    let mut names = errors(surface);
+    let mut names = errors::names(surface);
     names.extend(clients(surface).map(|(client, _)| client.to_owned()));
     names.push("Secret".to_owned());
     names.sort();
@@ -75,7 +59,7 @@ fn module(surface: &Surface) -> String {
 }
 
 fn declarations(surface: &Surface) -> String {
-    let by_hand = ["errors", "json", "logging", "secret"].map(str::to_owned);
+    let by_hand = ["json", "logging", "secret"].map(str::to_owned);
     let generated = surface.modules.iter();
     let generated = generated.map(|of| format!("generated/{}", of.name));
     by_hand

@@ -1,7 +1,7 @@
 //! The functions that make models, in the one order that Rust and JavaScript know them by.
 
-use super::Book;
 use super::names::{camel, member, tag};
+use super::{Book, errors, records};
 use crate::failure::Failure;
 use crate::model::{Definition, Field, Type};
 use crate::parse::string_enums::snake_case;
@@ -10,22 +10,24 @@ use crate::parse::string_enums::snake_case;
 const WIDTH: usize = 100;
 
 /// A function that makes one kind of object.
-struct Factory {
-    name: String,
+pub(super) struct Factory {
+    pub(super) name: String,
     /// What stands in `type`, if anything does.
-    tag: Option<String>,
-    members: Vec<Member>,
+    pub(super) tag: Option<String>,
+    pub(super) members: Vec<Member>,
+    /// The class that takes the object, if any does.
+    pub(super) taken_by: Option<&'static str>,
 }
 
 /// A member of an object.
-struct Member {
-    name: String,
-    may_be_absent: bool,
-    is_shown: bool,
+pub(super) struct Member {
+    pub(super) name: String,
+    pub(super) may_be_absent: bool,
+    pub(super) is_shown: bool,
 }
 
 impl Member {
-    fn of(name: String, field: &Field) -> Self {
+    pub(super) fn of(name: String, field: &Field) -> Self {
         Self {
             name,
             may_be_absent: matches!(field.r#type, Type::Option(_)),
@@ -49,6 +51,7 @@ fn all(book: &Book) -> Result<Vec<Factory>, Failure> {
                     .iter()
                     .map(|field| Member::of(camel(&field.name), field))
                     .collect(),
+                taken_by: None,
             }),
             Definition::Union(of) => {
                 for variant in &of.variants {
@@ -60,12 +63,15 @@ fn all(book: &Book) -> Result<Vec<Factory>, Failure> {
                         name: format!("{}{}", of.name, variant.name),
                         tag: Some(tag(variant)),
                         members,
+                        taken_by: None,
                     });
                 }
             }
             Definition::StringEnum(_) => {}
         }
     }
+    factories.extend(records::factories());
+    factories.push(errors::factory(book.surface)?);
     Ok(factories)
 }
 
@@ -94,6 +100,7 @@ pub(super) fn script(book: &Book) -> Result<String, Failure> {
     Ok(format!(
         "'use strict';
 
+const {{ ErrorRecord }} = require('../error_record.js');
 const {{ INSPECT, without }} = require('../shown.js');
 
 // Each makes one object of its members in order. What is undefined is no member.
@@ -131,12 +138,15 @@ impl Factory {
         let (name, mut before) = (self.function(), String::new());
         let hidden = self.members.iter().filter(|of| !of.is_shown);
         let hidden: Vec<String> = hidden.map(|of| format!("'{}'", of.name)).collect();
-        let mut made = "made".to_owned();
+        let mut made = match self.taken_by {
+            Some(class) => format!("new {class}(made)"),
+            None => "made".to_owned(),
+        };
         if !hidden.is_empty() {
             before = format!("const {name}Shown = without({});\n\n", hidden.join(", "));
             made = format!("Object.defineProperty(made, INSPECT, {name}Shown)");
         }
-        let body = if body.is_empty() && hidden.is_empty() {
+        let body = if body.is_empty() && made == "made" {
             format!("  return {object};\n")
         } else {
             format!("  const made = {object};\n{body}  return {made};\n")

@@ -5,9 +5,11 @@ mod client_declarations;
 mod clients;
 mod declarations;
 mod directions;
+mod errors;
 mod exports;
 mod factories;
 mod names;
+mod records;
 mod rust_clients;
 mod rust_models;
 mod tsdoc;
@@ -43,6 +45,7 @@ struct Book<'a> {
 fn emit(surface: &Surface) -> Result<Vec<Output>, Failure> {
     by_hand::all_used(surface)?;
     names::all_used(surface)?;
+    errors::all_used(surface)?;
     outputs(surface)
 }
 
@@ -52,9 +55,15 @@ fn outputs(surface: &Surface) -> Result<Vec<Output>, Failure> {
         directions: Directions::of(surface)?,
         words: Words::of(surface),
     };
+    let book_of_errors = Book {
+        surface,
+        directions: Directions::of(surface)?,
+        words: Words::of_errors(surface),
+    };
     let mut outputs = vec![
         rust("mod", "core/src", &modules(surface))?,
         rust("factories", "core/src", &factories::rust(&book)?)?,
+        rust("records", "core/src", &records::rust())?,
     ];
     let script = |name: &str, sources: &str, text: &str| Output {
         path: format!("{GENERATED}/{name}"),
@@ -67,9 +76,15 @@ fn outputs(surface: &Surface) -> Result<Vec<Output>, Failure> {
     ));
     for module in &surface.modules {
         let (name, sources) = (module.name, &module.sources);
+        let is_of_errors = name == "errors";
         outputs.push(rust(name, sources, &rust_module(&book, module)?)?);
-        let text = declarations::module(&book, module)?;
+        let book = if is_of_errors { &book_of_errors } else { &book };
+        let text = declarations::module(book, module)?;
         outputs.push(script(&format!("{name}.d.ts"), sources, &text));
+        if is_of_errors {
+            let text = errors::script(surface)?;
+            outputs.push(script(&format!("{name}.js"), sources, &text));
+        }
         if let Some(client) = &module.client {
             let text = clients::script(client);
             outputs.push(script(&format!("{name}.js"), sources, &text));
@@ -110,8 +125,15 @@ fn rust(name: &str, sources: &str, text: &str) -> Result<Output, Failure> {
 fn modules(surface: &Surface) -> String {
     let mut mods = "mod factories;\n".to_owned();
     for module in &surface.modules {
-        mods += &format!("mod {};\n", module.name);
+        // What is written by hand makes records of what core has no type for.
+        let public = if module.name == "errors" {
+            "pub(crate) "
+        } else {
+            ""
+        };
+        mods += &format!("{public}mod {};\n", module.name);
     }
+    mods += "pub(crate) mod records;\n";
     format!(
         "//! What core has, for JavaScript.
 
@@ -137,6 +159,9 @@ fn rust_module(book: &Book, module: &Module) -> Result<String, Failure> {
     if module.name == "http" {
         text += &rust_clients::shared(book);
     }
+    if module.name == "errors" {
+        text += &errors::rust(book.surface)?;
+    }
     if let Some(client) = &module.client {
         text += &rust_clients::client(book, client)?;
     }
@@ -154,6 +179,7 @@ fn rust_module(book: &Book, module: &Module) -> Result<String, Failure> {
     for (used, of) in [
         ("factories::", "factories"),
         ("options, CALL)", "http::CALL"),
+        ("[Cause]", "records::Cause"),
         (" call_options(", "http::call_options"),
     ] {
         if text.contains(used) && !(module.name == "http" && of.starts_with("http")) {

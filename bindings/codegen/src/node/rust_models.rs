@@ -12,16 +12,21 @@ pub(super) fn structure(book: &Book, of: &Struct) -> String {
     if book.directions.is_given(&of.name) {
         return read(of);
     }
-    let names = list(of.fields.iter().map(|field| rust_name(&field.name)));
-    let made = made(&of.name, of.fields.iter().map(|field| &*field.name));
+    let fields: Vec<&str> = of.fields.iter().map(|field| &*field.name).collect();
+    to_js(&format!("core::{}", of.name), &of.name, &fields)
+}
+
+/// How a struct becomes an object, by the factory of this name.
+pub(super) fn to_js(path: &str, name: &str, fields: &[&str]) -> String {
+    let names = list(fields.iter().map(|field| rust_name(field)));
+    let made = made(name, fields.iter().copied());
     format!(
-        "impl ToJs for core::{} {{
+        "impl ToJs for {path} {{
             fn to_js<'a>(&self, js: &Js<'a>) -> napi::Result<Unknown<'a>> {{
                 let Self {{ {names} }} = self;
                 {made}
             }}
-        }}\n\n",
-        of.name
+        }}\n\n"
     )
 }
 

@@ -1,22 +1,23 @@
 //! The core's words in Node's: names are spelt as JavaScript spells them.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use super::errors;
 use super::names::camel;
 use crate::model::{Definition, Field, Surface};
 
-/// Fields of the error, which no binding transcribes, that the core's words speak of.
-const OF_ERRORS: &[&str] = &["retry_after"];
-
-/// The names that the core's words may speak of.
-pub(super) struct Words(BTreeSet<String>);
+/// The names that the core's words may speak of, each as JavaScript has it.
+pub(super) struct Words(BTreeMap<String, String>);
 
 impl Words {
     pub(super) fn of(surface: &Surface) -> Self {
-        let mut names = BTreeSet::new();
-        let mut add = |fields: &[Field]| names.extend(fields.iter().map(|of| of.name.clone()));
+        let mut names = BTreeMap::new();
+        let mut add = |fields: &[Field]| {
+            names.extend(fields.iter().map(|of| (of.name.clone(), camel(&of.name))));
+        };
         add(&surface.call.fields);
         add(&surface.http.fields);
+        add(&surface.error.fields);
         for module in &surface.modules {
             for definition in &module.definitions {
                 match definition {
@@ -41,9 +42,16 @@ impl Words {
         names.extend(
             clients
                 .flat_map(|of| &of.operations)
-                .map(|of| of.name.clone()),
+                .map(|of| (of.name.clone(), camel(&of.name))),
         );
-        names.extend(OF_ERRORS.iter().map(|name| (*name).to_owned()));
+        Self(names)
+    }
+
+    /// The same where they speak of an error, whose fields have names of their own.
+    pub(super) fn of_errors(surface: &Surface) -> Self {
+        let Self(mut names) = Self::of(surface);
+        let fields = surface.error.fields.iter();
+        names.extend(fields.map(|of| (of.name.clone(), errors::name(of))));
         Self(names)
     }
 
@@ -51,11 +59,8 @@ impl Words {
     pub(super) fn say(&self, paragraph: &str) -> String {
         let pieces = paragraph.split('`').enumerate().map(|(place, piece)| {
             // What stands in backticks.
-            if place % 2 == 1 && self.0.contains(piece) {
-                camel(piece)
-            } else {
-                piece.to_owned()
-            }
+            let name = (place % 2 == 1).then(|| self.0.get(piece)).flatten();
+            name.map_or_else(|| piece.to_owned(), Clone::clone)
         });
         pieces.collect::<Vec<_>>().join("`")
     }

@@ -38,9 +38,7 @@ pub(crate) fn definitions(file: &Parsed, known: &Known) -> Result<Vec<Definition
             Item::Enum(of) if is_public(&of.vis) => of.ident.to_string(),
             _ => continue,
         };
-        if known.exceptions.says(&name, Treatment::NotRead)
-            || known.exceptions.says(&name, Treatment::ByHand)
-        {
+        if known.exceptions.says(&name, Treatment::ByHand) {
             continue;
         }
         definitions.push(match item {

@@ -92,6 +92,7 @@ pub(crate) fn surface(
     }
     let call = take(&mut modules, "CallOptions")?;
     let http = take(&mut modules, "HttpConfig")?;
+    let error = take(&mut modules, "ErrorDetails")?;
     for (module, (source, files)) in modules.iter_mut().zip(parsed) {
         if let Some(name) = source.client {
             let structs = &mut module.definitions;
@@ -103,6 +104,7 @@ pub(crate) fn surface(
         modules,
         call,
         http,
+        error,
     })
 }
 

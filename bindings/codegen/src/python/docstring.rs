@@ -1,4 +1,4 @@
-//! Docstrings: a summary, what there is to say, and each argument.
+//! Docstrings: a summary, what there is to say, and each argument or attribute.
 
 use crate::lines::{summary, wrapped};
 use crate::model::{Docs, Type};
@@ -10,6 +10,7 @@ pub(crate) const WIDTH: usize = 100;
 pub(crate) struct Docstring {
     paragraphs: Vec<String>,
     arguments: Vec<(String, String)>,
+    attributes: Vec<(String, String)>,
 }
 
 impl Docstring {
@@ -18,6 +19,7 @@ impl Docstring {
         Self {
             paragraphs: docs.0.clone(),
             arguments: Vec::new(),
+            attributes: Vec::new(),
         }
     }
 
@@ -33,6 +35,11 @@ impl Docstring {
             text += " A `timedelta`, or seconds.";
         }
         self.arguments.push((name.to_owned(), text));
+    }
+
+    /// Adds an attribute.
+    pub(crate) fn attribute(&mut self, name: &str, docs: &Docs) {
+        self.attributes.push((name.to_owned(), docs.0.join(" ")));
     }
 
     /// The lines, where each is indented by so much.
@@ -53,9 +60,13 @@ impl Docstring {
                 _ => lines.extend(wrapped(paragraph, width - 3, 0)),
             }
         }
-        if !self.arguments.is_empty() {
-            lines.extend([String::new(), "Args:".to_owned()]);
-            for (name, text) in &self.arguments {
+        let sections = [
+            ("Args:", &self.arguments),
+            ("Attributes:", &self.attributes),
+        ];
+        for (heading, items) in sections.into_iter().filter(|(_, items)| !items.is_empty()) {
+            lines.extend([String::new(), heading.to_owned()]);
+            for (name, text) in items {
                 let line = format!("    {name}: {text}");
                 lines.extend(wrapped(&line, width, 8));
             }
@@ -88,7 +99,8 @@ impl Docstring {
             }
             text += line;
         }
-        if lines.len() > 1 {
+        let fits = |line: &String| indent + line.chars().count() + 6 <= WIDTH;
+        if lines.len() > 1 || !lines.iter().all(fits) {
             text += &format!("\n{space}");
         }
         text + "\"\"\"\n"

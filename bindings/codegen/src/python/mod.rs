@@ -6,8 +6,10 @@ mod async_client;
 mod by_hand;
 mod classes;
 mod docstring;
+mod errors;
 mod imports;
 mod package;
+mod root;
 mod rust_classes;
 mod rust_clients;
 mod rust_types;
@@ -28,9 +30,12 @@ pub(crate) const EMITTER: Emitter = Emitter {
 const RUST: &str = "bindings/python/src/generated";
 /// Where the Python goes.
 const PACKAGE: &str = "bindings/python/authloom";
+/// Where the core has its errors.
+const ERRORS: &str = "core/src/error";
 
 fn emit(surface: &Surface) -> Result<Vec<Output>, Failure> {
     by_hand::all_used(surface)?;
+    errors::all_used(surface)?;
     outputs(surface)
 }
 
@@ -51,6 +56,8 @@ fn outputs(surface: &Surface) -> Result<Vec<Output>, Failure> {
     let text = package::shared(surface);
     outputs.push(python("_shared.py", "core/src/{config,error,http}", &text));
     outputs.push(python("_authloom.pyi", "core/src", &stub::stub(surface)?));
+    outputs.push(python("errors.py", ERRORS, &errors::page(surface)?));
+    outputs.push(python("__init__.py", "core/src", &root::page(surface)));
     Ok(outputs)
 }
 
@@ -60,6 +67,12 @@ pub(crate) fn written(surface: &Surface, path: &str) -> String {
     let outputs = outputs(surface).expect("everything has its row and its words");
     let output = outputs.into_iter().find(|output| output.path == path);
     output.expect("it is written").text
+}
+
+/// Why nothing is written.
+#[cfg(test)]
+pub(crate) fn failure(surface: &Surface) -> String {
+    outputs(surface).expect_err("it is refused").to_string()
 }
 
 /// The Python module in which a user finds the classes of a part of the core.
@@ -138,6 +151,9 @@ fn rust_module(surface: &Surface, module: &Module) -> Result<String, Failure> {
     if module.client.is_some() {
         text += "use pyo3::types::{PyDict, PyType};\n\nuse super::http::call_options;\n";
     }
+    if module.name == "errors" {
+        text += "use pyo3::types::PyDict;\n\n";
+    }
     text += "use crate::support::*;\n\n";
     for class in classes::of(surface, module) {
         text += &rust_classes::class(surface, module, &class)?;
@@ -151,6 +167,9 @@ fn rust_module(surface: &Surface, module: &Module) -> Result<String, Failure> {
     }
     if module.name == "http" {
         text += &rust_clients::shared(surface);
+    }
+    if module.name == "errors" {
+        text += &errors::rust(surface);
     }
     if let Some(client) = &module.client {
         text += &rust_clients::clients(surface, module, client)?;

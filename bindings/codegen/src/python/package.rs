@@ -142,8 +142,9 @@ fn docstring(docs: &Docs, unions: &[&Union], strings: &[&StringEnum]) -> Docstri
     docstring
 }
 
-/// Items on lines of their own.
-fn list(before: &str, items: &[String]) -> String {
+/// Items on lines of their own, after what ends with the bracket that opens.
+pub(crate) fn list(before: &str, items: &[String]) -> String {
     let items: String = items.iter().map(|item| format!("    {item},\n")).collect();
-    format!("{before}\n{items})\n")
+    let close = if before.ends_with('[') { ']' } else { ')' };
+    format!("{before}\n{items}{close}\n")
 }

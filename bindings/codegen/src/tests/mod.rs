@@ -11,6 +11,14 @@ use crate::model::Surface;
 use crate::parse;
 use crate::sources::Source;
 
+const ERRORS: Source = Source {
+    module: "errors",
+    core_path: "authloom::error",
+    files: &[],
+    header: "core/src/error",
+    client: None,
+};
+
 const SHARED: Source = Source {
     module: "http",
     core_path: "authloom",
@@ -27,12 +35,22 @@ const API: Source = Source {
     client: Some("Shop"),
 };
 
-/// Reads two files: what all APIs share, and one API.
-fn read(common: &str, api: &str, rows: &'static [Exception]) -> Result<Surface, Failure> {
+/// Reads three files: the errors, what else all APIs share, and one API.
+fn read(
+    errors: &str,
+    common: &str,
+    api: &str,
+    rows: &'static [Exception],
+) -> Result<Surface, Failure> {
     let exceptions = Exceptions::new(rows);
+    let errors = parse::file("core/src/error/mod.rs", errors)?;
     let common = parse::file("core/src/http/options.rs", common)?;
     let api = parse::file("core/src/shop/models.rs", api)?;
-    let parsed = [(&SHARED, vec![common]), (&API, vec![api])];
+    let parsed = [
+        (&ERRORS, vec![errors]),
+        (&SHARED, vec![common]),
+        (&API, vec![api]),
+    ];
     let surface = parse::surface(&parsed, &exceptions)?;
     exceptions.all_used()?;
     Ok(surface)

@@ -1,6 +1,7 @@
 //! What is said where nothing can be written.
 
-use super::shop::{LEFT_OUT, surface_except, surface_with};
+use super::shop::{LEFT_OUT, surface, surface_except, surface_with};
+use crate::errors;
 
 fn said(from: &str, to: &str) -> String {
     let surface = surface_with(|shop| {
@@ -66,4 +67,16 @@ fn an_exception_that_matches_nothing_is_named() {
     let surface = surface_except(&LEFT_OUT[..1]).expect("all rows are of use");
     let (_, order) = surface.find("Order");
     assert!(!format!("{order:?}").contains("code"));
+}
+
+#[test]
+fn a_row_that_is_no_kind_of_error_is_named() {
+    // The shop has few of the core's kinds.
+    assert_eq!(
+        errors::all_used(&surface())
+            .expect_err("one row is of no use")
+            .to_string(),
+        "the row `Validation` of bindings/codegen/src/errors.rs matches no kind of error in the \
+         core's public source; remove it"
+    );
 }

@@ -4,31 +4,33 @@ import type { Json } from '../json.js';
 /**
  * What went wrong, as a closed and stable set: match on it to decide what to do.
  *
- * - `bad_request`: The server refused the request as malformed: status 400, or a 4xx without a kind
- *   of its own.
+ * - `bad_request`: The server rejected the request as malformed: status 400, or a 4xx without a
+ *   kind of its own.
  * - `unauthorized`: Status 401: the credential is missing, wrong, expired or revoked.
  * - `forbidden`: Status 403: the credential is known but may not do this.
- * - `not_found`: Status 404: there is no such thing, or not for this credential.
+ * - `not_found`: Status 404: it does not exist, or not for this credential.
  * - `method_not_allowed`: Status 405: the path exists, but not for this method.
- * - `conflict`: Status 409: it collides with what is there.
+ * - `conflict`: Status 409: it conflicts with what exists.
  * - `unprocessable`: Status 422: understood, but not acceptable.
  * - `rate_limited`: Status 429: too many requests; `retryAfter` says how long to wait, if the
  *   server did.
  * - `server_error`: A status from 500: the server failed.
- * - `oauth_error`: An OAuth error answer (RFC 6749, section 5.2): `code` holds its `error`.
- * - `decode`: The response cannot be used: a success that does not decode, or a redirect, which is
- *   never followed.
- * - `transport`: No response came: the name, the connection, TLS or the exchange itself failed.
- * - `validation`: Refused before anything was sent: `field` names the argument.
- * - `timeout`: A deadline passed.
- * - `config`: The client's configuration is not usable.
- * - `credential`: No credential could be had.
+ * - `oauth_error`: An OAuth error response (RFC 6749, section 5.2): `code` holds its `error`.
+ * - `decode`: The response cannot be used: a success that cannot be decoded, or a redirect, which
+ *   is never followed.
+ * - `transport`: There is no complete response: name resolution, connecting, TLS or the transfer
+ *   failed.
+ * - `validation`: Rejected before anything was sent: `field` names the argument.
+ * - `timeout`: A timeout elapsed.
+ * - `config`: A setting of the client cannot be used.
+ * - `credential`: No credential could be obtained.
  * - `store`: A token store failed.
  * - `closed`: The client was closed.
- * - `cancelled`: The caller cancelled, where its language has no error of its own for that.
- * - `internal`: A fault of this library ended the call: report it as a bug. `message` says at which
- *   step, and nothing of the data. The connection is closed, and the client stays usable. Where a
- *   program gave the client code of its own, such as a transport, the fault may lie there.
+ * - `cancelled`: The caller cancelled the call, in a language that has no error of its own for
+ *   that. Not used in Rust: drop the future instead.
+ * - `internal`: A bug in this library ended the call: report it. `reason` says at which step, and
+ *   nothing of the data. The connection is closed, and the client stays usable. Where a program
+ *   gave the client code of its own, such as a transport, the fault may lie there.
  */
 export type ErrorKind =
   | 'bad_request'
@@ -73,7 +75,7 @@ export interface Problem {
   reason?: string;
   /** The server's name for the rule that was broken; an open set. */
   rule?: string;
-  /** Where the field stands, such as `body`. */
+  /** Where the field is, such as `body`. */
   source?: string;
   /** What the rule asks for. */
   constraint: Constraint;
@@ -144,3 +146,217 @@ export type Constraint =
   | ConstraintMaximum
   | ConstraintChoice
   | ConstraintDependent;
+
+/** What an error of yours may be made of, in a test for instance. */
+export interface ErrorFields {
+  /** The client of the call, such as `Konnect`; empty where none was involved. */
+  client?: string | undefined;
+  /** The operation that was called, such as `getAuthConfig`; empty where none was involved. */
+  operation?: string | undefined;
+  /** The server's message if it sent one, else what happened. */
+  reason?: string | undefined;
+  /** The response's status; none if there was no response. */
+  status?: number | undefined;
+  /** The server's own code for the error. */
+  code?: string | undefined;
+  /** All codes, where a server reports several errors at once. */
+  codes?: string[] | undefined;
+  /** The server's id of this exchange: quote it to its support. */
+  requestId?: string | undefined;
+  /** How long the server asked to wait before the next attempt. In milliseconds. */
+  retryAfter?: number | undefined;
+  /**
+   * Header fields of the response that help to find the cause, names in lower case: `retry-after`,
+   * `ratelimit-*`, `date`, `content-type`, `www-authenticate`, and ids of requests and traces.
+   */
+  headers?: Record<string, string> | undefined;
+  /** How many requests were sent or tried for this call. */
+  attempts?: number | undefined;
+  /**
+   * Whether repeating the same call is safe and may help.
+   *
+   * False if it would fail in the same way, for example after a refused argument or an untrusted
+   * certificate, even though nothing was sent.
+   */
+  retryable?: boolean | undefined;
+  /** What this says about the state of the server. */
+  outcome?: Outcome | undefined;
+  /** The operation that finds out what happened, where the outcome is unknown. */
+  resolveWith?: string | undefined;
+  /**
+   * The argument that was refused, where the kind is `validation`; the setting, where it is
+   * `config`.
+   */
+  field?: string | undefined;
+  /** What the server found wrong, one by one. */
+  problems?: Problem[] | undefined;
+  /** The response's body, for a status from 400: at most 8 KiB of text, secrets replaced. */
+  body?: string | undefined;
+  /** What lies below it. */
+  cause?: unknown;
+}
+
+/**
+ * Why a call failed; the class of every error of this library.
+ *
+ * Its `message` is a sentence that a person can act on. Nothing in it holds a secret of the call,
+ * also when the server sent it back. What lies below, such as a refused connection, is its `cause`.
+ */
+export declare class AuthloomError extends Error {
+  constructor(message: string, fields?: ErrorFields);
+
+  /** What went wrong, as a closed set. */
+  readonly kind: ErrorKind;
+  /** The client of the call, such as `Konnect`; empty where none was involved. */
+  readonly client: string;
+  /** The operation that was called, such as `getAuthConfig`; empty where none was involved. */
+  readonly operation: string;
+  /** The server's message if it sent one, else what happened. */
+  readonly reason: string;
+  /** The response's status; none if there was no response. */
+  readonly status?: number;
+  /** The server's own code for the error. */
+  readonly code?: string;
+  /** All codes, where a server reports several errors at once. */
+  readonly codes: string[];
+  /** The server's id of this exchange: quote it to its support. */
+  readonly requestId?: string;
+  /** How long the server asked to wait before the next attempt. In milliseconds. */
+  readonly retryAfter?: number;
+  /**
+   * Header fields of the response that help to find the cause, names in lower case: `retry-after`,
+   * `ratelimit-*`, `date`, `content-type`, `www-authenticate`, and ids of requests and traces.
+   */
+  readonly headers: Record<string, string>;
+  /** How many requests were sent or tried for this call. */
+  readonly attempts: number;
+  /**
+   * Whether repeating the same call is safe and may help.
+   *
+   * False if it would fail in the same way, for example after a refused argument or an untrusted
+   * certificate, even though nothing was sent.
+   */
+  readonly retryable: boolean;
+  /** What this says about the state of the server. */
+  readonly outcome: Outcome;
+  /** The operation that finds out what happened, where the outcome is unknown. */
+  readonly resolveWith?: string;
+  /**
+   * The argument that was refused, where the kind is `validation`; the setting, where it is
+   * `config`.
+   */
+  readonly field?: string;
+  /** What the server found wrong, one by one. */
+  readonly problems: Problem[];
+  /** The response's body, for a status from 400: at most 8 KiB of text, secrets replaced. */
+  readonly body?: string;
+}
+
+/** The server responded, but not with what was asked for. */
+export declare class ApiError extends AuthloomError {
+  readonly status: number;
+}
+
+/** The server rejected the request as malformed: status 400, or a 4xx without a kind of its own. */
+export declare class BadRequestError extends ApiError {
+  readonly kind: 'bad_request';
+}
+
+/** Status 401: the credential is missing, wrong, expired or revoked. */
+export declare class UnauthorizedError extends ApiError {
+  readonly kind: 'unauthorized';
+}
+
+/** Status 403: the credential is known but may not do this. */
+export declare class ForbiddenError extends ApiError {
+  readonly kind: 'forbidden';
+}
+
+/** Status 404: it does not exist, or not for this credential. */
+export declare class NotFoundError extends ApiError {
+  readonly kind: 'not_found';
+}
+
+/** Status 405: the path exists, but not for this method. */
+export declare class MethodNotAllowedError extends ApiError {
+  readonly kind: 'method_not_allowed';
+}
+
+/** Status 409: it conflicts with what exists. */
+export declare class ConflictError extends ApiError {
+  readonly kind: 'conflict';
+}
+
+/** Status 422: understood, but not acceptable. */
+export declare class UnprocessableError extends ApiError {
+  readonly kind: 'unprocessable';
+}
+
+/** Status 429: too many requests; `retryAfter` says how long to wait, if the server did. */
+export declare class RateLimitedError extends ApiError {
+  readonly kind: 'rate_limited';
+}
+
+/** A status from 500: the server failed. */
+export declare class ServerError extends ApiError {
+  readonly kind: 'server_error';
+}
+
+/** An OAuth error response (RFC 6749, section 5.2): `code` holds its `error`. */
+export declare class OAuthError extends ApiError {
+  readonly kind: 'oauth_error';
+}
+
+/**
+ * The response cannot be used: a success that cannot be decoded, or a redirect, which is never
+ * followed.
+ */
+export declare class DecodeError extends ApiError {
+  readonly kind: 'decode';
+}
+
+/** There is no complete response: name resolution, connecting, TLS or the transfer failed. */
+export declare class TransportError extends AuthloomError {
+  readonly kind: 'transport';
+}
+
+/** Rejected before anything was sent: `field` names the argument. */
+export declare class ValidationError extends AuthloomError {
+  readonly kind: 'validation';
+}
+
+/** A timeout elapsed. */
+export declare class TimeoutError extends AuthloomError {
+  readonly kind: 'timeout';
+}
+
+/** A setting of the client cannot be used. */
+export declare class ConfigError extends AuthloomError {
+  readonly kind: 'config';
+}
+
+/** No credential could be obtained. */
+export declare class CredentialError extends AuthloomError {
+  readonly kind: 'credential';
+}
+
+/** A token store failed. */
+export declare class StoreError extends AuthloomError {
+  readonly kind: 'store';
+}
+
+/** The client was closed. */
+export declare class ClosedError extends AuthloomError {
+  readonly kind: 'closed';
+}
+
+/**
+ * A bug in this library ended the call: report it.
+ *
+ * `reason` says at which step, and nothing of the data. The connection is closed, and the client
+ * stays usable. Where a program gave the client code of its own, such as a transport, the fault may
+ * lie there.
+ */
+export declare class InternalError extends AuthloomError {
+  readonly kind: 'internal';
+}

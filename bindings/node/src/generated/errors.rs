@@ -3,6 +3,7 @@ use authloom::error as core;
 use napi::bindgen_prelude::Unknown;
 
 use super::factories;
+use super::records::Cause;
 use crate::support::*;
 
 text_enum!(
@@ -80,4 +81,58 @@ impl ToJs for core::Constraint {
             }
         }
     }
+}
+
+/// What `lib/errors.js` makes an error of: its fields, its sentence and its message as
+/// JavaScript spells them, and what lies below it.
+pub(crate) fn error_record<'a>(
+    js: &Js<'a>,
+    error: &core::ErrorDetails,
+    (sentence, message): (&str, &str),
+    causes: &[Cause],
+) -> napi::Result<Unknown<'a>> {
+    // Each field is among the values below.
+    let core::ErrorDetails {
+        kind: _,
+        client: _,
+        operation: _,
+        message: _,
+        status: _,
+        code: _,
+        codes: _,
+        request_id: _,
+        retry_after: _,
+        headers: _,
+        attempts: _,
+        retryable: _,
+        outcome: _,
+        resolve_with: _,
+        field: _,
+        problems: _,
+        body: _,
+    } = error;
+    js.make(
+        factories::ERROR_RECORD,
+        &[
+            sentence.to_js(js)?,
+            error.kind.to_js(js)?,
+            error.client.to_js(js)?,
+            camel_case(&error.operation).to_js(js)?,
+            message.to_js(js)?,
+            error.status.to_js(js)?,
+            error.code.to_js(js)?,
+            error.codes.to_js(js)?,
+            error.request_id.to_js(js)?,
+            error.retry_after.to_js(js)?,
+            error.headers.to_js(js)?,
+            error.attempts.to_js(js)?,
+            error.retryable.to_js(js)?,
+            error.outcome.to_js(js)?,
+            error.resolve_with.as_deref().map(camel_case).to_js(js)?,
+            error.field.as_deref().map(camel_case).to_js(js)?,
+            error.problems.to_js(js)?,
+            error.body.to_js(js)?,
+            causes.to_js(js)?,
+        ],
+    )
 }

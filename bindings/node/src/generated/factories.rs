@@ -29,3 +29,6 @@ pub(super) const AUTHORIZATION_TOKEN: usize = 24;
 pub(super) const KEY_STATUS: usize = 25;
 pub(super) const LISTED_TOKEN: usize = 26;
 pub(super) const TOKEN_PAGE: usize = 27;
+pub(super) const CAUSE: usize = 28;
+pub(super) const REPORT: usize = 29;
+pub(super) const ERROR_RECORD: usize = 30;

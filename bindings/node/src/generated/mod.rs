@@ -6,10 +6,11 @@
     reason = "what stands on all of support names all of it"
 )]
 
-mod errors;
+pub(crate) mod errors;
 mod factories;
 mod fitbit_plus;
 mod http;
 mod konnect;
+pub(crate) mod records;
 mod token_service;
 mod tyk;

@@ -1,16 +1,15 @@
 //! From core's error to what the facade makes an error of. The classes are JavaScript's, in
-//! `lib/errors.js`.
+//! `lib/generated/errors.js`.
 
-use authloom::Error;
 use authloom::error::Reason;
+use authloom::{Error, ErrorKind};
 use napi::Status;
 use napi::bindgen_prelude::Unknown;
 
 use super::names::camel_case;
-use super::value::{Js, Refusal, ToJs};
-
-/// Where the refused argument stands among the fields.
-const FIELD: usize = 15;
+use super::value::{Js, Refusal};
+use crate::generated::errors::error_record;
+use crate::generated::records::Cause;
 
 /// Throws what refuses an argument or a setting: a `TypeError` where its type is wrong, else the
 /// fields of an error, which the facade makes one of.
@@ -29,56 +28,28 @@ pub(crate) fn refused(js: &Js<'_>, refusal: Refusal) -> napi::Error {
     }
 }
 
-/// The fields of an error, in the order that `lib/errors.js` knows.
+/// What the facade makes an error of.
 pub(super) fn record<'js>(js: &Js<'js>, error: &Error) -> napi::Result<Unknown<'js>> {
-    let (sentence, reason) = error.spelled(camel_case);
-    let spelled = |name: &Option<String>| name.as_deref().map(camel_case).to_js(js);
-    js.list(&[
-        js.text(error.kind.as_str())?,
-        js.text(&sentence)?,
-        error.client.to_js(js)?,
-        js.text(&camel_case(&error.operation))?,
-        js.text(&reason)?,
-        error.status.to_js(js)?,
-        error.code.to_js(js)?,
-        error.codes.to_js(js)?,
-        error.request_id.to_js(js)?,
-        error.retry_after.to_js(js)?,
-        error.headers.to_js(js)?,
-        error.attempts.to_js(js)?,
-        error.retryable.to_js(js)?,
-        js.text(error.outcome.as_str())?,
-        spelled(&error.resolve_with)?,
-        spelled(&error.field)?,
-        error.problems.to_js(js)?,
-        error.body.to_js(js)?,
-        causes(js, error)?,
-    ])
+    let (sentence, message) = error.spelled(camel_case);
+    error_record(js, error, (&sentence, &message), &causes(error))
 }
 
 /// The error of an argument that no call can take; nothing is sent.
 fn invalid<'js>(js: &Js<'js>, field: &str, sentence: &str) -> napi::Result<Unknown<'js>> {
-    let mut record = [js.undefined()?; FIELD + 1];
-    record[0] = js.text("validation")?;
-    record[1] = js.text(sentence)?;
-    record[4] = record[1];
-    record[FIELD] = js.text(field)?;
-    js.list(&record)
+    let mut error = Error::from_source(ErrorKind::Validation, sentence, None).into_details();
+    error.field = Some(field.to_owned());
+    error_record(js, &error, (sentence, sentence), &[])
 }
 
-/// What lies below an error, layer by layer: three values each, its words, the number that the
-/// operating system has for it, and the code that Node has for it where there is no number.
-fn causes<'js>(js: &Js<'js>, error: &Error) -> napi::Result<Unknown<'js>> {
-    let mut causes = Vec::new();
-    for layer in error.layers() {
-        causes.push(js.text(&layer.text)?);
-        causes.push(layer.os_error.to_js(js)?);
-        causes.push(match layer.reason {
-            Some(reason) => js.text(code(reason))?,
-            None => js.undefined()?,
-        });
-    }
-    js.list(&causes)
+/// What lies below an error, from the top down.
+fn causes(error: &Error) -> Vec<Cause> {
+    let layers = error.layers().into_iter();
+    let causes = layers.map(|layer| Cause {
+        text: layer.text,
+        number: layer.os_error,
+        code: layer.reason.map(|reason| code(reason).to_owned()),
+    });
+    causes.collect()
 }
 
 /// The code under which Node itself reports it.

@@ -19,7 +19,7 @@ use napi::{Env, JsError, Status, sys};
 use napi_derive::napi;
 
 use super::error::record;
-use super::observers::told;
+use super::observers::reports;
 use super::value::{Factories, Js, ToJs};
 
 /// The calls of one environment: the main one, or that of a worker thread.
@@ -44,10 +44,10 @@ impl LoopBridge {
                 .callee_handled::<false>()
                 .build()?,
         );
-        let notified = Arc::clone(&notifier);
+        let wake = Arc::clone(&notifier);
         let results = CompletionQueue::new(move || {
             // Only an environment that ends refuses, and there nobody waits any more.
-            notified.call((), ThreadsafeFunctionCallMode::NonBlocking);
+            wake.call((), ThreadsafeFunctionCallMode::NonBlocking);
         });
         let calls = Rc::new(Calls {
             env,
@@ -176,11 +176,7 @@ impl Calls {
             _thread: Arc::clone(&thread),
         };
         self.under_way.borrow_mut().insert(number, under_way);
-        let canceller = if is_alone {
-            thread.call_here(begin, lost, &self.results)
-        } else {
-            thread.call(begin, lost, &self.results)
-        };
+        let canceller = thread.call_for_loop(is_alone, begin, lost, &self.results);
         if let Some(call) = self.under_way.borrow_mut().get_mut(&number) {
             call.canceller = Some(canceller);
         }
@@ -224,7 +220,7 @@ impl Calls {
                     taken.extend([js.boolean(true)?, broken]);
                 }
             }
-            taken.push(told(&js, &call_events)?);
+            taken.push(reports(&js, &call_events)?);
         }
         js.list(&taken)
     }

@@ -14,5 +14,6 @@ mod value;
 
 pub(crate) use handle::Handle;
 pub(crate) use loop_bridge::LoopBridge;
+pub(crate) use names::camel_case;
 pub(crate) use settings::{Configure, Settings};
 pub(crate) use value::*;

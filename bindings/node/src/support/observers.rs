@@ -1,32 +1,25 @@
-//! What happened in a call, for the facade to tell hooks and logs. `lib/observers.js` knows the order.
+//! What happened in a call, for the facade to report to hooks and logs.
 
-use authloom_bindings_runtime::CallEvents;
+use authloom_bindings_runtime::{CallEvents, is_warning};
 use napi::bindgen_prelude::Unknown;
 
 use super::names::camel_case;
 use super::value::{Js, ToJs};
+use crate::generated::records::Report;
 
-/// The client and the operation, and seven values for each event; nothing where no events were
-/// recorded.
-pub(super) fn told<'js>(js: &Js<'js>, call_events: &CallEvents) -> napi::Result<Unknown<'js>> {
+/// A report for each event; undefined where no events were recorded.
+pub(super) fn reports<'js>(js: &Js<'js>, call_events: &CallEvents) -> napi::Result<Unknown<'js>> {
     if call_events.list.is_empty() {
         return js.undefined();
     }
     let operation = camel_case(&call_events.operation);
-    let mut told = vec![call_events.client.to_js(js)?, js.text(&operation)?];
-    for note in call_events.events() {
-        told.extend([
-            js.text(note.kind.as_str())?,
-            note.attempt.to_js(js)?,
-            note.elapsed.to_js(js)?,
-            note.status.to_js(js)?,
-            match note.error {
-                Some(kind) => js.text(kind.as_str())?,
-                None => js.undefined()?,
-            },
-            note.wait.to_js(js)?,
-            js.text(&note.line(&operation))?,
-        ]);
-    }
-    js.list(&told)
+    let reports = call_events.events().map(|mut event| {
+        event.operation.clone_from(&operation);
+        Report {
+            line: event.line(&operation),
+            is_warning: is_warning(event.kind),
+            event,
+        }
+    });
+    reports.collect::<Vec<_>>().to_js(js)
 }

@@ -3,9 +3,9 @@
 use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::PyDict;
 
-use super::field::ToField;
+use crate::generated::errors::error_fields;
 
 /// Has the classes at hand before any call: a module that one thread imports while another forks can
 /// never be imported in the child.
@@ -30,29 +30,7 @@ pub(crate) fn exception(py: Python<'_>, error: &authloom::Error) -> PyErr {
 }
 
 fn build(py: Python<'_>, error: &authloom::Error) -> PyResult<PyErr> {
-    let fields = PyDict::new(py);
-    let set = |name: &str, value: Py<PyAny>| fields.set_item(name, value);
-    set("client", error.client.to_field(py)?)?;
-    set("operation", error.operation.to_field(py)?)?;
-    set("message", error.message.to_field(py)?)?;
-    set("status", error.status.to_field(py)?)?;
-    set("code", error.code.to_field(py)?)?;
-    set("codes", error.codes.to_field(py)?)?;
-    set("request_id", error.request_id.to_field(py)?)?;
-    set("retry_after", error.retry_after.to_field(py)?)?;
-    set("headers", error.headers.to_field(py)?)?;
-    set("attempts", error.attempts.to_field(py)?)?;
-    set("retryable", error.retryable.to_field(py)?)?;
-    set(
-        "outcome",
-        PyString::new(py, error.outcome.as_str())
-            .into_any()
-            .unbind(),
-    )?;
-    set("resolve_with", error.resolve_with.to_field(py)?)?;
-    set("field", error.field.to_field(py)?)?;
-    set("problems", error.problems.to_field(py)?)?;
-    set("body", error.body.to_field(py)?)?;
+    let fields = error_fields(py, error)?;
     let raised = new(py, error.kind.as_str(), &error.to_string(), &fields)?;
     if let Some(cause) = cause(py, error)? {
         raised.set_cause(py, Some(cause));

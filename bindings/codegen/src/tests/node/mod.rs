@@ -1,5 +1,6 @@
 //! What Node gets, in each of its files.
 
+mod errors;
 mod operations;
 mod types;
 
@@ -46,6 +47,6 @@ fn the_entries_list_every_client_and_declaration() {
         &lib("index.js"),
         "  Shop: require('./generated/shop.js').Shop,\n",
     );
-    has(&lib("index.mjs"), "\n  Shop,\n} = authloom;\n");
+    has(&lib("index.mjs"), "\n  Shop,\n");
     has(&lib("index.d.ts"), "export * from './generated/shop.js';\n");
 }

@@ -62,11 +62,28 @@ export interface Order {
 
 #[test]
 fn both_sides_know_the_factories_in_one_order() {
-    has(&rust_factories(), "pub(super) const ORDER: usize = 0;\n");
-    has(
-        &generated("factories.js"),
-        "module.exports = [\n  ...require('../values.js'),\n  order,\n",
+    let places = rust_factories();
+    let places = places.lines().filter_map(|line| {
+        let (name, place) = line
+            .strip_prefix("pub(super) const ")?
+            .split_once(": usize = ")?;
+        Some((name.replace('_', "").to_lowercase(), place.to_owned()))
+    });
+    let script = generated("factories.js");
+    let (_, list) = script
+        .split_once("module.exports = [\n  ...require('../values.js'),\n")
+        .expect("a list");
+    let listed = list.lines().take_while(|line| *line != "];").enumerate();
+    let listed = listed.map(|(place, name)| {
+        let name = name.trim().trim_end_matches(',').to_lowercase();
+        (name, format!("{place};"))
+    });
+    let places: Vec<_> = places.collect();
+    assert!(
+        places.contains(&("order".to_owned(), "4;".to_owned())),
+        "{places:?}"
     );
+    assert_eq!(places, listed.collect::<Vec<_>>());
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What Python gets, in each of its files.
 
+mod errors;
 mod operations;
+mod root;
 mod types;
 
 use super::shop::surface;

@@ -87,10 +87,16 @@ impl<T: ToJs> ToJs for Option<T> {
     }
 }
 
-impl<T: ToJs> ToJs for Vec<T> {
+impl<T: ToJs> ToJs for [T] {
     fn to_js<'a>(&self, js: &Js<'a>) -> Result<Unknown<'a>> {
         let items = self.iter().map(|item| item.to_item(js));
         js.list(&items.collect::<Result<Vec<_>>>()?)
+    }
+}
+
+impl<T: ToJs> ToJs for Vec<T> {
+    fn to_js<'a>(&self, js: &Js<'a>) -> Result<Unknown<'a>> {
+        self.as_slice().to_js(js)
     }
 }
 
