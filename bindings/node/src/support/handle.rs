@@ -86,8 +86,10 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
                     Ok(Box::new(value) as Box<dyn Give>)
                 })
             };
-            self.calls
-                .start(self.thread()?, number, name, Box::new(begin))
+            let thread = self
+                .thread()
+                .map_err(|error| refused(&js, Refusal::Core(error)))?;
+            self.calls.start(thread, number, name, Box::new(begin))
         });
         begun.unwrap_or_else(|error| {
             // It may have begun by then.
@@ -96,14 +98,12 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
         })
     }
 
-    fn thread(&self) -> napi::Result<Thread> {
+    fn thread(&self) -> Result<Thread, Error> {
         let mut held = self.thread.borrow_mut();
         if let Some(thread) = &*held {
             return Ok(Arc::clone(thread));
         }
-        let thread = IoThread::shared().map_err(|error| {
-            napi::Error::from_reason(format!("could not start a thread or event loop: {error}"))
-        })?;
+        let thread = IoThread::shared().map_err(Error::of_thread)?;
         Ok(Arc::clone(held.insert(thread)))
     }
 

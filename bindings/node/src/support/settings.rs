@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use authloom::{ClientCertificate, Hook, Proxy, Secret};
-use authloom_bindings_runtime::Recorder;
+use authloom_bindings_runtime::{Recorder, proxy};
 use napi::bindgen_prelude::{JsObjectValue, Object, Unknown};
 use napi::{JsValue, ValueType};
 
@@ -92,19 +92,11 @@ impl FromJs for Proxy {
     const ACCEPTS: &'static str = "'environment', 'direct', or a URL as a Secret or string";
 
     fn from_js(given: Given<'_>) -> Result<Self, Refusal> {
-        let text = Secret::from_js(given).map_err(|refusal| match refusal {
+        let string = Secret::from_js(given).map_err(|refusal| match refusal {
             Refusal::WrongType(_) => given.wrong_type(Self::ACCEPTS),
             other => other,
         })?;
-        match text.reveal() {
-            "environment" => Ok(Self::Environment),
-            "direct" => Ok(Self::Direct),
-            // Core would take `Direct` for the name of a proxy.
-            url if !url.contains("://") => {
-                Err(given.invalid("must be 'environment', 'direct', or a URL with its scheme"))
-            }
-            _ => Ok(Self::Url(text)),
-        }
+        proxy::named(string).ok_or_else(|| given.invalid(proxy::NO_PROXY))
     }
 }
 

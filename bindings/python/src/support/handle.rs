@@ -11,7 +11,6 @@ use authloom_bindings_runtime::panics::provoked;
 use authloom_bindings_runtime::{
     CallEvents, CallName, CoreClient, Course, IoThread, PerProcess, Phase, Reactor, noting,
 };
-use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
@@ -101,7 +100,7 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
         F: FnOnce(C) -> R + Send + 'static,
         R: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let reactor = self.reactor()?;
+        let reactor = self.reactor(py)?;
         let entered = reactor.enter();
         let client = self.client.get();
         if entered.is_alone() {
@@ -117,7 +116,7 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
             return done;
         }
         // Held until the call has ended, also if the client is closed meanwhile.
-        let thread = self.thread()?;
+        let thread = self.thread(py)?;
         let lost = move |panicked| {
             let error = name.ended_by(panicked, Phase::Exchange, 0);
             (Err(error), CallEvents::default())
@@ -133,12 +132,12 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
         done.map_err(|stopped| stopped.leave(waiting))
     }
 
-    fn reactor(&self) -> PyResult<Arc<OfThisProcess<Reactor>>> {
-        ours(&self.reactor, Reactor::shared)
+    fn reactor(&self, py: Python<'_>) -> PyResult<Arc<OfThisProcess<Reactor>>> {
+        ours(py, &self.reactor, Reactor::shared)
     }
 
-    fn thread(&self) -> PyResult<Arc<OfThisProcess<IoThread>>> {
-        ours(&self.thread, IoThread::shared)
+    fn thread(&self, py: Python<'_>) -> PyResult<Arc<OfThisProcess<IoThread>>> {
+        ours(py, &self.thread, IoThread::shared)
     }
 
     /// Closes the client and its unused connections.
@@ -168,6 +167,7 @@ fn lock<T>(held: &Held<T>) -> MutexGuard<'_, Option<Arc<OfThisProcess<T>>>> {
 
 /// What is held, if it is of this process, else what is had anew.
 fn ours<T>(
+    py: Python<'_>,
     held: &Held<T>,
     shared: fn() -> io::Result<Arc<OfThisProcess<T>>>,
 ) -> PyResult<Arc<OfThisProcess<T>>> {
@@ -175,9 +175,7 @@ fn ours<T>(
     if let Some(ours) = held.as_ref().filter(|held| held.is_ours()) {
         return Ok(Arc::clone(ours));
     }
-    let fresh = shared().map_err(|error| {
-        PyRuntimeError::new_err(format!("could not start a thread or event loop: {error}"))
-    })?;
+    let fresh = shared().map_err(|error| exception(py, &Error::of_thread(error)))?;
     *held = Some(Arc::clone(&fresh));
     Ok(fresh)
 }

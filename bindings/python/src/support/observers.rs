@@ -1,9 +1,8 @@
-//! Tells the user's hooks and logs what happened in a call, on the user's own thread.
+//! Reports to the user's hooks and logs what happened in a call, on the user's own thread.
 
 use std::sync::{Mutex, PoisonError};
 
-use authloom::EventKind;
-use authloom_bindings_runtime::CallEvents;
+use authloom_bindings_runtime::{CallEvents, is_warning};
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -69,9 +68,10 @@ impl Observers {
         };
         let debug = enabled(DEBUG)?;
         for event in call_events.events() {
-            let level = match event.kind {
-                EventKind::Retrying => WARNING,
-                _ => DEBUG,
+            let level = if is_warning(event.kind) {
+                WARNING
+            } else {
+                DEBUG
             };
             if debug || (level > DEBUG && enabled(level)?) {
                 logger.call_method1("log", (level, "%s", event.line(&event.operation)))?;

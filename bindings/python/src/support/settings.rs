@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use authloom::{Hook, Proxy};
-use authloom_bindings_runtime::Recorder;
+use authloom_bindings_runtime::{Recorder, proxy};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyString};
+use pyo3::types::PyDict;
 
-use super::argument::{FromArgument, argument, wrong_type};
+use super::argument::{FromArgument, wrong_type};
 use super::error::invalid;
-use super::secret::Secret;
 
 /// The keyword arguments of a client's constructor, taken one by one.
 pub(crate) struct Settings<'a, 'py> {
@@ -104,23 +103,14 @@ impl FromArgument for Proxy {
     const ACCEPTS: &'static str = "'environment', 'direct', or a URL as Secret or str";
 
     fn from_argument(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Self> {
-        if let Ok(text) = value.cast::<PyString>() {
-            if text == "environment" {
-                return Ok(Self::Environment);
+        let py = value.py();
+        let string = authloom::Secret::from_argument(name, value).map_err(|refusal| {
+            if refusal.is_instance_of::<PyTypeError>(py) {
+                wrong_type(name, Self::ACCEPTS, value)
+            } else {
+                refusal
             }
-            if text == "direct" {
-                return Ok(Self::Direct);
-            }
-        }
-        if !value.is_instance_of::<Secret>() && !value.is_instance_of::<PyString>() {
-            return Err(wrong_type(name, Self::ACCEPTS, value));
-        }
-        let url: authloom::Secret = argument(name, value)?;
-        // Core would take `Direct` for the name of a proxy.
-        if !url.reveal().contains("://") {
-            let message = "must be 'environment', 'direct', or a URL with its scheme";
-            return Err(invalid(value.py(), name, message));
-        }
-        Ok(Self::Url(url))
+        })?;
+        proxy::named(string).ok_or_else(|| invalid(py, name, proxy::NO_PROXY))
     }
 }

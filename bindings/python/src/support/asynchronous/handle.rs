@@ -82,7 +82,7 @@ impl<C: CoreClient<Config: Configure>> AsyncHandle<C> {
         R: Future<Output = Result<T, Error>> + Send + 'static,
     {
         let running = self.modules.running_loop(py)?;
-        let open = self.open_now()?;
+        let open = self.open_now(py)?;
         let bridge = loop_bridge::of_loop(&running, &self.modules)?;
         let slot = slot();
         let client = self.client.get();
@@ -126,21 +126,17 @@ impl<C: CoreClient<Config: Configure>> AsyncHandle<C> {
             )
         };
         let results = bridge.get().results();
-        let canceller = if is_alone {
-            open.thread.call_here(begin, lost, results)
-        } else {
-            open.thread.call(begin, lost, results)
-        };
+        let canceller = open.thread.call_for_loop(is_alone, begin, lost, results);
         bridge.get().begun(number, canceller);
         Ok(awaited)
     }
 
-    fn open_now(&self) -> PyResult<Arc<OfThisProcess<Open>>> {
+    fn open_now(&self, py: Python<'_>) -> PyResult<Arc<OfThisProcess<Open>>> {
         let mut held = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(open) = held.as_ref().filter(|open| open.is_ours()) {
             return Ok(Arc::clone(open));
         }
-        let open = Open::shared()?;
+        let open = Open::shared(py)?;
         *held = Some(Arc::clone(&open));
         Ok(open)
     }

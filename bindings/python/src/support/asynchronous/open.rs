@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use authloom::Error;
 use authloom_bindings_runtime::IoThread;
 use authloom_bindings_runtime::fork::{OfThisProcess, Shared};
-use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 
 use super::loop_bridge;
+use crate::support::error::exception;
 use crate::support::shutdown::Inside;
 
 /// The I/O thread and the loops' ports. When nobody needs them, the thread ends and the ports are
@@ -20,14 +21,9 @@ pub(super) struct Open {
 static OPEN: Shared<Open> = Shared::new();
 
 impl Open {
-    pub(super) fn shared() -> PyResult<Arc<OfThisProcess<Self>>> {
-        let none = |error: std::io::Error| {
-            PyRuntimeError::new_err(format!("could not start a thread or event loop: {error}"))
-        };
-        OPEN.get(|| {
-            let thread = IoThread::shared().map_err(none)?;
-            Ok(Self { thread })
-        })
+    pub(super) fn shared(py: Python<'_>) -> PyResult<Arc<OfThisProcess<Self>>> {
+        let open = OPEN.get(|| IoThread::shared().map(|thread| Self { thread }));
+        open.map_err(|error| exception(py, &Error::of_thread(error)))
     }
 }
 
