@@ -210,7 +210,8 @@ describe('enumerations', () => {
   }
 
   test('an open one takes any', async () => {
-    await fails(called(create, sandbox, create.given(SECRETS), { include: 'everything' }));
+    const options = { ...create.options(SECRETS), include: 'everything' };
+    await fails(called(create, sandbox, create.given(SECRETS), options));
     // It was the server that refused it.
     assert.equal((await sandbox.log()).length, 1);
   });

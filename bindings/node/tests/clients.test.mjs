@@ -114,7 +114,7 @@ describe('fromEnv', () => {
     setting({ AUTHLOOM_KONNECT_REGION: 'mars' });
     const error = thrown(() => Konnect.fromEnv());
     assert(error instanceof ConfigError);
-    assert.match(error.message, /is none of global, us, eu and au/);
+    assert.match(error.message, /setting `region` must be global, us, eu or au in AUTHLOOM_KONNECT_REGION/);
     delete process.env.AUTHLOOM_KONNECT_REGION;
 
     setting({ AUTHLOOM_KONNECT_BASE_URL: 'http://api.test' });

@@ -1,12 +1,16 @@
 // Errors: a class for each kind, with every field, as calls reject with them.
 
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import * as authloom from 'authloom';
 import { ApiError, AuthloomError, FitbitPlus, Konnect, Tyk } from 'authloom';
 import { call, fails, rejection } from './support/calling.mjs';
 import { BUSY, HANG, status } from './support/control.mjs';
 import { named } from './support/operations.mjs';
+import { linux } from './support/process.mjs';
+import { program } from './support/program.mjs';
 import { GITHUB_MAIN, sandboxOfFile } from './support/sandbox.mjs';
 import { classOf } from './support/vectors/judge.mjs';
 
@@ -198,7 +202,7 @@ describe('fields', () => {
     assert.deepEqual([error.outcome, error.resolveWith], ['unknown', 'getAuthConfig']);
     assert.equal('status' in error, false);
     assert.equal(rootOf(error).code, 'ECONNRESET');
-    assert(error.message.includes('getAuthConfig tells'));
+    assert(error.message.includes('call getAuthConfig to check'));
   });
 
   test('a deadline is a TimeoutError', async () => {
@@ -247,6 +251,13 @@ describe('causes', () => {
     assert(chain(error).every((one) => one instanceof Error && one.message));
   });
 
+  test('a system that gives no event loop is a TransportError', linux, async () => {
+    const [opened, ended = ''] = (await starved()).split('\n');
+    assert.equal(opened, 'EMFILE');
+    assert.match(ended, /^TransportError not_sent EMFILE could not start a thread or event loop: /);
+    assert.match(ended, /Check the limits of the process/);
+  });
+
   test('what is no error of the system is behind it too', async () => {
     const error = await fails(get(GITHUB_MAIN, { baseUrl: sandbox.baseUrl('konnect', true), token: 't' }));
     assert(error instanceof authloom.TransportError);
@@ -254,6 +265,7 @@ describe('causes', () => {
     assert(causes.length > 0);
     assert(causes.every((one) => one instanceof Error && !(one instanceof AuthloomError)));
     assert(causes.some(({ message }) => /certificate/i.test(message)));
+    assert.equal(rootOf(error).code, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE');
   });
 
   test('where nothing lies below there is none', async () => {
@@ -278,6 +290,12 @@ describe('one object', () => {
     assert.notEqual(errors[0], errors[1]);
   });
 });
+
+/** What a call comes to in a process that can open few files and has opened them all. */
+async function starved() {
+  const limited = ['-c', 'ulimit -n 64 && exec "$@"', 'sh', process.execPath, program('starved.mjs')];
+  return (await promisify(execFile)('sh', limited)).stdout;
+}
 
 /** @param {unknown} value */
 function plainly(value) {

@@ -182,9 +182,9 @@ describe('others', () => {
     const create = named('fitbit_plus.createToken');
     const token = await call(create, sandbox);
     assert(token.accessToken instanceof Secret);
-    const [clientId, grant] = /** @type {any} */ (create.given(await import('./support/operations.mjs').then((it) => it.SECRETS)));
+    const [grant] = /** @type {any} */ (create.given(await import('./support/operations.mjs').then((it) => it.SECRETS)));
     const plain = { ...grant, clientSecret: grant.clientSecret.reveal() };
-    await call({ ...create, given: () => [clientId, plain] }, sandbox);
+    await call({ ...create, given: () => [plain] }, sandbox);
     const [one, other] = await sandbox.log();
     assert.deepEqual(one?.body, other?.body);
   });

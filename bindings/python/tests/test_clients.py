@@ -118,7 +118,7 @@ class TestEnvironment:
         monkeypatch.setenv("AUTHLOOM_KONNECT_REGION", "mars")
         with pytest.raises(
             authloom.ConfigError,
-            match="AUTHLOOM_KONNECT_REGION is none of global, us, eu and au",
+            match="`region` must be global, us, eu or au in AUTHLOOM_KONNECT_REGION",
         ):
             client.from_env()
         monkeypatch.delenv("AUTHLOOM_KONNECT_REGION")

@@ -7,6 +7,7 @@ import builtins
 import copy
 import inspect
 import pickle
+import sys
 import traceback
 import typing
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ from authloom.errors import (
 from support import operations
 from support.calling import call, fails, status
 from support.operations import ALL, STYLES
+from support.program import run, succeeded
 from support.sandbox import GITHUB_MAIN, Sandbox
 
 # The class of each kind, and whether a server answered.
@@ -340,7 +342,7 @@ class TestOfCalls:
         assert error.resolve_with == "get_auth_config"
         assert error.status is None
         assert isinstance(root(error), ConnectionResetError)
-        assert "get_auth_config tells" in str(error)
+        assert "call get_auth_config to check" in str(error)
 
     def test_a_deadline_is_a_timeout_error(self, get: Any, sandbox: Sandbox) -> None:
         sandbox.faults({"fault": {"kind": "hang", "at": "before"}})
@@ -371,9 +373,20 @@ class TestOfCalls:
         error = fails(lambda: get(base_url=tls, token="t"))
         assert type(error) is errors.TransportError
         assert depth(error) >= 1
-        assert all(type(one) is errors.Cause for one in chain(error))
+        # What TLS reports is an OSError, as what the system reports.
+        assert all(type(one) in (errors.Cause, OSError) for one in chain(error))
+        assert type(root(error)) is OSError
         assert any("certificate" in str(one).lower() for one in chain(error))
         assert not isinstance(error.__cause__, AuthloomError)
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="has no limit of open files")
+    def test_a_system_that_gives_no_event_loop_is_a_transport_error(self) -> None:
+        sync, asynchronous = succeeded(run("starved.py", env={})).splitlines()
+        assert sync == asynchronous
+        assert sync.startswith(
+            "TransportError not_sent OSError could not start a thread or event loop: "
+        )
+        assert "Check the limits of the process" in sync
 
     def test_an_answer_that_does_not_decode_names_the_place(
         self, sandbox: Sandbox

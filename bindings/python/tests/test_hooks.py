@@ -113,7 +113,7 @@ def test_every_hook_is_told_in_order(sandbox: Sandbox, make: Make) -> None:
             told.append(f"callable {event.kind}")
 
     make(sandbox.konnect, Both())
-    assert told == ["callable sending", "callable answered", "callable finished"]
+    assert told == ["callable sending", "callable response", "callable finished"]
     with Konnect(
         **sandbox.konnect,
         hooks=(lambda _: told.append("first"), lambda _: told.append("second")),

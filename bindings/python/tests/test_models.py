@@ -569,7 +569,7 @@ class TestTexts:
             sample(Event, kind=wrong)
         assert raised.value.field == "kind"
         assert raised.value.message == (
-            "`kind` must be one of 'sending', 'answered', 'retrying', 'finished'"
+            "`kind` must be one of 'sending', 'response', 'retrying', 'finished'"
         )
 
 

@@ -119,8 +119,8 @@ BROKEN: list[tuple[dict[str, Any], type[Exception], str]] = [
     ({"max_json_depth": 129}, authloom.ConfigError, "`max_json_depth`.* 128"),
     ({"max_connections": 0}, authloom.ConfigError, "`max_connections`.* at least 1"),
     ({"idle_timeout": 25.5}, authloom.ConfigError, "`idle_timeout`.* 25 s"),
-    ({"base_url": ""}, authloom.ConfigError, "base URL"),
-    ({"base_url": "api.test"}, authloom.ConfigError, "base URL"),
+    ({"base_url": ""}, authloom.ConfigError, "`base_url` is not a URL"),
+    ({"base_url": "api.test"}, authloom.ConfigError, "`base_url` is not absolute"),
     ({"base_url": "ftp://api.test"}, authloom.ConfigError, "https://"),
     ({"base_url": "http://api.test"}, authloom.ConfigError, "allow_http"),
     ({"region": "mars"}, authloom.ValidationError, "'global', 'us', 'eu', 'au'$"),
@@ -135,12 +135,12 @@ BROKEN: list[tuple[dict[str, Any], type[Exception], str]] = [
     (
         {"client_certificate": ClientCertificate(chain="none", key="none")},
         authloom.ConfigError,
-        "`client_certificate.chain`",
+        "`client_certificate` .* `chain`",
     ),
     (
         {"client_certificate": ClientCertificate(chain=https.CLIENT, key="none")},
         authloom.ConfigError,
-        "`client_certificate.key`",
+        "`client_certificate` .* `key`",
     ),
     ({"max_attempts": True}, TypeError, "^`max_attempts` must be an int, not bool$"),
     ({"max_attempts": 1.0}, TypeError, "^`max_attempts` must be an int, not float$"),
@@ -167,6 +167,8 @@ def test_what_cannot_be_used_is_refused_at_once(
     with pytest.raises(error, match=words) as raised:
         client_of("konnect", style)(**settings)
     assert type(raised.value) is error
+    if isinstance(raised.value, authloom.AuthloomError):
+        assert [raised.value.field] == list(settings)
 
 
 class TestTime:
@@ -192,7 +194,7 @@ class TestTime:
         self, read: Get, sandbox: Sandbox
     ) -> None:
         sandbox.faults({"api": "konnect", "fault": {"kind": "tls", "mode": "hang"}})
-        with pytest.raises(builtins.TimeoutError, match="stood within 0.04 s"):
+        with pytest.raises(builtins.TimeoutError, match="could not connect within 0.04 s"):
             read(
                 base_url=operations.base_url(sandbox, "konnect", tls=True),
                 ca_certificates=sandbox.authority_pem,

@@ -116,9 +116,9 @@ def of_grant(grant: Grant) -> object:
 
 def of_proof(proof: Proof) -> object:
     match proof:
-        case ProofClientSecret(secret) | ProofOtpCode(secret):
-            return (assert_type(secret, Secret),)
-        case ProofShortTermToken(secret):
+        case ProofClientSecret(of_client):
+            return (assert_type(of_client, Secret | None),)
+        case ProofOtpCode(secret) | ProofShortTermToken(secret):
             return (assert_type(secret, Secret),)
         case ProofAssertion(assertion, assertion_type):
             return assertion, assertion_type
