@@ -1,38 +1,12 @@
 //! A thread that waits for a call which the I/O thread drives.
 
-use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
+use crate::canceller::Canceller;
 use crate::completion_queue::{Notify, ResultSink};
-use crate::io_thread::Canceller;
-
-/// Where threads sleep whose calls began at about the same time. They are woken together: to wake
-/// them one by one would have each of them interrupt the thread that wakes the others. Whose call
-/// has not ended sleeps on.
-#[derive(Default)]
-pub(crate) struct Parker {
-    lock: Mutex<()>,
-    opened: Condvar,
-    /// Whether it is noted that it has to be opened.
-    noted: AtomicBool,
-}
-
-impl Parker {
-    fn lock(&self) -> MutexGuard<'_, ()> {
-        self.lock.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Notify for Parker {
-    fn notify(&self) {
-        self.noted.store(false, SeqCst);
-        // Who has found no result yet is asleep once the lock can be had.
-        drop(self.lock());
-        self.opened.notify_all();
-    }
-}
+use crate::parker::Parker;
 
 /// The result of a call that a thread waits for.
 pub(crate) struct Waiter<T> {
@@ -57,7 +31,7 @@ impl<T: Send> ResultSink<T> for Waiter<T> {
     fn put(self: Arc<Self>, result: T) -> Option<Arc<dyn Notify>> {
         *self.result() = Some(result);
         let parker = Arc::clone(&self.parker);
-        (!parker.noted.swap(true, SeqCst)).then_some(parker as Arc<dyn Notify>)
+        parker.note().then_some(parker as Arc<dyn Notify>)
     }
 }
 
@@ -86,10 +60,7 @@ impl<T> BlockingCall<T> {
             if left.is_zero() {
                 return Poll::Pending;
             }
-            (asleep, _) = parker
-                .opened
-                .wait_timeout(asleep, left)
-                .unwrap_or_else(PoisonError::into_inner);
+            asleep = parker.sleep(asleep, left);
         }
     }
 }

@@ -9,8 +9,8 @@ use authloom::BoxFuture;
 use futures_util::future::{AbortRegistration, Abortable, Aborted};
 
 use crate::completion_queue::ResultSink;
-use crate::io_thread::Scheduler;
 use crate::panics::{Panicked, caught, provoked};
+use crate::scheduler::Scheduler;
 
 /// A call with what becomes of its result. Boxed, so that what drives it is there once, and not for
 /// each kind of call.
