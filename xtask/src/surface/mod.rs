@@ -176,11 +176,9 @@ fn unreleased(changelog: &str) -> &str {
 }
 
 fn digest(text: &str) -> String {
-    let hash = Sha256::digest(text.as_bytes());
-    hash.iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let hash: [u8; 32] = Sha256::digest(text.as_bytes()).into();
+    let first = hash.first_chunk().expect("a hash is longer than that");
+    format!("{:016x}", u64::from_be_bytes(*first))
 }
 
 #[cfg(test)]

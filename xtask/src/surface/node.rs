@@ -21,7 +21,7 @@ pub(super) fn surface(root: &Path) -> Result<String, String> {
             let path = format!("{folder}/{name}");
             let text = fs::read_to_string(root.join(&path))
                 .map_err(|error| format!("{path} cannot be read: {error}."))?;
-            surface += &format!("\n# {path}\n{}", without_comments(&text));
+            surface.extend(["\n# ", &path, "\n", &without_comments(&text)]);
         }
     }
     Ok(surface)

@@ -12,7 +12,7 @@ pub(super) fn surface(root: &Path) -> Result<String, String> {
     let mut names: Vec<String> = entries
         .filter_map(Result::ok)
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
-        .filter(|name| name.ends_with(".pyi") || name.ends_with(".py"))
+        .filter(|name| is_python(name))
         .collect();
     names.sort();
     let mut surface = String::new();
@@ -20,9 +20,14 @@ pub(super) fn surface(root: &Path) -> Result<String, String> {
         let path = format!("{PACKAGE}/{name}");
         let text = fs::read_to_string(root.join(&path))
             .map_err(|error| format!("{path} cannot be read: {error}."))?;
-        surface += &format!("\n# {path}\n{}", signatures(&text));
+        surface.extend(["\n# ", &path, "\n", &signatures(&text)]);
     }
     Ok(surface)
+}
+
+fn is_python(name: &str) -> bool {
+    let ending = Path::new(name).extension();
+    ending.is_some_and(|ending| ending == "py" || ending == "pyi")
 }
 
 /// A module without docstrings, comments and the bodies of functions.

@@ -33,7 +33,7 @@ pub(super) fn surface(root: &Path) -> Result<String, String> {
         let items = file.items.iter();
         let shown: Vec<String> = items.filter_map(|item| shown(item, &exported)).collect();
         if !shown.is_empty() {
-            surface += &format!("\n# {name}\n");
+            surface.extend(["\n# ", name.as_str(), "\n"]);
             surface += &authloom_codegen::formatted(&shown.join("\n"))
                 .map_err(|failure| failure.to_string())?;
         }
@@ -139,7 +139,9 @@ fn public_fields(mut fields: Fields) -> Fields {
     if let Fields::Named(named) = &mut fields {
         let public = named.named.iter().filter(|field| is_public(&field.vis));
         let mut public: Vec<_> = public.cloned().collect();
-        public.iter_mut().for_each(|field| field.attrs.clear());
+        for field in &mut public {
+            field.attrs.clear();
+        }
         named.named = public.into_iter().collect();
         return fields;
     }

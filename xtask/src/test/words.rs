@@ -176,7 +176,7 @@ mod tests {
         }
         for (old, folder, _) in NAMES {
             let path = format!("{folder}a.rs");
-            let path = if folder.ends_with(".rs") {
+            let path = if folder.contains(".rs") {
                 folder
             } else {
                 &*path
