@@ -90,7 +90,7 @@ mod tests {
         }
         let shown = all(&results);
         assert!(
-            shown.contains("| get, one by one | 0.25 |  | 1.00 |  |"),
+            shown.contains("| get, one by one | 0.25 |  |  | 1.00 |  |"),
             "{shown}"
         );
         assert!(!shown.contains("upsert") && !shown.contains("Instructions"));
