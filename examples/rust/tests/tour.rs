@@ -24,10 +24,10 @@ fn goes_as_expected(arguments: &[&str]) {
     for shown in [
         "konnect.upsert_auth_config(",
         "client_secret: ***",
-        "Konnect get_auth_config: the server answered 404 Not Found",
-        "FitbitPlus fetch_token_groups: the server answered 401 Unauthorized",
-        "TokenService issue_short_term_token: the server answered 401 Unauthorized",
-        "Tyk authorize_client: the server answered 403 Forbidden (invalid_request)",
+        "Konnect get_auth_config: the server responded with 404 Not Found",
+        "FitbitPlus fetch_token_groups: the server responded with 401 Unauthorized",
+        "TokenService issue_short_term_token: the server responded with 401 Unauthorized",
+        "Tyk authorize_client: the server responded with 403 Forbidden (invalid_request)",
         "kind oauth_error outcome rejected request id none was sent",
         "request id kong:trace:",
         "403: Key not authorised",
@@ -89,7 +89,7 @@ fn an_unexpected_result_is_explained_and_cleaned_up_and_the_rest_is_toured() {
         "Fitbit Plus, step 13: a success was expected",
         "unsupported_response_type",
         "Cleaning up",
-        "steps).options(not all as expected:",
+        "steps, not all as expected:",
         "Nothing was left behind.",
     ] {
         assert!(text.contains(shown), "{shown}: {}", ran.stdout);
