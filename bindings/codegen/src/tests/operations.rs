@@ -2,6 +2,7 @@
 
 use super::shop::{surface, surface_with};
 use crate::operations::written;
+use crate::{node, python};
 
 fn manifest() -> String {
     written(&surface(), "tests/operations.json")
@@ -155,4 +156,57 @@ fn requests_without_an_operation_are_not_listed() {
         &text,
         r#"{"module": "shop", "class": "Shop", "operations": []}"#,
     );
+}
+
+#[test]
+fn python_claims_what_each_operation_takes_and_returns() {
+    let path = "bindings/python/tests/test_types/operations.py";
+    has(
+        &python::written(&surface(), path),
+        r#"async def shop_place_order(
+    now: Shop,
+    later: AsyncShop,
+    name: str,
+    payment: Payment,
+    wish_article: str,
+    token: str | None,
+    speed: Speed | None,
+    article: Sequence[str] | None,
+) -> None:
+    """`place_order` of `Shop`."""
+    result = now.place_order(
+        name,
+        payment,
+        wish_article=wish_article,
+        token=token,
+        speed=speed,
+        article=article,
+    )
+    assert_type(result, list[Order])
+    result = await later.place_order(
+"#,
+    );
+    let nothing = surface_with(|shop| shop.replace("Request<Vec<Order>>", "Request<()>"));
+    let nothing = super::shop::worded(nothing.expect("the shop is in the grammar"));
+    has(
+        &python::written(&nothing, path),
+        "    nothing(now.place_order, later.place_order)\n",
+    );
+}
+
+#[test]
+fn node_claims_what_each_operation_returns() {
+    let text = node::written(&surface(), "bindings/node/tests/types/operations.ts");
+    has(
+        &text,
+        "holds<Same<Of<Shop['placeOrder']>, Order[]>>();
+holds<
+  Same<
+    Exclude<keyof Shop, Life>,
+    | 'placeOrder'
+  >
+>();
+",
+    );
+    has(&text, "  type Order,\n  type Shop,\n} from 'authloom';\n");
 }
