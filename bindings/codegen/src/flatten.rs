@@ -113,8 +113,11 @@ pub(crate) fn parameter_docs(
     match &field.r#type {
         Type::Named(name) => Ok(surface.find(name).1.docs().clone()),
         _ => Err(Failure(format!(
-            "nothing says what `{}` of `{}.{}` is; add a row to bindings/codegen/src/words.rs",
-            field.name, client.name, operation.name
+            "nothing says what `{name}` of `{}.{}` is; add \"- `{name}`: …\" under \"# Arguments\" \
+             in its documentation",
+            client.name,
+            operation.name,
+            name = field.name
         ))),
     }
 }

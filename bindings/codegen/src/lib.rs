@@ -18,6 +18,7 @@ mod flatten;
 mod lines;
 mod model;
 mod node;
+mod operations;
 mod parse;
 mod python;
 mod rust;
@@ -50,13 +51,14 @@ struct Output {
     text: String,
 }
 
-/// A language: the folders in which it writes every file, and what it writes.
+/// A language, or what all have in common: the folders in which it writes every file, and what it
+/// writes.
 struct Emitter {
     folders: &'static [&'static str],
     emit: fn(&Surface) -> Result<Vec<Output>, Failure>,
 }
 
-const EMITTERS: &[Emitter] = &[python::EMITTER, node::EMITTER];
+const EMITTERS: &[Emitter] = &[operations::EMITTER, python::EMITTER, node::EMITTER];
 
 /// Writes every file that is not as it must be into the checkout at `root`, deletes those that are
 /// no longer written, and returns their paths.

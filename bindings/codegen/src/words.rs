@@ -1,4 +1,5 @@
-//! Words for what has none in the core: Rust documents no single argument.
+//! Words for arguments that many operations have. An operation that lists its own, under
+//! `# Arguments` in its documentation, needs none here.
 
 use crate::failure::Failure;
 use crate::model::{Docs, Surface};

@@ -194,7 +194,7 @@ test('what a call returns does not show its secrets', async () => {
 });
 
 test('a credential that cannot be sent is not shown', async () => {
-  const broken = new Secret(`${canaries.get('clientSecret').reveal()}\n`);
+  const broken = new Secret(`${canaries.get('client_secret').reveal()}\n`);
   const secrets = { ...SECRETS, konnect: broken, tyk: broken };
   // Every call of these shows it.
   for (const operation of ALL.filter(({ api }) => api === 'konnect' || api === 'tyk')) {

@@ -112,7 +112,9 @@ for (const operation of DISTINCT) {
 
 describe('what would have one name elsewhere', () => {
   test('the token to revoke and that of the call', async () => {
-    const error = await fails(call(named('tyk.revokeToken'), sandbox, { token: 'tok-of-this-call' }));
+    const revoke = named('tyk.revokeToken');
+    const options = { token: 'tok-of-this-call' };
+    const error = await fails(called(revoke, sandbox, ['some-token', 'shop'], options));
     assert(error instanceof ForbiddenError);
     const { headers, body } = await theRequest();
     assert.equal(headers['x-tyk-authorization'], redacted('tok-of-this-call'));

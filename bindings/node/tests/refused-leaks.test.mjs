@@ -16,8 +16,8 @@ beforeEach(() => {
 /** @type {Record<import('./support/operations.mjs').Api, Record<string, unknown>>} */
 const SETTINGS = {
   konnect: { token: canaries.get('konnect') },
-  fitbit_plus: { token: canaries.get('fitbit_plus'), clientSecret: canaries.get('clientSecret') },
-  token_service: { token: canaries.get('token_service'), clientSecret: canaries.get('clientSecret') },
+  fitbit_plus: { token: canaries.get('fitbit_plus'), clientSecret: canaries.get('client_secret') },
+  token_service: { token: canaries.get('token_service'), clientSecret: canaries.get('client_secret') },
   tyk: { secret: canaries.get('tyk') },
 };
 
@@ -68,7 +68,7 @@ function attempt(read) {
 }
 
 describe('a configuration that is refused is not shown', () => {
-  const canary = canaries.get('clientSecret');
+  const canary = canaries.get('client_secret');
   const text = canary.reveal();
   const broken = [
     { proxy: new Secret(`http://user:${text}@p.test:port`) },

@@ -5,11 +5,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { AuthloomError } from 'authloom';
+import * as manifest from './support/manifest.mjs';
 import { APIS, CLIENTS, clientOf } from './support/operations.mjs';
 import { start } from './support/sandbox.mjs';
-import { CALLS, FILES, FOLDER, load, OF_REPOSITORY } from './support/vectors/index.mjs';
+import { args, read } from './support/vectors/arguments.mjs';
+import * as forms from './support/vectors/forms.mjs';
+import { FILES, FOLDER, load, OF_REPOSITORY } from './support/vectors/index.mjs';
 import * as judge from './support/vectors/judge.mjs';
-import { camel, snake } from './support/words.mjs';
+import { shape } from './support/vectors/values.mjs';
+import { camel } from './support/words.mjs';
 
 // What a client has beside its operations.
 const NO_OPERATIONS = new Set(['constructor', 'baseUrl', 'close', 'request']);
@@ -27,21 +31,22 @@ after(stop);
  * @param {import('./support/vectors/index.mjs').Vector} vector
  */
 async function judged(vector) {
-  const { api, operation } = vector;
-  const calls = CALLS[api];
-  const settings = calls.settings(operation, vector.client);
+  const { api } = vector;
+  const operation = manifest.operation(api, vector.operation);
+  const ofClient = { ...forms.clientOf(api, operation.name), ...vector.client };
+  const settings = Object.fromEntries(Object.entries(ofClient).map(([name, value]) => [camel(name), value]));
   const client = clientOf(api, { baseUrl: sandbox.baseUrl(api), maxAttempts: 1, ...settings });
-  const { given, options } = calls.args(operation, vector.call);
+  const { given, options } = args(operation, read(operation, vector.call));
   let value;
   try {
-    value = await client[camel(operation)](...given, options);
+    value = await client[camel(operation.name)](...given, options);
   } catch (error) {
     assert(error instanceof AuthloomError, error instanceof Error ? error : undefined);
     return judge.raised(vector, error);
   } finally {
     client.close();
   }
-  return judge.returned(vector, calls.shape(operation, value));
+  return judge.returned(vector, shape(operation, value));
 }
 
 describe('vectors', () => {
@@ -85,12 +90,15 @@ test('every operation has vectors of each sort', () => {
   }
   for (const api of APIS) {
     const names = Object.getOwnPropertyNames(CLIENTS[api].prototype);
-    const operations = names.filter((name) => !NO_OPERATIONS.has(name));
+    const methods = names.filter((name) => !NO_OPERATIONS.has(name));
+    const operations = manifest.operations(api).map(({ name }) => name);
     assert(operations.length > 2, api);
+    // Every operation that the client has is in the manifest, and none but those.
+    assert.deepEqual(methods.sort(), operations.map(camel).sort());
     for (const operation of operations) {
-      const its = sorts.get(`${api}.${snake(operation)}`) ?? new Set();
+      const its = sorts.get(`${api}.${operation}`) ?? new Set();
       assert(its.has('succeeds') && its.has('fails'), `${api} ${operation}: only ${[...its]}`);
-      sorts.delete(`${api}.${snake(operation)}`);
+      sorts.delete(`${api}.${operation}`);
     }
   }
   // Every operation of a vector is one that a client has.

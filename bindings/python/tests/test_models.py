@@ -19,7 +19,7 @@ import pytest
 import authloom
 from authloom import Event, Secret, fitbit_plus, konnect, token_service, tyk
 from authloom.errors import ConstraintMaximum, ConstraintMinimum, Problem
-from support import samples
+from support import derived, samples
 from support.narrow import is_tuple
 from support.samples import BY_PLACE, FIELDS, UNHASHABLE, another, holds_secret, sample
 from support.sandbox import GITHUB_MAIN, Sandbox
@@ -443,6 +443,7 @@ class TestLists:
 
 
 UNIONS: dict[Any, set[Any]] = {
+    **derived.UNIONS,
     konnect.AuthConfig: {konnect.AuthConfigOAuth, konnect.AuthConfigUnknown},
     konnect.NewCredential: {
         konnect.NewCredentialOAuth,

@@ -143,7 +143,8 @@ class TestNames:
             each for each in ALL if (each.api, each.name) == ("tyk", "revoke_token")
         )
         with pytest.raises(authloom.ForbiddenError):
-            call(style, revoke, sandbox, {"call_token": "tok-of-this-call"})
+            keywords = {"call_token": "tok-of-this-call"}
+            called(style, revoke, sandbox, ("some-token", "shop"), keywords)
         (entry,) = sandbox.log()
         assert entry["headers"]["x-tyk-authorization"] == redacted("tok-of-this-call")
         assert entry["body"] == f"token={redacted('some-token')}&client_id=shop"

@@ -5,27 +5,21 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator
-from types import ModuleType
 from typing import Any
 
 import pytest
 
 import authloom
 from support import vectors
+from support.manifest import CLASSES, OPERATIONS, names
 from support.sandbox import Sandbox, running
-from support.vectors import Vector, fitbit_plus, judge, konnect, token_service, tyk
+from support.vectors import Vector, forms, judge
+from support.vectors.arguments import arguments, read
+from support.vectors.values import shape
 
-CALLS: dict[str, ModuleType] = {
-    "konnect": konnect,
-    "fitbit_plus": fitbit_plus,
-    "token_service": token_service,
-    "tyk": tyk,
-}
 CLIENTS: dict[str, tuple[Any, Any]] = {
-    "konnect": (authloom.Konnect, authloom.AsyncKonnect),
-    "fitbit_plus": (authloom.FitbitPlus, authloom.AsyncFitbitPlus),
-    "token_service": (authloom.TokenService, authloom.AsyncTokenService),
-    "tyk": (authloom.Tyk, authloom.AsyncTyk),
+    api: (getattr(authloom, name), getattr(authloom, f"Async{name}"))
+    for api, name in CLASSES.items()
 }
 # What a client has beside its operations.
 NO_OPERATIONS = {"base_url", "close", "from_env", "request"}
@@ -55,13 +49,14 @@ def loop() -> Iterator[asyncio.AbstractEventLoop]:
 def test_vector_holds(
     vector: Vector, style: str, armory: Sandbox, loop: asyncio.AbstractEventLoop
 ) -> None:
-    of_api = CALLS[vector.api]
+    operation = OPERATIONS[vector.api, vector.operation]
     settings = {
         "base_url": armory.env[f"AUTHLOOM_{vector.api.upper()}_BASE_URL"],
         "max_attempts": 1,
-        **of_api.settings(vector.operation, vector.client),
+        **forms.client(vector.api, vector.operation),
+        **vector.client,
     }
-    positional, keywords = of_api.arguments(vector.operation, vector.call)
+    positional, keywords = arguments(operation, read(operation, vector.call))
     sync_client, async_client = CLIENTS[vector.api]
 
     def now() -> object:
@@ -78,7 +73,7 @@ def test_vector_holds(
     except authloom.AuthloomError as error:
         wrong = judge.raised(vector, error)
     else:
-        wrong = judge.returned(vector, of_api.shape(vector.operation, value))
+        wrong = judge.returned(vector, shape(operation, value))
     verdict = armory.verdict(vector.id)
     run.add(f"{vector.id}-{style}")
     assert wrong == []
@@ -118,9 +113,10 @@ def test_every_operation_has_vectors_of_each_sort() -> None:
 
     for api, (sync_client, _) in CLIENTS.items():
         public = {name for name in dir(sync_client) if not name.startswith("_")}
-        # Every operation that the client has can be called by a vector.
-        assert public - NO_OPERATIONS == CALLS[api].OPERATIONS
-        for operation in CALLS[api].OPERATIONS:
+        # Every operation that the client has is in the manifest, and none but those.
+        assert public - NO_OPERATIONS == names(api)
+        assert len(names(api)) > 2
+        for operation in names(api):
             sorts = of_operation[api, operation]
             assert {"succeeds", "fails"} <= sorts, f"{api} {operation}: only {sorts}"
 

@@ -1,41 +1,16 @@
 //! Whether there are vectors for all there is to show.
 
-use authloom_sandbox::{ApiName, Vector};
+use std::collections::BTreeSet;
+use std::fs;
 
-use crate::run::{folder, repository_folder, sandbox};
+use authloom_operations::{forms, manifest};
+use authloom_sandbox::{ApiName, Vector};
+use serde_json::Value;
+
+use crate::run::{folder, module, repository_folder, sandbox};
 
 /// What a vector shows, in words, and whether it does.
 type Sort = (&'static str, fn(&Vector) -> bool);
-
-/// Every operation, and whether an argument stands in its path, so that some values are refused.
-const OPERATIONS: [(ApiName, &str, bool); 26] = [
-    (ApiName::Konnect, "get_auth_config", true),
-    (ApiName::Konnect, "upsert_auth_config", true),
-    (ApiName::Konnect, "delete_auth_config", true),
-    (ApiName::Konnect, "create_auth_credential", true),
-    (ApiName::Konnect, "get_auth_credential", true),
-    (ApiName::Konnect, "delete_auth_credential", true),
-    (ApiName::FitbitPlus, "create_token", false),
-    (ApiName::FitbitPlus, "fetch_token_groups", true),
-    (ApiName::FitbitPlus, "fetch_token_organization", true),
-    (ApiName::TokenService, "issue_long_term_token", false),
-    (ApiName::TokenService, "issue_short_term_token", false),
-    (ApiName::TokenService, "revoke_token", true),
-    (ApiName::Tyk, "authorize_client", true),
-    (ApiName::Tyk, "create_oauth_client", false),
-    (ApiName::Tyk, "get_oauth_client", true),
-    (ApiName::Tyk, "list_oauth_clients", true),
-    (ApiName::Tyk, "update_oauth_client", true),
-    (ApiName::Tyk, "delete_oauth_client", true),
-    (ApiName::Tyk, "list_oauth_client_tokens", true),
-    (ApiName::Tyk, "list_oauth_client_tokens_page", true),
-    (ApiName::Tyk, "invalidate_oauth_refresh", true),
-    (ApiName::Tyk, "revoke_token", false),
-    (ApiName::Tyk, "revoke_all_tokens", false),
-    (ApiName::Tyk, "rotate_oauth_client_secret", true),
-    (ApiName::Tyk, "list_apis_for_oauth_client", true),
-    (ApiName::Tyk, "purge_lapsed_tokens", false),
-];
 
 fn succeeds(vector: &Vector) -> bool {
     vector.expect.get("ok").is_some()
@@ -50,6 +25,23 @@ fn fails(vector: &Vector) -> bool {
     !succeeds(vector) && !is_refused(vector)
 }
 
+/// The operations of an API that have an argument in their path, so that some values of it are
+/// refused.
+fn with_argument_in_path(api: ApiName) -> BTreeSet<String> {
+    let file = repository_folder().join(format!("{api}.json"));
+    let text = fs::read_to_string(file).expect("every API has vectors");
+    let vectors: Vec<Value> = serde_json::from_str(&text).expect("they are JSON");
+    let in_path = vectors.into_iter().filter(|vector| {
+        let path = vector["request"]["path"].as_str().unwrap_or_default();
+        let call = vector["call"].as_object().expect("a call is an object");
+        let mut arguments = call.values().filter_map(Value::as_str);
+        // Values that no encoding changes are enough: each operation has a vector with some.
+        arguments.any(|argument| path.split('/').skip(1).any(|segment| segment == argument))
+    });
+    let name = |vector: Value| vector["operation"].as_str().unwrap_or_default().to_owned();
+    in_path.map(name).collect()
+}
+
 #[test]
 fn every_operation_has_vectors_of_each_sort() {
     let sandbox = sandbox(repository_folder());
@@ -58,18 +50,51 @@ fn every_operation_has_vectors_of_each_sort() {
         ("that fails", fails),
         ("that is refused", is_refused),
     ];
-    let mut lacking = Vec::new();
-    for (api, operation, in_path) in OPERATIONS {
-        let of_operation = |vector: &&Vector| vector.api == api && vector.operation == operation;
-        let sorts = if in_path { &sorts[..] } else { &sorts[..2] };
-        for (sort, is_of) in sorts {
-            let mut vectors = sandbox.vectors().iter().map(AsRef::as_ref);
-            if !vectors.any(|vector| of_operation(&vector) && is_of(vector)) {
-                lacking.push(format!("{api} {operation} has no vector {sort}"));
+    let (mut lacking, mut seen) = (Vec::new(), 0);
+    for api in ApiName::ALL {
+        let in_path = with_argument_in_path(api);
+        for operation in manifest().operations(&module(api)) {
+            let name = &operation.name;
+            let of_operation = |vector: &&Vector| vector.api == api && vector.operation == *name;
+            let count = if in_path.contains(name) { 3 } else { 2 };
+            for (sort, is_of) in &sorts[..count] {
+                let mut vectors = sandbox.vectors().iter().map(AsRef::as_ref);
+                if !vectors.any(|vector| of_operation(&vector) && is_of(vector)) {
+                    lacking.push(format!("{api} {name} has no vector {sort}"));
+                }
             }
+            seen += count;
         }
     }
     assert!(lacking.is_empty(), "{}", lacking.join("\n"));
+    assert!(
+        seen > 60,
+        "{seen}: there are operations, and arguments in paths"
+    );
+}
+
+#[test]
+fn what_has_a_form_is_there() {
+    let mut apis: Vec<_> = forms().modules().collect();
+    apis.sort_unstable();
+    let mut modules = ApiName::ALL.map(module);
+    modules.sort();
+    assert_eq!(apis, modules);
+    for module in apis {
+        for operation in forms().with_default_data(module) {
+            let found = manifest().operation(module, operation);
+            found.unwrap_or_else(|why| panic!("{why}"));
+        }
+        let of_module = manifest().definitions.iter();
+        let of_module: Vec<_> = of_module.filter(|of| of.module == module).collect();
+        for name in forms().names(module) {
+            let (of, variant) = name.split_once('.').unwrap_or((name, ""));
+            let found = of_module.iter().find(|definition| definition.name == of);
+            let definition = found.unwrap_or_else(|| panic!("{module} has no `{of}`"));
+            let has = definition.variants().iter().any(|of| of.name == variant);
+            assert!(variant.is_empty() || has, "there is no `{name}`");
+        }
+    }
 }
 
 #[test]

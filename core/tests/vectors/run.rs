@@ -4,21 +4,22 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use authloom::{Error, HttpConfig};
+use authloom::{CallOptions, Error, HttpConfig};
+use authloom_operations::{Client, Members, arguments, forms, manifest};
 use authloom_sandbox::{ApiName, Sandbox, Vector};
 #[cfg(feature = "reqwest")]
 use rustls::RootCertStore;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::compare::compare;
 use crate::expect_error;
 #[cfg(feature = "reqwest")]
 use crate::over_reqwest;
+use crate::shape::shape;
 use crate::value::Found;
 
 /// What a call came to; or, around it, why the vector cannot be run at all.
-pub(crate) type Outcome = Result<Result<Found, Error>, String>;
+type Outcome = Result<Result<Found, Error>, String>;
 
 /// The vectors of this repository.
 pub(crate) fn repository_folder() -> PathBuf {
@@ -52,14 +53,8 @@ pub(crate) enum Carrier {
     Reqwest,
 }
 
-/// Where the calls of a vector go, and how.
-pub(crate) struct Way {
-    pub(crate) base_url: String,
-    pub(crate) http: HttpConfig,
-}
-
 /// Runs every vector of an API, and panics with a list of those that fail.
-pub(crate) fn all(api: ApiName, carrier: Carrier, call: &impl AsyncFn(&Vector, Way) -> Outcome) {
+pub(crate) fn all(api: ApiName, carrier: Carrier) {
     let sandbox = sandbox(folder());
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -69,7 +64,7 @@ pub(crate) fn all(api: ApiName, carrier: Carrier, call: &impl AsyncFn(&Vector, W
     let mut count = 0;
     for vector in sandbox.vectors().iter().filter(|vector| vector.api == api) {
         count += 1;
-        let problems = runtime.block_on(one(&sandbox, vector, carrier, call));
+        let problems = runtime.block_on(one(&sandbox, vector, carrier));
         if !problems.is_empty() {
             failures.push(format!("{}\n  {}", vector.id, problems.join("\n  ")));
         }
@@ -83,18 +78,10 @@ pub(crate) fn all(api: ApiName, carrier: Carrier, call: &impl AsyncFn(&Vector, W
 }
 
 /// Runs one vector, and tells what is wrong.
-async fn one(
-    sandbox: &Sandbox,
-    vector: &Vector,
-    carrier: Carrier,
-    call: &impl AsyncFn(&Vector, Way) -> Outcome,
-) -> Vec<String> {
+async fn one(sandbox: &Sandbox, vector: &Vector, carrier: Carrier) -> Vec<String> {
     assert!(sandbox.arm(&vector.id), "{} is there to arm", vector.id);
-    let way = Way {
-        base_url: sandbox.base_url(vector.api),
-        http: http(carrier),
-    };
-    let outcome = match call(vector, way).await {
+    let base_url = sandbox.base_url(vector.api);
+    let outcome = match call(vector, base_url, http(carrier)).await {
         Ok(outcome) => outcome,
         Err(why) => return vec![format!("cannot be run: {why}")],
     };
@@ -145,20 +132,20 @@ fn http(carrier: Carrier) -> HttpConfig {
     }
 }
 
-/// The client settings of a vector. A member that `T` does not have is an error.
-pub(crate) fn settings<T: DeserializeOwned + Default>(vector: &Vector) -> Result<T, String> {
-    match &vector.client {
-        Value::Null => Ok(T::default()),
-        client => T::deserialize(client).map_err(|error| format!("client: {error}")),
-    }
+/// The module of an API, as the manifest names it.
+pub(crate) fn module(api: ApiName) -> String {
+    api.as_str().replace('-', "_")
 }
 
-/// The arguments of a vector. A member that `T` does not have is an error.
-pub(crate) fn arguments<T: DeserializeOwned>(vector: &Vector) -> Result<T, String> {
-    T::deserialize(&vector.call).map_err(|error| format!("call: {error}"))
-}
-
-/// An operation that no client has.
-pub(crate) fn unknown_operation(vector: &Vector) -> Outcome {
-    Err(format!("there is no operation `{}`", vector.operation))
+/// Makes a vector's call.
+async fn call(vector: &Vector, base_url: String, http: HttpConfig) -> Outcome {
+    let (module, name) = (module(vector.api), &vector.operation);
+    let operation = manifest().operation(&module, name)?;
+    let mut settings = forms().client(&module, name).clone();
+    settings.extend(vector.client.as_object().cloned().unwrap_or_default());
+    let client = Client::new(&module, Members::from(settings), base_url, http)
+        .map_err(|error| format!("client: {error}"))?;
+    let given = arguments(operation, &vector.call).map_err(|error| format!("call: {error}"))?;
+    let called = client.call(name, given, CallOptions::default())?.await;
+    Ok(called.map(|given| shape(given.value, operation.result.is_some())))
 }

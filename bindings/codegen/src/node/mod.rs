@@ -13,6 +13,7 @@ mod records;
 mod rust_clients;
 mod rust_models;
 mod tsdoc;
+mod type_tests;
 mod types;
 mod words;
 
@@ -90,6 +91,7 @@ fn outputs(surface: &Surface) -> Result<Vec<Output>, Failure> {
             outputs.push(script(&format!("{name}.js"), sources, &text));
         }
     }
+    outputs.push(type_tests::output(surface)?);
     for (name, text) in exports::files(surface) {
         outputs.push(Output {
             path: format!("{LIB}/{name}"),

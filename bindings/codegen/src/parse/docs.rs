@@ -8,20 +8,7 @@ use crate::model::Docs;
 
 /// What the attributes of an item say.
 pub(crate) fn of(attributes: &[Attribute], file: &str) -> Result<Docs, Failure> {
-    let mut lines = Vec::new();
-    let mut place = Place { file, line: 0 };
-    for attribute in attributes {
-        if let Meta::NameValue(pair) = &attribute.meta
-            && pair.path.is_ident("doc")
-            && let Expr::Lit(ExprLit {
-                lit: Lit::Str(text),
-                ..
-            }) = &pair.value
-        {
-            place.line = place.line.max(text.span().start().line);
-            lines.push(text.value().trim().to_owned());
-        }
-    }
+    let (lines, place) = lines(attributes, file);
     let lines = for_all_languages(lines);
     let paragraphs = lines
         .split(String::is_empty)
@@ -39,13 +26,56 @@ pub(crate) fn of(attributes: &[Attribute], file: &str) -> Result<Docs, Failure> 
     }
 }
 
+/// The lines, and where they end.
+fn lines<'a>(attributes: &[Attribute], file: &'a str) -> (Vec<String>, Place<'a>) {
+    let mut lines = Vec::new();
+    let mut place = Place { file, line: 0 };
+    for attribute in attributes {
+        if let Meta::NameValue(pair) = &attribute.meta
+            && pair.path.is_ident("doc")
+            && let Expr::Lit(ExprLit {
+                lit: Lit::Str(text),
+                ..
+            }) = &pair.value
+        {
+            place.line = place.line.max(text.span().start().line);
+            lines.push(text.value().trim().to_owned());
+        }
+    }
+    (lines, place)
+}
+
+/// What an operation says of an argument: the item of its list that begins with the name.
+pub(crate) fn of_argument(attributes: &[Attribute], file: &str, name: &str) -> Option<Docs> {
+    let (lines, _) = lines(attributes, file);
+    let begin = format!("- `{name}`: ");
+    let mut section = lines.iter().skip_while(|line| *line != ARGUMENTS).skip(1);
+    let first = section.find_map(|line| line.strip_prefix(&begin))?;
+    let more = section.take_while(|line| !line.is_empty() && !line.starts_with(['-', '#']));
+    let item: Vec<&str> = [first]
+        .into_iter()
+        .chain(more.map(String::as_str))
+        .collect();
+    Some(Docs(vec![without_links(&item.join(" "))]))
+}
+
+/// The heading of the list of an operation's arguments, up to the next heading.
+const ARGUMENTS: &str = "# Arguments";
+
 /// The heading under which an item says what concerns Rust alone, up to its end.
 const RUST_ALONE: &str = "# In Rust";
 
-/// What remains without examples, which are in Rust, and what is for Rust alone.
+/// What remains without examples, which are in Rust, what is for Rust alone, and the list of
+/// arguments, which each language has in its own way.
 fn for_all_languages(lines: Vec<String>) -> Vec<String> {
-    let mut is_code = false;
+    let (mut is_code, mut is_argument) = (false, false);
     let of_all = lines.into_iter().take_while(|line| line != RUST_ALONE);
+    let of_all = of_all.filter(|line| {
+        if line.starts_with("# ") {
+            is_argument = line == ARGUMENTS;
+        }
+        !is_argument
+    });
     let without_code = of_all.filter(|line| {
         let is_fence = line.starts_with("```");
         is_code ^= is_fence;
@@ -101,6 +131,21 @@ mod tests {
         .expect("a struct");
         let paragraphs = vec!["One.".to_owned(), "Two.".to_owned()];
         assert_eq!(of(&item.attrs, "a.rs"), Ok(Docs(paragraphs)));
+    }
+
+    #[test]
+    fn an_argument_has_the_item_of_its_name() {
+        let item: syn::ItemStruct = syn::parse_str(
+            "/// One.\n///\n/// # Arguments\n///\n/// - `a_b`: The first,\n///   in two lines.\n\
+             /// - `a`: See [`c`](d).\n///\n/// # Example\n///\n/// ```\n/// e();\n/// ```\nstruct A;",
+        )
+        .expect("a struct");
+        let docs = |text: &str| Some(Docs(vec![text.to_owned()]));
+        let said = |name: &str| of_argument(&item.attrs, "a.rs", name);
+        assert_eq!(said("a_b"), docs("The first, in two lines."));
+        assert_eq!(said("a"), docs("See `c`."));
+        assert_eq!(said("b"), None);
+        assert_eq!(of(&item.attrs, "a.rs"), Ok(Docs(vec!["One.".to_owned()])));
     }
 
     #[test]

@@ -100,7 +100,12 @@ fn operation(
     };
     let mut parameters = Vec::new();
     for argument in typed {
-        parameters.push(parameter(client, &name, argument, place, file, known)?);
+        let mut parameter = parameter(client, &name, argument, place, file, known)?;
+        let field = &mut parameter.field;
+        if let Some(said) = docs::of_argument(&method.attrs, &file.path, &field.name) {
+            field.docs = said;
+        }
+        parameters.push(parameter);
     }
     let left_out = |field: &Field| {
         let item = format!("{name}.{}", field.name);

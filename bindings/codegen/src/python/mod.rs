@@ -15,6 +15,7 @@ mod rust_clients;
 mod rust_types;
 mod settings;
 mod stub;
+mod type_tests;
 
 use crate::failure::Failure;
 use crate::model::{Client, Definition, Module, Surface};
@@ -55,6 +56,7 @@ fn outputs(surface: &Surface) -> Result<Vec<Output>, Failure> {
     }
     let text = package::shared(surface);
     outputs.push(python("_shared.py", "core/src/{config,error,http}", &text));
+    outputs.push(type_tests::output(surface)?);
     outputs.push(python("_authloom.pyi", "core/src", &stub::stub(surface)?));
     outputs.push(python("errors.py", ERRORS, &errors::page(surface)?));
     outputs.push(python("__init__.py", "core/src", &root::page(surface)));
@@ -91,8 +93,13 @@ fn async_base(client: &Client) -> String {
 fn python(name: &str, sources: &str, text: &str) -> Output {
     Output {
         path: format!("{PACKAGE}/{name}"),
-        text: format!("# {HEADER}{sources}; do not edit.\n{text}"),
+        text: format!("{}{text}", python_head(sources)),
     }
+}
+
+/// The first line of a Python file.
+fn python_head(sources: &str) -> String {
+    format!("# {HEADER}{sources}; do not edit.\n")
 }
 
 fn rust(name: &str, sources: &str, text: &str) -> Result<Output, Failure> {

@@ -1,6 +1,7 @@
 //! What is written for a small API, and what is said where it cannot be.
 
 mod node;
+mod operations;
 mod python;
 mod refused;
 pub(crate) mod shop;

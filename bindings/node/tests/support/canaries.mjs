@@ -2,17 +2,21 @@
 
 import { inspect } from 'node:util';
 import { Secret } from 'authloom';
-import { SECRETS } from './operations.mjs';
+import { APIS } from './operations.mjs';
+import { SECRET_NAMES } from './vectors/calls.mjs';
 
-/** @typedef {keyof typeof SECRETS | 'callToken' | 'customHeader'} Name */
-
-/** One for each secret that calls take, for the credential of one call, and for a header of the caller's own. */
-export const NAMES = /** @type {Name[]} */ ([...Object.keys(SECRETS), 'callToken', 'customHeader']);
+/**
+ * One for the credential of each client, for each argument that takes a secret, for the credential of
+ * one call, and for a header of the caller's own.
+ *
+ * @type {string[]}
+ */
+export const NAMES = [...APIS, ...SECRET_NAMES, 'callToken', 'customHeader'];
 
 // A header field holds no more than ASCII.
 const IN_HEADERS = new Set([
-  ...['konnect', 'fitbit_plus', 'token_service', 'tyk'],
-  ...['callToken', 'customHeader', 'shortToken'],
+  ...APIS,
+  ...['callToken', 'customHeader', 'short_term_token'],
 ]);
 
 /** @param {number} place */
@@ -58,7 +62,7 @@ function formsOf(end) {
 /**
  * The canary of that name.
  *
- * @param {Name} name
+ * @param {string} name
  */
 export function get(name) {
   const [begin, end] = ends(NAMES.indexOf(name));
@@ -73,7 +77,7 @@ export function get(name) {
  * @returns {import('./operations.mjs').Secrets}
  */
 export function secrets() {
-  const all = NAMES.filter((name) => name in SECRETS).map((name) => [name, get(name)]);
+  const all = [...APIS, ...SECRET_NAMES].map((name) => [name, get(name)]);
   return Object.fromEntries(all);
 }
 
@@ -90,7 +94,7 @@ function escaped(text) {
  * The names of those that stand in a string.
  *
  * @param {string} text
- * @returns {Name[]}
+ * @returns {string[]}
  */
 export function inText(text) {
   if (!COMMON.test(text)) return [];

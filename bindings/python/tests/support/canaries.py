@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import fields
 from urllib.parse import quote
 
 from authloom import Secret
-from support.operations import Secrets
+from support.operations import CLIENTS, Secrets
+from support.vectors.calls import SECRETS
 
-# One for each secret that calls take, for the credential of one call, and for a header of the
-# caller's own.
-NAMES = [field.name for field in fields(Secrets)] + ["call_token", "custom_header"]
+# One for the credential of each client, for each argument that takes a secret, for the credential of
+# one call, and for a header of the caller's own.
+NAMES = [*CLIENTS, *SECRETS, "call_token", "custom_header"]
 # A header field holds no more than ASCII.
 _IN_HEADERS = {
     "konnect",
@@ -21,7 +21,7 @@ _IN_HEADERS = {
     "tyk",
     "call_token",
     "custom_header",
-    "short_token",
+    "short_term_token",
 }
 
 
@@ -58,7 +58,8 @@ def get(name: str) -> Secret:
 
 def secrets() -> Secrets:
     """A canary for every secret."""
-    return Secrets(**{field.name: get(field.name) for field in fields(Secrets)})
+    credentials = {api: get(api) for api in CLIENTS}
+    return Secrets(**credentials, arguments={name: get(name) for name in SECRETS})
 
 
 _FORMS = {

@@ -8,6 +8,7 @@ from typing import Any
 
 import authloom
 from authloom import Secret, errors, fitbit_plus, konnect, token_service, tyk
+from support import derived
 from support.narrow import is_tuple
 
 MODULES: tuple[ModuleType, ...] = (
@@ -27,7 +28,7 @@ _INSTANCE = {"id": "i-1", "name": "github", "display_name": "GitHub"}
 _LISTED: dict[str, Any] = {"code": Secret("at-listed"), "expires": NOON}
 
 # What each is made of, in the order of its fields.
-FIELDS: dict[Any, dict[str, Any]] = {
+_BY_HAND: dict[Any, dict[str, Any]] = {
     authloom.Event: {
         "kind": "retrying",
         "client": "Konnect",
@@ -164,14 +165,15 @@ FIELDS: dict[Any, dict[str, Any]] = {
         "page_size": 100,
     },
 }
+FIELDS = {**derived.FIELDS, **_BY_HAND}
 # Those with one field that has the variant's own name are made by place, as in Rust.
-BY_PLACE = {
+BY_PLACE = derived.BY_PLACE | {
     token_service.ProofClientSecret,
     token_service.ProofOtpCode,
     token_service.ProofShortTermToken,
 }
 # What can hold JSON of anybody, which cannot be hashed.
-UNHASHABLE = {
+UNHASHABLE = derived.UNHASHABLE | {
     authloom.RawResponse,
     errors.Problem,
     errors.ConstraintChoice,

@@ -1,4 +1,7 @@
-"""The types of what operations return. Type checkers check the claims, and these tests the types."""
+"""The types of what operations return. Type checkers check the claims, and these tests the types.
+
+These are by hand; `operations.py` beside it, which is generated, has every operation.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,7 @@ from typing_extensions import assert_type
 
 import authloom
 from authloom import (
-    AsyncFitbitPlus,
     AsyncKonnect,
-    AsyncTokenService,
     AsyncTyk,
     Event,
     FitbitPlus,
@@ -167,77 +168,21 @@ class TestSync:
 class TestAsync:
     """Async clients return what sync ones do."""
 
-    def test_each(self, sandbox: Sandbox) -> None:
-        asyncio.run(self.konnect_and_fitbit_plus(sandbox))
-        asyncio.run(self.token_service_and_tyk(sandbox))
+    def test_a_few(self, sandbox: Sandbox) -> None:
+        asyncio.run(self.a_few(sandbox))
 
-    async def konnect_and_fitbit_plus(self, sandbox: Sandbox) -> None:
+    async def a_few(self, sandbox: Sandbox) -> None:
         async with AsyncKonnect(**sandbox.konnect) as konnect:
             assert_type(konnect, AsyncKonnect)
             config = assert_type(await konnect.get_auth_config(GITHUB_MAIN), AuthConfig)
             assert isinstance(config, AuthConfigOAuth)
-            config = await konnect.upsert_auth_config(
-                AWS_PROD,
-                client_id="c",
-                client_secret=Secret("s"),
-                authorization_endpoint="https://id.test/a",
-                token_endpoint="https://id.test/t",
-            )
-            assert_type(config, AuthConfigOAuth | AuthConfigUnknown)
-            created = await konnect.create_auth_credential(AWS_PROD, ROLE)
-            assert isinstance(assert_type(created, Credential), Credential)
-            assert_type(await konnect.get_auth_credential(GITHUB_MAIN), Credential)
-            await konnect.delete_auth_credential(GITHUB_MAIN)
             await konnect.delete_auth_config(GITHUB_MAIN)
-
-        fitbit = AsyncFitbitPlus(
-            base_url=base_url(sandbox, "fitbit_plus"), token="at-1"
-        )
-        grant = GrantClientCredentials(client_secret="s-9f1")
-        token = assert_type(await fitbit.create_token(grant, client_id="acme-reporting"), Token)
-        assert isinstance(token, Token)
-        groups = assert_type(await fitbit.fetch_token_groups(TOKEN_ID), list[Group])
-        assert isinstance(groups, list)
-        assert_type(await fitbit.fetch_token_organization(TOKEN_ID), Organization)
-        await fitbit.aclose()
-
-    async def token_service_and_tyk(self, sandbox: Sandbox) -> None:
-        service = AsyncTokenService(
-            base_url=base_url(sandbox, "token_service"), token="lt_5f2a"
-        )
-        proof = ProofClientSecret("pa55")
-        issued = await service.issue_long_term_token(proof, client_id="c2m_acme")
-        assert isinstance(assert_type(issued, IssuedToken), IssuedToken)
-        assert_type(await service.issue_short_term_token(), IssuedToken)
-        await service.revoke_token("tok_st_31c0de")
-        await service.aclose()
-
         tyk = AsyncTyk(base_url=base_url(sandbox, "tyk"), secret="key-1")
         authorization = await tyk.authorize_client(
             "token", "shop", redirect_uri="https://shop.test/cb", prefix="/oauth-api"
         )
         assert_type(authorization, Authorization)
-        new = await tyk.create_oauth_client(
-            api_id="oauth-api", redirect_uri="https://n.test", meta_data={"a": [1]}
-        )
-        assert isinstance(assert_type(new, OAuthClient), OAuthClient)
-        assert_type(await tyk.get_oauth_client("oauth-api", "shop"), OAuthClient)
-        clients = await tyk.list_oauth_clients("oauth-api")
-        assert isinstance(assert_type(clients, list[OAuthClient]), list)
-        updated = await tyk.update_oauth_client("oauth-api", client_id="shop")
-        assert_type(updated, OAuthClient)
-        rotated = await tyk.rotate_oauth_client_secret("oauth-api", "shop")
-        assert_type(rotated, OAuthClient)
-        listed = await tyk.list_oauth_client_tokens("oauth-api", "shop")
-        assert_type(listed, list[ListedToken])
-        page = await tyk.list_oauth_client_tokens_page("oauth-api", "shop", 1)
-        assert_type(page, TokenPage)
-        assert_type(await tyk.list_apis_for_oauth_client("shop"), list[str])
-        assert_type(await tyk.invalidate_oauth_refresh("oauth-api", "none"), KeyStatus)
-        await tyk.revoke_token("none", "shop")
-        await tyk.revoke_all_tokens("shop", "wrong")
-        await tyk.purge_lapsed_tokens()
-        assert_type(await tyk.delete_oauth_client("oauth-api", "shop"), KeyStatus)
+        assert isinstance(authorization, AuthorizationToken)
         raw = await tyk.request("GET", "/tyk/oauth/clients/oauth-api")
         assert isinstance(assert_type(raw, RawResponse), RawResponse)
         assert_type(raw.headers, dict[str, str])

@@ -1,6 +1,7 @@
 //! Secrets that are easy to find again.
 
 use authloom::{CallOptions, Secret};
+use authloom_operations::secrets;
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 
@@ -15,22 +16,8 @@ pub(super) struct Canaries {
     common: Vec<String>,
 }
 
-const NAMES: [&str; 14] = [
-    "credential",
-    "tyk secret",
-    "call token",
-    "custom header",
-    "client secret",
-    "code",
-    "header key",
-    "refresh token",
-    "otp code",
-    "assertion",
-    "long token",
-    "short token",
-    "key rules",
-    "revoked token",
-];
+/// What is no argument of an operation. Each argument that takes a secret has one too, by its name.
+const OTHERS: [&str; 4] = ["credential", "tyk secret", "call token", "custom header"];
 
 /// What a canary begins with and what it ends with; nothing encodes these characters but base64 and
 /// who encodes all.
@@ -45,14 +32,15 @@ impl Canaries {
             let [begin, end] = ends(place);
             Secret::new(format!("{begin}+=%&\"<ü>~ {end}"))
         };
+        let names: Vec<_> = OTHERS.into_iter().chain(secrets()).collect();
         Self {
-            secrets: NAMES
+            forms: (0..names.len())
+                .map(|place| ends(place).iter().flat_map(|end| forms(end)).collect())
+                .collect(),
+            secrets: names
                 .into_iter()
                 .enumerate()
                 .map(|(place, name)| (name, secret(place)))
-                .collect(),
-            forms: (0..NAMES.len())
-                .map(|place| ends(place).iter().flat_map(|end| forms(end)).collect())
                 .collect(),
             common: ["cnry", "yrnc"].into_iter().flat_map(forms).collect(),
         }
@@ -63,7 +51,7 @@ impl Canaries {
         let (_, secret) = found.expect("there is such a canary");
         // A header field holds no more than ASCII.
         match name {
-            "credential" | "tyk secret" | "call token" | "custom header" | "short token" => {
+            "credential" | "tyk secret" | "call token" | "custom header" | "short_term_token" => {
                 secret.reveal().replace(['ü', '"'], "-").into()
             }
             _ => secret.clone(),
@@ -87,16 +75,10 @@ impl Canaries {
                 token: with_token.then(|| self.get("call token")),
                 ..CallOptions::default()
             },
-            client_secret: Some(self.get("client secret")),
-            code: self.get("code"),
-            header_key: self.get("header key"),
-            refresh_token: self.get("refresh token"),
-            otp_code: self.get("otp code"),
-            assertion: self.get("assertion"),
-            long_token: self.get("long token"),
-            short_token: self.get("short token"),
-            key_rules: self.get("key rules"),
-            revoked_token: self.get("revoked token"),
+            secrets: secrets()
+                .into_iter()
+                .map(|name| (name, self.get(name)))
+                .collect(),
         }
     }
 

@@ -31,7 +31,7 @@ fn what_is_given_is_not_shown() {
             let arguments = Arguments::default();
             let given = within(operation.call(&clients, &arguments)).await;
             let given = given.unwrap_or_else(|error| panic!("{operation:?}: {error:?}"));
-            for secret in &given.secrets {
+            for secret in given.value.secrets() {
                 let text = secret.reveal();
                 // Those of the default data are too short to be told apart from other text.
                 if text.len() < 10 {
@@ -68,7 +68,7 @@ fn what_is_configured_is_not_shown() {
         proxy: Proxy::Url(format!("http://user:{}@proxy.test", text("code")).into()),
         client_certificate: Some(ClientCertificate {
             chain: "none".into(),
-            key: get("header key"),
+            key: get("key"),
         }),
         ..HttpConfig::default()
     };
@@ -81,12 +81,12 @@ fn what_is_configured_is_not_shown() {
         ..KonnectConfig::default()
     });
     seen.value(&FitbitPlusConfig {
-        client_secret: Some(get("client secret")),
+        client_secret: Some(get("client_secret")),
         token: Some(fitbit_plus),
         ..FitbitPlusConfig::default()
     });
     seen.value(&TokenServiceConfig {
-        client_secret: Some(get("client secret")),
+        client_secret: Some(get("client_secret")),
         token: Some(token_service),
         ..TokenServiceConfig::default()
     });
@@ -118,7 +118,7 @@ fn what_is_sent_is_not_shown() {
     seen.value(&arguments.call);
     seen.value(&UpsertAuthConfig {
         client_id: "c".into(),
-        client_secret: get("client secret"),
+        client_secret: get("client_secret"),
         authorization_endpoint: "https://i.test/a".into(),
         token_endpoint: "https://i.test/t".into(),
     });
@@ -134,54 +134,54 @@ fn what_is_sent_is_not_shown() {
     seen.value(&NewCredential::MultiKeyAuth {
         headers: vec![HeaderKey {
             name: "X-Api-Key".into(),
-            key: get("header key"),
+            key: get("key"),
         }],
     });
     seen.value(&Grant::ClientCredentials {
-        client_secret: Some(get("client secret")),
-        refresh_token: Some(get("refresh token")),
+        client_secret: Some(get("client_secret")),
+        refresh_token: Some(get("refresh_token")),
     });
     seen.value(&Grant::RefreshToken {
-        refresh_token: get("refresh token"),
-        client_secret: Some(get("client secret")),
+        refresh_token: get("refresh_token"),
+        client_secret: Some(get("client_secret")),
     });
     for proof in [
-        Proof::ClientSecret(Some(get("client secret"))),
-        Proof::OtpCode(get("otp code")),
+        Proof::ClientSecret(Some(get("client_secret"))),
+        Proof::OtpCode(get("otp_code")),
         Proof::Assertion {
             assertion: get("assertion"),
             assertion_type: "urn:test".into(),
         },
-        Proof::ShortTermToken(get("short token")),
+        Proof::ShortTermToken(get("short_term_token")),
     ] {
         seen.value(&proof);
     }
     seen.value(&IssueShortTermTokenOptions {
-        long_token: Some(get("long token")),
+        long_token: Some(get("long_token")),
         ..IssueShortTermTokenOptions::default()
     });
     seen.value(&AuthorizeClientOptions {
-        key_rules: Some(get("key rules")),
+        key_rules: Some(get("key_rules")),
         ..AuthorizeClientOptions::default()
     });
     seen.value(&NewOAuthClient {
-        secret: Some(get("client secret")),
+        secret: Some(get("client_secret")),
         meta_data: Some(json!({"anything": text("code")})),
         ..NewOAuthClient::default()
     });
     seen.value(&RawRequest {
         method: "POST".into(),
-        path: format!("/{}", text("refresh token")),
-        query: [("token".to_owned(), text("revoked token"))].into(),
+        path: format!("/{}", text("refresh_token")),
+        query: [("token".to_owned(), text("token"))].into(),
         headers: [("X-Key".to_owned(), text("custom header"))].into(),
-        json: Some(json!({"token": text("long token")})),
-        form: Some([("token".to_owned(), text("long token"))].into()),
+        json: Some(json!({"token": text("long_token")})),
+        form: Some([("token".to_owned(), text("long_token"))].into()),
     });
     seen.value(&RawResponse {
         status: 200,
         headers: [("set-cookie".to_owned(), text("custom header"))].into(),
         body: text("code"),
-        json: Some(json!({"token": text("long token")})),
+        json: Some(json!({"token": text("long_token")})),
     });
     seen.check(&canaries, "a value");
     seen.control(&canaries);

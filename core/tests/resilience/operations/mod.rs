@@ -1,23 +1,20 @@
-//! Every operation of the four clients, with arguments that the sandbox's default data accepts.
+//! Every operation of the four clients, with arguments that the sandbox's default data accepts. The
+//! arguments are those of vectors, and the README says what is promised of each operation.
 
-mod fitbit_plus;
-mod given;
-mod konnect;
-mod token_service;
-mod tyk;
+mod readme;
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
+use std::sync::LazyLock;
 
 use authloom::{
     CallOptions, Error, FitbitPlus, FitbitPlusConfig, HttpConfig, Konnect, KonnectConfig, Secret,
     TokenService, TokenServiceConfig, Tyk, TykConfig,
 };
+use authloom_operations::{Call, Client, Pending, Secrets, calls};
 use authloom_sandbox::{ApiName, Sandbox};
 
-pub(crate) use given::Given;
+pub(crate) use authloom_operations::Given;
 
 use crate::support::{on_each, within};
 
@@ -40,17 +37,15 @@ pub(crate) enum Success {
     NoContent,
 }
 
-pub(crate) type Calling<'a> = Pin<Box<dyn Future<Output = Result<Given, Error>> + Send + 'a>>;
-
 /// An operation with arguments. Some stand there more than once, with other arguments.
 pub(crate) struct Operation {
     pub(crate) api: ApiName,
     pub(crate) name: &'static str,
     pub(crate) class: Class,
     pub(crate) success: Success,
-    /// The operation that tells what an unknown outcome was.
+    /// The operation that checks an unknown outcome.
     pub(crate) resolve_with: Option<&'static str>,
-    call: for<'a> fn(&'a Clients, &'a Arguments) -> Calling<'a>,
+    call: &'static Call,
 }
 
 impl fmt::Debug for Operation {
@@ -71,8 +66,16 @@ impl Operation {
     }
 
     /// Calls it.
-    pub(crate) fn call<'a>(&self, clients: &'a Clients, arguments: &'a Arguments) -> Calling<'a> {
-        (self.call)(clients, arguments)
+    pub(crate) fn call(&self, clients: &Clients, arguments: &Arguments) -> Pending {
+        let client = match self.api {
+            ApiName::Konnect => Client::Konnect(clients.konnect.clone()),
+            ApiName::FitbitPlus => Client::FitbitPlus(clients.fitbit_plus.clone()),
+            ApiName::TokenService => Client::TokenService(clients.token_service.clone()),
+            ApiName::Tyk => Client::Tyk(clients.tyk.clone()),
+        };
+        let given = self.call.arguments(&arguments.secrets);
+        let pending = client.call(self.name, given, arguments.call.clone());
+        pending.expect("arguments of a vector fit")
     }
 
     /// Calls it with what it takes by default, and fails the test if it hangs.
@@ -83,14 +86,38 @@ impl Operation {
 
 /// Every operation.
 pub(crate) fn all() -> impl Iterator<Item = &'static Operation> {
-    [
-        konnect::OPERATIONS,
-        fitbit_plus::OPERATIONS,
-        token_service::OPERATIONS,
-        tyk::OPERATIONS,
-    ]
-    .into_iter()
-    .flatten()
+    static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| {
+        let promises: &'static [readme::Promise] = readme::promises().leak();
+        calls()
+            .iter()
+            .map(|call| operation(call, promises))
+            .collect()
+    });
+    OPERATIONS.iter()
+}
+
+fn operation(call: &'static Call, promises: &'static [readme::Promise]) -> Operation {
+    let mut apis = ApiName::ALL.into_iter();
+    let api = apis.find(|api| api.as_str() == call.module.replace('_', "-"));
+    let mut operation = Operation {
+        api: api.expect("the sandbox serves every API"),
+        name: &call.operation.name,
+        class: Class::Safe,
+        success: match (&call.operation.result, call.status) {
+            (Some(_), _) => Success::Json,
+            (None, 204) => Success::NoContent,
+            (None, _) => Success::Ignored,
+        },
+        resolve_with: None,
+        call,
+    };
+    let row = promises
+        .iter()
+        .find(|row| row.client == operation.client() && row.operation == operation.name)
+        .unwrap_or_else(|| panic!("the README has no row for {operation:?}"));
+    let is_fixed = call.gives("client_id") && call.gives("secret");
+    (operation.class, operation.resolve_with) = row.of(is_fixed);
+    operation
 }
 
 /// Each operation once.
@@ -190,81 +217,37 @@ impl Clients {
     }
 }
 
-/// The arguments that a test may want to be others.
-#[derive(Debug, Clone)]
+/// What a test may want to be otherwise.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Arguments {
     pub(crate) call: CallOptions,
-    pub(crate) client_secret: Option<Secret>,
-    pub(crate) code: Secret,
-    pub(crate) header_key: Secret,
-    pub(crate) refresh_token: Secret,
-    pub(crate) otp_code: Secret,
-    pub(crate) assertion: Secret,
-    pub(crate) long_token: Secret,
-    pub(crate) short_token: Secret,
-    pub(crate) key_rules: Secret,
-    pub(crate) revoked_token: Secret,
+    /// Secrets in place of those that the default data has.
+    pub(crate) secrets: Secrets,
 }
-
-impl Default for Arguments {
-    fn default() -> Self {
-        Self {
-            call: CallOptions::default(),
-            client_secret: None,
-            code: "a-code-of-the-provider".into(),
-            header_key: "a-key-of-the-service".into(),
-            refresh_token: "rt-1".into(),
-            otp_code: "012345".into(),
-            assertion: "eyJh.eyJz.c2ln".into(),
-            long_token: "lt_5f2a".into(),
-            short_token: "st_31c0".into(),
-            key_rules: r#"{"rate": 10, "per": 1}"#.into(),
-            revoked_token: "some-token".into(),
-        }
-    }
-}
-
-impl Arguments {
-    /// The secret of an API's client: what the default data have, unless the test says otherwise.
-    fn secret_or(&self, usual: &str) -> Secret {
-        self.client_secret.clone().unwrap_or_else(|| usual.into())
-    }
-}
-
-/// Writes one row of the table.
-macro_rules! operation {
-    ($api:ident $name:ident $class:ident $success:ident $(by $resolve:ident)?,
-     |$clients:ident, $with:ident| $call:expr) => {
-        $crate::operations::Operation {
-            api: authloom_sandbox::ApiName::$api,
-            name: stringify!($name),
-            class: $crate::operations::Class::$class,
-            success: $crate::operations::Success::$success,
-            resolve_with: operation!(@resolve $($resolve)?),
-            call: |$clients, $with| {
-                Box::pin(async move {
-                    let request = $call.options($with.call.clone());
-                    request.await.map($crate::operations::Given::from)
-                })
-            },
-        }
-    };
-    (@resolve $resolve:ident) => { Some(stringify!($resolve)) };
-    (@resolve) => { None };
-}
-use operation;
 
 #[test]
-fn the_table_has_every_operation() {
-    for (client, count) in [
-        ("Konnect", 6),
-        ("FitbitPlus", 3),
-        ("TokenService", 3),
-        ("Tyk", 14),
-    ] {
-        let found = distinct().filter(|row| row.client() == client);
-        assert_eq!(found.count(), count, "{client}");
+fn each_operation_of_the_readme_is_called() {
+    let promises = readme::promises();
+    assert!(promises.len() > 20, "{promises:?}");
+    let rows = promises.iter();
+    let rows: BTreeSet<_> = rows.map(|row| (&*row.client, &*row.operation)).collect();
+    assert_eq!(rows.len(), promises.len(), "none stands there twice");
+    assert_eq!(rows, distinct().map(|of| (of.client(), of.name)).collect());
+    // The operation that checks an outcome must be safe.
+    for operation in all() {
+        if let Some(name) = operation.resolve_with {
+            assert_eq!(named(operation.api, name).class, Class::Safe, "{name}");
+        }
     }
+    let creating = all().filter(|of| of.name == "create_oauth_client");
+    let creating: Vec<_> = creating.map(|of| (of.class, of.resolve_with)).collect();
+    assert_eq!(
+        creating,
+        [
+            (Class::NonIdempotent, Some("list_oauth_clients")),
+            (Class::Idempotent, Some("get_oauth_client")),
+        ]
+    );
 }
 
 #[test]

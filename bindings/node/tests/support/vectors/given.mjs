@@ -1,10 +1,8 @@
 // The arguments that a vector gives.
 
 import assert from 'node:assert/strict';
-import { camel } from '../words.mjs';
 
 /** @typedef {import('../control.mjs').Json} Json */
-/** @typedef {{ given: unknown[], options: Json }} Arguments */
 
 /** Members that are taken one by one. What nobody takes was not understood. */
 export class Given {
@@ -17,14 +15,16 @@ export class Given {
   }
 
   /**
-   * One that has to be there.
+   * One that has to be there, be it null.
    *
    * @param {string} name
    * @returns {any}
    */
   take(name) {
     assert(this.#left.has(name), `there is no ${name}`);
-    return this.mayTake(name);
+    const value = this.#left.get(name);
+    this.#left.delete(name);
+    return value;
   }
 
   /**
@@ -40,20 +40,30 @@ export class Given {
   }
 
   /**
-   * Those of these names that are there, by the names that they have in Node; a null stays one.
+   * Whether one is there, null or not.
    *
-   * @param {string[]} names
-   * @returns {Json}
+   * @param {string} name
    */
-  options(...names) {
-    const there = names.filter((name) => this.#left.has(name));
-    return Object.fromEntries(
-      there.map((name) => {
-        const value = this.#left.get(name);
-        this.#left.delete(name);
-        return [camel(name), value];
-      }),
-    );
+  has(name) {
+    return this.#left.has(name);
+  }
+
+  /**
+   * Whether one is there that is not null.
+   *
+   * @param {string} name
+   */
+  holds(name) {
+    return (this.#left.get(name) ?? null) !== null;
+  }
+
+  /**
+   * Takes one that is null: it is not given.
+   *
+   * @param {string} name
+   */
+  forgetNull(name) {
+    if (!this.holds(name)) this.#left.delete(name);
   }
 
   /** What nobody has taken. */

@@ -1,16 +1,13 @@
 // The wire vectors of `tests/vectors`, or of the folder that AUTHLOOM_VECTORS names.
 //
-// A module for each API turns a call's JSON into arguments, and what comes of it into the shape in
-// which vectors write it; `judge.mjs` compares that with what is expected. The sandbox judges the
-// bytes.
+// What an operation takes and returns, the manifest says: `arguments.mjs` turns a call's JSON into
+// arguments, `values.mjs` what comes of it into the shape in which vectors write it, but for what
+// `forms.mjs` says. `judge.mjs` compares that with what is expected. The sandbox judges the bytes.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as fitbitPlus from './fitbit-plus.mjs';
-import * as konnect from './konnect.mjs';
-import * as tokenService from './token-service.mjs';
-import * as tyk from './tyk.mjs';
+import { CLASSES } from '../manifest.mjs';
 
 /** @typedef {import('../control.mjs').Json} Json */
 
@@ -27,28 +24,16 @@ import * as tyk from './tyk.mjs';
  */
 
 /**
- * What the calls of an API need.
- *
- * @typedef {object} Calls
- * @property {(operation: string, client: Json) => Json} settings What the client is built from.
- * @property {(operation: string, call: Json) => import('./given.mjs').Arguments} args
- * @property {(operation: string, value: any) => unknown} shape What the call returned, as vectors write it.
- */
-
-/** @type {Record<import('../operations.mjs').Api, Calls>} */
-export const CALLS = { konnect, fitbit_plus: fitbitPlus, token_service: tokenService, tyk };
-
-/**
  * The files that a folder may hold; each is of one API.
  *
  * @type {Record<string, import('../operations.mjs').Api>}
  */
-export const FILES = {
-  'konnect.json': 'konnect',
-  'fitbit-plus.json': 'fitbit_plus',
-  'token-service.json': 'token_service',
-  'tyk.json': 'tyk',
-};
+export const FILES = Object.fromEntries(
+  Object.keys(CLASSES).map((api) => [
+    `${api.replaceAll('_', '-')}.json`,
+    /** @type {import('../operations.mjs').Api} */ (api),
+  ]),
+);
 
 /** The folder of this repository's vectors. */
 export const OF_REPOSITORY = fileURLToPath(new URL('../../../../../tests/vectors', import.meta.url));

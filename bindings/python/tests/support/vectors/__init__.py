@@ -1,7 +1,8 @@
 """The wire vectors of `tests/vectors`, or of the folder that AUTHLOOM_VECTORS names.
 
-A module for each API turns a call's JSON into Python arguments, and what comes of it into the shape
-in which vectors write it; `judge` compares that with what is expected. The sandbox judges the bytes.
+What an operation takes and returns, the manifest says: `arguments` turns a call's JSON into Python
+arguments, `values` what comes of it into the shape in which vectors write it, but for what `forms`
+says. `judge` compares that with what is expected. The sandbox judges the bytes.
 """
 
 from __future__ import annotations
@@ -12,14 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from support.manifest import CLASSES
+
 REPOSITORY = Path(__file__).parents[5]
 # The files that a folder may hold; each is of one API, which has this name in Python.
-FILES = {
-    "konnect.json": "konnect",
-    "fitbit-plus.json": "fitbit_plus",
-    "token-service.json": "token_service",
-    "tyk.json": "tyk",
-}
+FILES = {f"{api.replace('_', '-')}.json": api for api in CLASSES}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,9 +24,18 @@ class Given:
         """One that may be there; null is as good as absent."""
         return self._left.pop(name, None)
 
-    def options(self, *names: str) -> Json:
-        """Those of these names that are there, as keyword arguments."""
-        return {name: self._left.pop(name) for name in names if name in self._left}
+    def get(self, name: str) -> Any:
+        """One that may be there, and stays."""
+        return self._left.get(name)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._left
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Takes those that are null: they are not given."""
+        for name in names:
+            if self.get(name) is None:
+                self._left.pop(name, None)
 
     def left(self) -> list[str]:
         """What nobody has taken."""
