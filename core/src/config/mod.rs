@@ -47,7 +47,8 @@ pub struct HttpConfig {
     pub client_certificate: Option<ClientCertificate>,
     /// Added to the `User-Agent` of every request, such as `billing/2.1`.
     pub user_agent_suffix: Option<String>,
-    /// Whether HTTP/2 is offered to https servers. On by default.
+    /// Whether HTTP/2 is offered to https servers. On by default, but off in a synchronous client
+    /// class.
     pub http2: bool,
     /// How long an idle connection is kept, at most 25 s. Default 25 s.
     pub idle_timeout: Duration,

@@ -180,7 +180,11 @@ export interface HttpConfig {
   clientCertificate?: ClientCertificate | undefined;
   /** Added to the `User-Agent` of every request, such as `billing/2.1`. */
   userAgentSuffix?: string | undefined;
-  /** Whether HTTP/2 is offered to https servers. On by default. */
+  /**
+   * Whether HTTP/2 is offered to https servers.
+   *
+   * On by default, but off in a synchronous client class.
+   */
   http2?: boolean | undefined;
   /** How long an idle connection is kept, at most 25 s. Default 25 s. In milliseconds. */
   idleTimeout?: number | undefined;

@@ -686,7 +686,8 @@ impl Configure for core::KonnectConfig {
 ///         the system's.
 ///     client_certificate: The certificate that the client shows to the server.
 ///     user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
-///     http2: Whether HTTP/2 is offered to https servers. On by default.
+///     http2: Whether HTTP/2 is offered to https servers. On by default, but off in a
+///         synchronous client class.
 ///     idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
 ///         `timedelta`, or seconds.
 ///     max_connections: The most connections to one server, in use or idle, at least 1. Further
