@@ -34,11 +34,10 @@ impl Shared {
         self.admit(&mut request, reporter.shown)
             .map_err(unsendable)?;
         let limits = &prepared.limits;
-        let began = self.runtime.now();
+        let began = timer.begin_attempt();
         let progress = Progress::new(&*self.runtime, began);
         let due = || limits.next(&progress);
         let late = |passed| reporter.timeout(limits, passed, &progress);
-        timer.began(began);
         let mut sent = Foreign::new(self.transport.send(*request, &progress));
         let answered = timer.race(sent.as_mut(), due).await;
         // Not at the end of a block whose value the response is: if this panics, that would not be

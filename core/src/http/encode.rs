@@ -12,7 +12,19 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 /// Appends one value, encoded. A form decodes `%20` as it decodes `+`, so that one encoding serves
 /// all three.
 pub(crate) fn push_encoded(out: &mut String, value: &str) {
-    out.extend(utf8_percent_encode(value, ENCODED));
+    // Most values need no encoding. No early exit, so that many bytes are compared at once.
+    if value
+        .bytes()
+        .fold(true, |plain, byte| plain & is_unreserved(byte))
+    {
+        out.push_str(value);
+    } else {
+        out.extend(utf8_percent_encode(value, ENCODED));
+    }
+}
+
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// Appends `name=value`, behind `&` where something stands already.
@@ -50,6 +62,16 @@ mod tests {
             let decoded: Vec<_> = form_urlencoded::parse(form.as_bytes()).into_owned().collect();
             prop_assert_eq!(decoded, pairs);
         }
+    }
+
+    #[test]
+    fn what_is_sent_as_it_is_is_what_needs_no_encoding() {
+        for byte in 0..=0x7F_u8 {
+            let value = char::from(byte).to_string();
+            let encoded = utf8_percent_encode(&value, ENCODED).to_string();
+            assert_eq!(is_unreserved(byte), encoded == value, "{byte}");
+        }
+        assert!((0x80..=0xFF).all(|byte| !is_unreserved(byte)));
     }
 
     #[test]

@@ -50,7 +50,7 @@ impl Pipeline {
         &self,
         call: Call,
         options: &CallOptions,
-    ) -> Result<Success, Error> {
+    ) -> Result<Success<'_>, Error> {
         let span = tracing::debug_span!(
             "call",
             client = self.shared.api.client,
@@ -59,7 +59,7 @@ impl Pipeline {
         self.attempts(call, options).instrument(span).await
     }
 
-    async fn attempts(&self, mut call: Call, options: &CallOptions) -> Result<Success, Error> {
+    async fn attempts(&self, mut call: Call, options: &CallOptions) -> Result<Success<'_>, Error> {
         call.secrets.extend(options.secret_headers());
         let shared = &*self.shared;
         let named = |error: Error| error.of(shared.api.client, call.operation.name);
@@ -73,7 +73,7 @@ impl Pipeline {
         let draft = || shared.draft(&prepared, &call, options);
         let mut first = Some(draft().map_err(named)?);
         track::note(|track| track.begin(prepared.began));
-        let mut timer = Timer::new(&*shared.runtime, &prepared.limits);
+        let mut timer = Timer::new(&*shared.runtime, &prepared.limits, prepared.began);
         let mut lease = shared
             .lease(&call, options, &prepared.limits, &mut timer)
             .await
@@ -90,6 +90,9 @@ impl Pipeline {
             history.attempts += 1;
             track::note(|track| track.attempt(history.attempts));
             observer.tell(EventKind::Sending, history.attempts, None, None);
+            if !shared.config.hooks.is_empty() {
+                timer.reread_clock();
+            }
             let reporter = Reporter {
                 api: shared.api,
                 call: &call,
@@ -153,7 +156,7 @@ impl Pipeline {
             call,
             shown: lease.map(|lease| lease.secret),
             attempts: history.attempts,
-            pipeline: self.clone(),
+            pipeline: self,
         })
     }
 }

@@ -106,7 +106,7 @@ impl Pipeline {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "as those that decode a response")]
-fn raw_response(success: &Success) -> Result<RawResponse, Error> {
+fn raw_response(success: &Success<'_>) -> Result<RawResponse, Error> {
     let response = &success.response;
     let fields = response.headers.iter().map(|(name, value)| {
         let value = String::from_utf8_lossy(value.as_bytes()).into_owned();

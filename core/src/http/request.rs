@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::future::IntoFuture;
 use std::pin::pin;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
@@ -44,19 +45,23 @@ use crate::error::Error;
 pub struct Request<T> {
     pipeline: Pipeline,
     call: Call,
-    options: CallOptions,
+    /// None where nothing was set, as for most calls: so a request is small to move.
+    options: Option<Box<CallOptions>>,
     read: Read<T>,
 }
 
+/// The options of a call for which none were set.
+static NONE: LazyLock<CallOptions> = LazyLock::new(CallOptions::default);
+
 /// Makes an operation's result of a successful response.
-pub(crate) type Read<T> = fn(&Success) -> Result<T, Error>;
+pub(crate) type Read<T> = fn(&Success<'_>) -> Result<T, Error>;
 
 impl<T> Request<T> {
     pub(crate) fn new(pipeline: Pipeline, call: Call, read: Read<T>) -> Self {
         Self {
             pipeline,
             call,
-            options: CallOptions::default(),
+            options: None,
             read,
         }
     }
@@ -65,14 +70,14 @@ impl<T> Request<T> {
     /// client's `total_timeout`. Anything else fails with kind `validation` before anything is
     /// sent.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.options.timeout = Some(timeout);
+        self.changed().timeout = Some(timeout);
         self
     }
 
     /// Sets how many requests the call may make, at least 1, in place of the client's
     /// `max_attempts`. Less than 1 fails with kind `validation` before anything is sent.
     pub fn max_attempts(mut self, attempts: i32) -> Self {
-        self.options.max_attempts = Some(attempts);
+        self.changed().max_attempts = Some(attempts);
         self
     }
 
@@ -80,14 +85,14 @@ impl<T> Request<T> {
     /// 1,000 can be added. A field that carries the credential, the host or the framing of the
     /// body fails with kind `validation` before anything is sent.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        set(&mut self.options.headers, name.into(), value.into());
+        set(&mut self.changed().headers, name.into(), value.into());
         self
     }
 
     /// Sets the credential of this call, in place of the client's. It has no effect on an operation
     /// that authorizes itself with its own arguments, such as `issue_long_term_token`.
     pub fn token(mut self, token: impl Into<Secret>) -> Self {
-        self.options.token = Some(token.into());
+        self.changed().token = Some(token.into());
         self
     }
 
@@ -95,21 +100,26 @@ impl<T> Request<T> {
     /// [`token`](Self::token) too, else the call fails with kind `validation`: a client's
     /// credential is sent to its own server alone.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
-        self.options.base_url = Some(url.into());
+        self.changed().base_url = Some(url.into());
         self
     }
 
     /// Sets everything that [`CallOptions`] holds, in place of what was set before. Header fields
     /// are added to those that the request has.
     pub fn options(mut self, options: CallOptions) -> Self {
-        let earlier = std::mem::replace(&mut self.options, options);
+        let now = self.changed();
+        let earlier = std::mem::replace(now, options);
         for (name, value) in earlier.headers {
-            let mut names = self.options.headers.keys();
+            let mut names = now.headers.keys();
             if !names.any(|other| other.eq_ignore_ascii_case(&name)) {
-                self.options.headers.insert(name, value);
+                now.headers.insert(name, value);
             }
         }
         self
+    }
+
+    fn changed(&mut self) -> &mut CallOptions {
+        self.options.get_or_insert_default()
     }
 }
 
@@ -149,7 +159,8 @@ impl<T: Send + 'static> IntoFuture for Request<T> {
         Box::pin(async move {
             let operation = (&call.operation).into();
             let work = pin!(Some(async {
-                let success = pipeline.execute(call, &options).await?;
+                let options = options.as_deref().unwrap_or(&NONE);
+                let success = pipeline.execute(call, options).await?;
                 read(&success)
             }));
             pipeline.guard(operation, work).await
@@ -163,15 +174,19 @@ impl<T> fmt::Debug for Request<T> {
         f.debug_struct("Request")
             .field("client", &self.pipeline.client())
             .field("operation", &self.call.operation.name)
-            .field("options", &self.options)
+            .field("options", self.options.as_deref().unwrap_or(&NONE))
             .finish_non_exhaustive()
     }
 }
 
 impl Pipeline {
     /// A request whose response is JSON of the result's own form.
+    #[expect(
+        clippy::redundant_closure_for_method_calls,
+        reason = "the method is of one lifetime of `Success`, and this must be of all"
+    )]
     pub(crate) fn json<T: DeserializeOwned>(&self, call: Call) -> Request<T> {
-        self.read(call, Success::decode)
+        self.read(call, |success| success.decode())
     }
 
     /// A request whose response says nothing but that the call succeeded.

@@ -12,15 +12,15 @@ use crate::Secret;
 use crate::error::Error;
 
 /// A call that succeeded.
-pub(crate) struct Success {
+pub(crate) struct Success<'a> {
     pub(crate) response: Received,
     pub(super) call: Call,
     pub(super) shown: Option<Secret>,
     pub(super) attempts: i32,
-    pub(super) pipeline: Pipeline,
+    pub(super) pipeline: &'a Pipeline,
 }
 
-impl Success {
+impl Success<'_> {
     /// Decodes the response's body as JSON.
     pub(crate) fn decode<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let shared = &*self.pipeline.shared;

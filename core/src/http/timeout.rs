@@ -89,18 +89,24 @@ pub(crate) struct Timer<'a> {
 }
 
 impl<'a> Timer<'a> {
-    pub(crate) fn new(runtime: &'a dyn Runtime, limits: &Limits) -> Self {
+    /// The timer of a call that begins `now`.
+    pub(crate) fn new(runtime: &'a dyn Runtime, limits: &Limits, now: Instant) -> Self {
         Self {
             runtime,
             soonest: limits.read,
-            fresh: None,
+            fresh: Some(now),
             set: None,
         }
     }
 
-    /// An attempt begins now, so the clock need not be read again at once.
-    pub(crate) fn began(&mut self, now: Instant) {
-        self.fresh = Some(now);
+    /// Code of the caller's ran, which may have taken any time.
+    pub(crate) fn reread_clock(&mut self) {
+        self.fresh = None;
+    }
+
+    /// The time at which an attempt begins: what the clock said last, if nothing took time since.
+    pub(crate) fn begin_attempt(&mut self) -> Instant {
+        *self.fresh.get_or_insert_with(|| self.runtime.now())
     }
 
     /// Does the work, unless a deadline passes first; `due` says which comes next.
