@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 use super::models::{Group, Organization, Token};
 use crate::Secret;
 use crate::expiry::Life;
+use crate::wanted;
 
 /// The response to `create_token`: a JSON:API document, or OAuth's own flat form.
 #[derive(Deserialize)]
@@ -16,6 +17,7 @@ pub(super) struct TokenDocument {
     included: Option<Vec<Resource>>,
     // The attributes where there is no `data` around them. Not flattened: serde would keep all
     // that it does not know meanwhile.
+    #[serde(default, deserialize_with = "wanted::optional_token")]
     access_token: Option<Secret>,
     refresh_token: Option<Secret>,
     token_type: Option<String>,
@@ -37,6 +39,7 @@ struct TokenData {
 
 #[derive(Deserialize)]
 struct Attributes {
+    #[serde(deserialize_with = "wanted::token")]
     access_token: Secret,
     refresh_token: Option<Secret>,
     token_type: Option<String>,

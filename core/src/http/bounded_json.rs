@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::wanted::wanted;
 
 /// How much memory such a value may take, in bytes. `[[0],[0],…` takes forty times its length, so
-/// that a cap on bodies alone bounds little.
+/// that a cap on bodies alone bounds little. Errors and docs name it.
 const MOST: usize = 2 << 20;
 
 // What serde_json's types take: a list has room for four from its first item on, and an object is
@@ -33,7 +33,7 @@ impl Default for Kept {
 impl Kept {
     fn take<E: Error>(&mut self, bytes: usize) -> Result<(), E> {
         let left = self.left.checked_sub(bytes);
-        self.left = left.ok_or_else(|| wanted("JSON within the memory limit"))?;
+        self.left = left.ok_or_else(|| wanted("JSON within the memory limit of 2 MiB"))?;
         Ok(())
     }
 

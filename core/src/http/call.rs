@@ -5,8 +5,10 @@ use std::ops::{Deref, DerefMut};
 use ::http::{HeaderName, HeaderValue};
 use bytes::Bytes;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::encode::{push_encoded, push_pair};
+use super::named_secrets;
 use super::operation::Operation;
 use crate::Secret;
 use crate::error::Error;
@@ -235,6 +237,13 @@ impl Call {
     /// Marks arguments as secrets: no error will show them.
     pub(crate) fn secrets<'a>(mut self, secrets: impl IntoIterator<Item = &'a Secret>) -> Self {
         self.secrets.extend(secrets.into_iter().cloned());
+        self
+    }
+
+    /// Marks what JSON holds under a secret's name as secrets.
+    pub(crate) fn named_secrets(mut self, json: Option<&Value>) -> Self {
+        self.secrets
+            .extend(json.iter().flat_map(|json| named_secrets::of_json(json)));
         self
     }
 

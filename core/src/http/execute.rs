@@ -62,6 +62,7 @@ impl Pipeline {
     async fn attempts(&self, mut call: Call, options: &CallOptions) -> Result<Success<'_>, Error> {
         call.secrets.extend(options.secret_headers());
         let shared = &*self.shared;
+        call.secrets.extend(shared.proxy_passwords.iter().cloned());
         let named = |error: Error| error.of(shared.api.client, call.operation.name);
         if shared.closed.load(Relaxed) {
             return Err(named(Error::new(

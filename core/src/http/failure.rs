@@ -20,6 +20,10 @@ use crate::panics::{Panicked, Phase};
 
 /// How much of a body an error keeps, in bytes.
 const KEPT_BODY: usize = 8 << 10;
+/// How much of a header field, in bytes.
+const KEPT_FIELD: usize = 1 << 10;
+/// How much of an id.
+const LONGEST_ID: usize = 256;
 
 /// A failed attempt, with what decides whether another follows.
 #[derive(Debug)]
@@ -172,7 +176,7 @@ impl Reporter<'_> {
     fn refusal(&self, answer: &Received, redactor: &Redactor, fault: Fault) -> Error {
         let coded = answer.content_coding().is_some();
         let text = String::from_utf8_lossy(if coded { &[] } else { &answer.body });
-        let (kept, body) = redactor.body(&text, self.api.error_codes);
+        let (mut kept, body) = redactor.body(&text, self.api.error_codes);
 
         let mut said = (self.api.read_error)(&body);
         let mut kind = ErrorKind::of_status(answer.status.as_u16());
@@ -195,7 +199,8 @@ impl Reporter<'_> {
         details.request_id = said.request_id;
         details.problems = said.problems;
         if !kept.is_empty() {
-            details.body = Some(truncated(kept));
+            truncate(&mut kept, KEPT_BODY);
+            details.body = Some(kept);
         }
         error
     }
@@ -210,6 +215,9 @@ fn describe(details: &mut ErrorDetails, answer: &Received, redactor: &Redactor, 
         details.request_id = REQUEST_IDS
             .iter()
             .find_map(|name| details.headers.get(*name).cloned());
+    }
+    if let Some(id) = &mut details.request_id {
+        truncate(id, LONGEST_ID);
     }
 }
 
@@ -241,12 +249,11 @@ fn kept_headers(headers: &HeaderMap, redactor: &Redactor) -> HashMap<String, Str
     };
     headers
         .iter()
-        .filter(|(name, _)| helps(name.as_str()))
+        .filter(|(name, _)| name.as_str().len() <= LONGEST_ID && helps(name.as_str()))
         .filter_map(|(name, value)| {
-            Some((
-                name.as_str().to_owned(),
-                redactor.text(value.to_str().ok()?),
-            ))
+            let mut value = redactor.text(value.to_str().ok()?);
+            truncate(&mut value, KEPT_FIELD);
+            Some((name.as_str().to_owned(), value))
         })
         .collect()
 }
@@ -309,15 +316,13 @@ fn innermost(error: &TransportError) -> Option<String> {
     Some(cause.to_string()).filter(|text| !text.is_empty())
 }
 
-fn truncated(mut text: String) -> String {
-    if text.len() > KEPT_BODY {
-        let end = (0..=KEPT_BODY)
-            .rev()
-            .find(|end| text.is_char_boundary(*end))
-            .unwrap_or(0);
-        text.truncate(end);
+/// Cuts a string off at so many bytes, at a character's end.
+fn truncate(text: &mut String, longest: usize) {
+    let mut end = longest.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
     }
-    text
+    text.truncate(end);
 }
 
 #[cfg(test)]
@@ -356,11 +361,14 @@ mod tests {
 
     #[test]
     fn a_kept_body_ends_at_a_character() {
-        let kept = truncated("ü".repeat(KEPT_BODY));
-        assert_eq!(kept.len(), KEPT_BODY);
-        assert_eq!(
-            truncated(format!("x{}", "ü".repeat(KEPT_BODY))).len(),
-            KEPT_BODY - 1
-        );
+        for (text, length) in [
+            ("ü".repeat(8), 6),
+            (format!("x{}", "ü".repeat(8)), 5),
+            ("x".to_owned(), 1),
+        ] {
+            let mut kept = text;
+            truncate(&mut kept, 6);
+            assert_eq!(kept.len(), length);
+        }
     }
 }

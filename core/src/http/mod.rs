@@ -31,6 +31,7 @@ mod failure;
 mod guard;
 mod hook;
 mod http_request;
+mod named_secrets;
 mod observer;
 pub(crate) mod operation;
 mod options;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use ::http::{HeaderName, HeaderValue};
 
 use super::call::Invalid;
+use super::named_secrets::{self, is_secret_name};
 use crate::Secret;
 
 /// Settings of one call.
@@ -66,10 +67,7 @@ const MOST_HEADERS: usize = 1000;
 impl CallOptions {
     /// The values of header fields that are likely to be secrets.
     pub(crate) fn secret_headers(&self) -> impl Iterator<Item = Secret> {
-        self.headers
-            .iter()
-            .filter(|(name, _)| is_secret_name(&name.to_ascii_lowercase()))
-            .map(|(_, value)| Secret::from(value.as_str()))
+        named_secrets::of_pairs(&self.headers)
     }
 
     /// The header fields, parsed.
@@ -107,20 +105,4 @@ impl CallOptions {
         }
         Ok(parsed)
     }
-}
-
-/// Whether a header field of this name is likely to hold a secret.
-fn is_secret_name(name: &str) -> bool {
-    [
-        "auth",
-        "token",
-        "secret",
-        "key",
-        "cookie",
-        "password",
-        "credential",
-        "signature",
-    ]
-    .iter()
-    .any(|word| name.contains(word))
 }

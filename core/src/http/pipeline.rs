@@ -12,6 +12,7 @@ use super::operation::Api;
 use super::retry::RetryBudget;
 use super::runtime::{Background, Runtime};
 use super::transport::{BuiltInTransport, Transport};
+use crate::Secret;
 use crate::config::HttpConfig;
 use crate::config::base_url::BaseUrl;
 use crate::error::Error;
@@ -31,6 +32,8 @@ pub(super) struct Shared {
     pub(super) runtime: Arc<dyn Runtime>,
     pub(super) transport: Arc<dyn Transport>,
     pub(super) retry_budget: Arc<RetryBudget>,
+    /// The passwords of its proxies, which are secrets of every call.
+    pub(super) proxy_passwords: Vec<Secret>,
     pub(super) user_agent: HeaderValue,
     pub(super) closed: AtomicBool,
     pub(super) blocking: Blocking,
@@ -47,6 +50,7 @@ impl Pipeline {
         crate::config::tls::check(&config)?;
         super::transport::proxy::check(&config.proxy)?;
         let base = BaseUrl::parse(base_url, config.allow_http)?;
+        let proxy_passwords = super::transport::proxy::passwords(&config.proxy);
         let user_agent = user_agent(config.user_agent_suffix.as_deref())?;
         let config = Arc::new(config);
         let runtime: Arc<dyn Runtime> = match &config.runtime {
@@ -67,6 +71,7 @@ impl Pipeline {
                 transport,
                 config,
                 retry_budget: Arc::default(),
+                proxy_passwords,
                 user_agent,
                 closed: AtomicBool::new(false),
                 blocking: Blocking::default(),
@@ -89,6 +94,7 @@ impl Pipeline {
                 },
                 transport: shared.transport.reopen(),
                 retry_budget: Arc::clone(&shared.retry_budget),
+                proxy_passwords: shared.proxy_passwords.clone(),
                 user_agent: shared.user_agent.clone(),
                 closed: AtomicBool::new(shared.closed.load(Relaxed)),
                 blocking: Blocking::default(),

@@ -7,6 +7,7 @@ use ::http::Method;
 use serde_json::Value;
 
 use super::call::Call;
+use super::named_secrets;
 use super::operation::{Class, Operation};
 use super::pipeline::Pipeline;
 use super::request::Request;
@@ -15,9 +16,12 @@ use crate::config::base_url::is_dots;
 use crate::error::Error;
 
 /// A request for which there is no operation. It is sent like any operation, with the client's base
-/// URL, credential and timeouts, and is retried if its method is idempotent. Only the credential
-/// and header fields with telling names are known to be secret: what you put into path, query or
-/// body is not marked for redaction.
+/// URL, credential and timeouts, and is retried if its method is idempotent.
+///
+/// Values in the query, the body and header fields are secrets if they have a secret's name: one
+/// that ends with `token`, `secret`, `password`, `code`, `key`, `assertion`, `cookie`,
+/// `authorization`, `credential` or `signature`. No error shows them, also where the server sends
+/// them back. The path is not searched for secrets.
 #[derive(Clone, Default, PartialEq)]
 pub struct RawRequest {
     /// The method, such as `GET`.
@@ -89,6 +93,10 @@ impl Pipeline {
                 raw.json.is_some() && raw.form.is_some(),
                 "must not be given together with `json`",
             );
+        call.secrets.extend(named_secrets::of_pairs(&raw.query));
+        call.secrets
+            .extend(named_secrets::of_pairs(raw.form.iter().flatten()));
+        call = call.named_secrets(raw.json.as_ref());
         for (name, value) in &raw.query {
             call = call.query("query", name, value);
         }

@@ -7,11 +7,13 @@ use serde::Deserialize;
 use super::models::IssuedToken;
 use crate::Secret;
 use crate::expiry::{Life, Stated};
+use crate::wanted;
 
 /// A token as the published description and the vendor's guides show it.
 #[derive(Deserialize)]
 pub(super) struct Issued {
     token_type: String,
+    #[serde(deserialize_with = "wanted::token")]
     access_token: Secret,
     expires_in: Life,
     expires_at: Option<Stated>,

@@ -131,6 +131,7 @@ impl Tyk {
         let operation = creating(fixed);
         let post = Call::new(operation, "/tyk/oauth/clients/create")
             .secrets(&new.secret)
+            .named_secrets(new.meta_data.as_ref())
             .check_reachable("client_id", new.client_id.as_deref().unwrap_or_default())
             .check_scheme("redirect_uri", new.redirect_uri.as_deref())
             .json(&ClientBody {
@@ -219,6 +220,7 @@ impl Tyk {
             None => clients_of(&UPDATE_OAUTH_CLIENT, api_id),
         };
         let put = put
+            .named_secrets(update.meta_data.as_ref())
             .check_scheme("redirect_uri", update.redirect_uri.as_deref())
             .json(&ClientBody {
                 client_id: update.client_id.as_deref(),

@@ -13,7 +13,7 @@ use crate::Secret;
 use crate::expiry::Life;
 use crate::http::bounded_json;
 use crate::timestamp;
-use crate::wanted::wanted;
+use crate::wanted::{self, wanted};
 
 impl<'de> Deserialize<'de> for OAuthClient {
     fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
@@ -75,6 +75,7 @@ impl<'de> Deserialize<'de> for Authorization {
         #[derive(Deserialize)]
         struct Wire {
             code: Option<Secret>,
+            #[serde(default, deserialize_with = "wanted::optional_token")]
             access_token: Option<Secret>,
             token_type: Option<String>,
             expires_in: Option<Life>,

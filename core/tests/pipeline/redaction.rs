@@ -1,9 +1,14 @@
 //! Secrets of a call do not come back in its errors.
 
+use std::collections::HashMap;
 use std::error::Error as _;
 
 use authloom::konnect::{HeaderKey, NewCredential};
-use authloom::{CallOptions, Error, ErrorKind, Secret};
+use authloom::tyk::{NewOAuthClient, OAuthClientUpdate, UpdateOAuthClientOptions};
+use authloom::{CallOptions, Error, ErrorKind, Proxy, RawRequest, Secret};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::json;
 
 use crate::script::Step;
 use crate::{ID, Stage};
@@ -89,6 +94,134 @@ fn a_custom_header_that_carries_a_credential_is_redacted_too() {
     assert!(!shown(&error).contains(TOKEN), "{}", shown(&error));
     assert_eq!(error.message, "[redacted]");
     assert!(!format!("{options:?}").contains(TOKEN));
+}
+
+#[test]
+fn an_echo_in_another_case_or_in_hexadecimal_is_redacted() {
+    let hexadecimal: String = TOKEN.bytes().map(|byte| format!("{byte:02x}")).collect();
+    for echo in [
+        TOKEN.to_uppercase(),
+        TOKEN.to_lowercase(),
+        hexadecimal.to_uppercase(),
+        hexadecimal,
+    ] {
+        let error = failed_with(Step::answer(400, &format!("<p>{echo}</p>")));
+        let shown = shown(&error);
+        assert!(!shown.contains(&echo), "{echo} in {shown}");
+        assert!(shown.contains("[redacted]"), "{shown}");
+    }
+}
+
+/// The error of a raw request whose server sends back all of these.
+fn failed_raw(request: RawRequest, echoed: &[&str]) -> String {
+    let stage = Stage::new([Step::answer(400, &format!("<p>{}</p>", echoed.join(" ")))]);
+    let error = stage
+        .run(stage.tyk().request(request))
+        .expect_err("refused");
+    shown(&error)
+}
+
+#[test]
+fn values_of_a_raw_request_under_a_secrets_name_are_redacted() {
+    let pairs = |name: &str| {
+        HashMap::from([
+            (name.to_owned(), TOKEN.to_owned()),
+            ("note".to_owned(), "harmless-note".to_owned()),
+        ])
+    };
+    let raw = |change: fn(&mut RawRequest, HashMap<String, String>), name: &str| {
+        let mut request = RawRequest {
+            method: "POST".into(),
+            path: "/tyk/keys".into(),
+            ..RawRequest::default()
+        };
+        change(&mut request, pairs(name));
+        request
+    };
+    for name in [
+        "token",
+        "client_secret",
+        "X-Api-Key",
+        "otpCode",
+        "Cookie",
+        "password",
+    ] {
+        for request in [
+            raw(|request, pairs| request.query = pairs, name),
+            raw(|request, pairs| request.form = Some(pairs), name),
+            raw(|request, pairs| request.headers = pairs, name),
+            raw(
+                |request, pairs| request.json = Some(json!({"a": [pairs]})),
+                name,
+            ),
+        ] {
+            let shown = failed_raw(request, &[TOKEN, "harmless-note"]);
+            assert!(!shown.contains(TOKEN), "{name}: {shown}");
+            assert!(shown.contains("harmless-note"), "{name}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn members_of_meta_data_under_a_secrets_name_are_redacted() {
+    let meta_data = json!({"owner": "harmless-note", "upstream": {"api_key": TOKEN}});
+    let echo = || Step::answer(400, &format!("<p>{TOKEN} harmless-note</p>"));
+    let stage = Stage::new([echo(), echo()]);
+    let new = NewOAuthClient {
+        meta_data: Some(meta_data.clone()),
+        ..NewOAuthClient::default()
+    };
+    let update = OAuthClientUpdate {
+        meta_data: Some(meta_data),
+        ..OAuthClientUpdate::default()
+    };
+    let options = UpdateOAuthClientOptions {
+        client_id: Some("shop".into()),
+    };
+    let tyk = stage.tyk();
+    let created = stage.run(tyk.create_oauth_client(new));
+    let updated = stage.run(tyk.update_oauth_client("api", update, options));
+    for result in [created, updated] {
+        let shown = shown(&result.expect_err("refused"));
+        assert!(!shown.contains(TOKEN), "{shown}");
+        assert!(shown.contains("harmless-note"), "{shown}");
+    }
+}
+
+#[test]
+fn the_password_of_a_proxy_is_redacted() {
+    let echo = format!(
+        "<p>{TOKEN} {}</p>",
+        BASE64_STANDARD.encode(format!("user:{TOKEN}"))
+    );
+    let stage = Stage::new([Step::answer(400, &echo)]);
+    let encoded = "canary-t0k3n%2F%2B%3D";
+    let konnect = stage.konnect_with(|config| {
+        config.http.proxy = Proxy::Url(format!("http://user:{encoded}@proxy.test:3128").into());
+    });
+    let shown = shown(&stage.run(konnect.get_auth_config(ID)).expect_err("refused"));
+    assert_eq!(shown.matches("[redacted]").count() % 2, 0, "{shown}");
+    assert!(
+        !shown.contains("canary") && !shown.contains("Y2FuYXJ5"),
+        "{shown}"
+    );
+    assert!(shown.contains("[redacted]"), "{shown}");
+}
+
+#[test]
+fn what_an_error_keeps_of_header_fields_and_ids_is_bounded() {
+    let long = "x".repeat(5000);
+    let step = Step::status(500)
+        .with("x-request-id", &long)
+        .with("www-authenticate", &long)
+        .with("content-type", "text/plain");
+    let stage = Stage::new([step.clone(), step.clone(), step]);
+    let error = stage
+        .run(stage.konnect().get_auth_config(ID))
+        .expect_err("refused");
+    assert_eq!(error.request_id.as_ref().map(String::len), Some(256));
+    assert_eq!(error.headers["www-authenticate"].len(), 1024);
+    assert_eq!(error.headers["content-type"], "text/plain");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::bounded_json;
 use super::encode::push_encoded;
+use super::named_secrets::is_secret_name;
 use crate::Secret;
 use encoded_match::Finder;
 use few::Few;
@@ -25,7 +26,7 @@ const SHORTEST: usize = 6;
 /// far behind is only shown where secrets made up most of what stood before.
 const LOOKED_THROUGH: usize = 64 << 10;
 
-/// The secrets of a call, in base64 too; however they are written, they are found.
+/// The secrets of a call, in base64 and hexadecimal too; however they are written, they are found.
 #[derive(Debug)]
 pub(crate) struct Redactor {
     needles: Vec<Needle>,
@@ -177,10 +178,21 @@ fn below<'a>(places: &[&'a str], name: &str) -> Vec<&'a str> {
         .collect()
 }
 
-/// A secret, and what base64 of a string with that in it must hold.
+/// A secret in the forms in which a server may send it back: as it is, in upper or lower case, in
+/// hexadecimal, and what base64 of a string with that in it must hold.
 fn forms(secret: &str) -> Vec<String> {
-    let mut forms = vec![secret.to_owned()];
+    let mut forms = vec![
+        secret.to_owned(),
+        secret.to_uppercase(),
+        secret.to_lowercase(),
+        // As percent-encoding in the other case leaves it: `%C3%BC` stays `ü`.
+        secret.to_ascii_uppercase(),
+        secret.to_ascii_lowercase(),
+    ];
     for sent in as_sent(secret) {
+        let hexadecimal: String = sent.bytes().map(|byte| format!("{byte:02x}")).collect();
+        forms.push(hexadecimal.to_uppercase());
+        forms.push(hexadecimal);
         for engine in [&BASE64_STANDARD_NO_PAD, &BASE64_URL_SAFE_NO_PAD] {
             // Base64 of a string that the secret is a part of shifts it by up to two bytes. What
             // depends on the neighbours is cut off at both ends.
@@ -211,30 +223,6 @@ fn as_sent(secret: &str) -> Vec<String> {
     // Mostly they are all the same.
     sent.dedup();
     sent
-}
-
-/// Words that end the names of members that hold secrets.
-const SECRET_WORDS: [&str; 7] = [
-    "token",
-    "secret",
-    "password",
-    "code",
-    "key",
-    "assertion",
-    "authorization",
-];
-/// Names that end so and hold none.
-const HARMLESS: [&str; 4] = ["statuscode", "errorcode", "zipcode", "countrycode"];
-
-/// Whether a member of this name is likely to hold a secret: `access_token`, `clientSecret`,
-/// `otp-code`, but not `token_type` or `statusCode`.
-fn is_secret_name(name: &str) -> bool {
-    let plain: String = name
-        .chars()
-        .filter(|character| character.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    !HARMLESS.contains(&plain.as_str()) && SECRET_WORDS.iter().any(|word| plain.ends_with(word))
 }
 
 /// Masks what is assigned to a secret's name in a string that is no JSON, such as a form, a page or
@@ -293,6 +281,7 @@ mod tests {
         for echoed in [
             CANARY.to_owned(),
             url.to_ascii_lowercase(),
+            url.to_ascii_uppercase(),
             url.replace("%20", "+"),
             url.clone(),
             url_of_base64,

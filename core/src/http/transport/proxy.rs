@@ -2,7 +2,9 @@
 
 use ::http::{HeaderValue, Uri};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use percent_encoding::percent_decode_str;
 
+use crate::Secret;
 use crate::config::base_url::is_loopback;
 use crate::config::{HttpConfig, Proxy};
 use crate::error::Error;
@@ -75,6 +77,30 @@ impl Proxies {
 pub(super) fn is_socks(proxy: &Intercept) -> bool {
     let scheme = proxy.uri().scheme_str();
     scheme.is_some_and(|scheme| scheme.starts_with("socks"))
+}
+
+/// The passwords in the URLs of proxies, as they are written and as they are sent.
+pub(crate) fn passwords(proxy: &Proxy) -> Vec<Secret> {
+    match proxy {
+        Proxy::Direct => Vec::new(),
+        Proxy::Url(url) => password(url.reveal()),
+        Proxy::Environment => VARIABLES
+            .iter()
+            .filter_map(|name| std::env::var(name).ok())
+            .flat_map(|url| password(&url))
+            .collect(),
+    }
+}
+
+fn password(url: &str) -> Vec<Secret> {
+    let authority = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
+    let user = authority.rsplit_once('@').map(|(user, _)| user);
+    let Some((_, password)) = user.and_then(|user| user.split_once(':')) else {
+        return Vec::new();
+    };
+    let decoded = percent_decode_str(password).decode_utf8_lossy();
+    vec![Secret::from(password), Secret::from(&*decoded)]
 }
 
 /// Refuses a proxy URL that the matcher would silently ignore.

@@ -105,11 +105,21 @@ pub(super) fn percent_throughout(text: &str) -> String {
     bytes.concat()
 }
 
-/// A string as it is, percent-encoded throughout, and what base64 of a string with it in the middle
+/// Every byte as two hexadecimal digits.
+pub(super) fn hexadecimal(text: &str) -> String {
+    let bytes: Vec<_> = text.bytes().map(|byte| format!("{byte:02x}")).collect();
+    bytes.concat()
+}
+
+/// A string as it is, in upper and lower case, in hexadecimal, percent-encoded throughout, and what base64 of a string with it in the middle
 /// must hold: that depends on where it stands, and at the ends on its neighbours.
 fn forms(end: &str) -> Vec<String> {
     let mut forms = vec![
         end.to_owned(),
+        end.to_uppercase(),
+        end.to_lowercase(),
+        hexadecimal(end),
+        hexadecimal(end).to_uppercase(),
         percent_throughout(end),
         percent_throughout(end).to_uppercase(),
     ];
@@ -132,6 +142,10 @@ fn a_canary_is_found_in_every_form() {
             text.to_owned(),
             form_urlencoded::byte_serialize(text.as_bytes()).collect(),
             percent_throughout(text),
+            text.to_uppercase(),
+            text.to_lowercase(),
+            hexadecimal(text),
+            hexadecimal(text).to_uppercase(),
             BASE64_STANDARD_NO_PAD.encode(text),
             BASE64_STANDARD_NO_PAD.encode(format!("a user:{text}")),
             BASE64_URL_SAFE_NO_PAD.encode(format!("users:{text} and more")),

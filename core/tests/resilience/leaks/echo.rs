@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE};
 
 use super::answers::{self, Shape};
-use super::canaries::{Canaries, percent_throughout};
+use super::canaries::{Canaries, hexadecimal, percent_throughout};
 use super::seen::Seen;
 use super::server::Server;
 use super::{call, watched};
@@ -18,7 +18,7 @@ type Encode = fn(&str) -> String;
 const THROUGHOUT: &str = "percent-encoded throughout";
 
 /// How a server may write down what it was sent.
-const ENCODINGS: [(&str, Encode); 6] = [
+const ENCODINGS: [(&str, Encode); 10] = [
     ("as it is", str::to_owned),
     ("base64", |text| BASE64_STANDARD.encode(text)),
     ("base64 for URLs", |text| BASE64_URL_SAFE.encode(text)),
@@ -30,10 +30,16 @@ const ENCODINGS: [(&str, Encode); 6] = [
         let quoted = serde_json::Value::from(text).to_string();
         quoted.trim_matches('"').to_owned()
     }),
+    ("in upper case", str::to_uppercase),
+    ("in lower case", str::to_lowercase),
+    ("in hexadecimal", hexadecimal),
+    ("in hexadecimal, upper case", |text| {
+        hexadecimal(text).to_uppercase()
+    }),
 ];
 
 #[test]
-fn what_a_server_sends_back_is_not_shown() {
+fn an_echo_is_redacted() {
     on_each(async |carrier, _| {
         let canaries = Canaries::new();
         let seen = Seen::default();
@@ -85,7 +91,7 @@ fn what_a_server_sends_back_is_not_shown() {
 const ALL: &str = "{target} {headers} {body}";
 
 #[test]
-fn what_the_sandbox_sends_back_is_not_shown() {
+fn an_echo_of_the_sandbox_is_redacted() {
     on_each(async |carrier, sandbox| {
         let canaries = Canaries::new();
         let seen = Seen::default();

@@ -28,7 +28,7 @@ const BODIES: [&str; 14] = [
 ];
 
 #[test]
-fn a_new_secret_in_an_answer_that_does_not_decode_is_not_shown() {
+fn a_secret_in_an_undecodable_response_is_hidden() {
     on_each(async |carrier, _| {
         let canaries = Canaries::new();
         let new = Secret::new(canaries.get("call token").reveal().replace('"', ""));
