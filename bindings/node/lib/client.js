@@ -80,21 +80,33 @@ async function call(client, options, begin) {
   }
 }
 
+/**
+ * Whether an object can hold settings. They may be inherited or getters, as a class of settings has
+ * them. A Map, an array or a Date holds none by name, and would be taken for an empty object.
+ */
+function holdsSettings(config) {
+  return (
+    typeof config === 'object' &&
+    Object.prototype.toString.call(config) === '[object Object]' &&
+    !(config instanceof require('./secret.js').Secret)
+  );
+}
+
 /** A client: its life, and what it shows. */
 class Client {
   constructor(config, source) {
-    if (config !== undefined && (config === null || typeof config !== 'object')) {
-      throw new TypeError(`the configuration of ${new.target.name} must be an object`);
+    if (config !== undefined && !holdsSettings(config)) {
+      throw new TypeError(`the configuration of ${new.target.name} must be an object with settings`);
     }
-    const { hooks, logger, ...settings } = config ?? {};
+    const hooks = config?.hooks;
+    const logger = config?.logger;
     const observers =
       (hooks ?? logger ?? undefined) === undefined
         ? undefined
         : require('./observers.js').observers(hooks, logger);
-    settings.hooks = observers !== undefined;
     let half;
     try {
-      half = new native[new.target.native](bridge, settings, source === FROM_ENV);
+      half = new native[new.target.native](bridge, config, source === FROM_ENV, observers !== undefined);
     } catch (failure) {
       throw require('./errors.js').errorFrom(failure, new.target);
     }

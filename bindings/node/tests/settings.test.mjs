@@ -58,6 +58,36 @@ describe('what there is to set', () => {
       }
     });
 
+    test(`${api}: settings may be getters and inherited`, () => {
+      class Settings {
+        #baseUrl = 'https://x.test';
+        get baseUrl() {
+          return this.#baseUrl;
+        }
+      }
+      for (const make of ways) {
+        const given = new Settings();
+        assert.equal(make(given).baseUrl, 'https://x.test');
+        assert.equal(make(Object.create({ baseUrl: 'https://y.test' })).baseUrl, 'https://y.test');
+        assert.equal(make({ __proto__: null, baseUrl: 'https://z.test' }).baseUrl, 'https://z.test');
+        const error = thrown(() => make(Object.create({ baseUrl: 'https://y.test', timeOut: 1 })));
+        assert(error instanceof TypeError && error.message.includes('timeOut'), inspect(error));
+        const failing = { get baseUrl() { throw new RangeError('mine'); } };
+        assert.equal(thrown(() => make(failing)).message, 'mine');
+      }
+    });
+
+    test(`${api}: what holds no settings by name is refused`, () => {
+      const others = [new Map([['baseUrl', 'https://x.test']]), [], ['baseUrl'], new Date(), new Set(), new URL('https://x.test'), Promise.resolve(), new Secret('s')];
+      for (const make of ways) {
+        for (const other of others) {
+          const error = thrown(() => make(other));
+          assert(error instanceof TypeError, inspect(other));
+          assert.match(error.message, /^the configuration of \w+ must be an object with settings$/);
+        }
+      }
+    });
+
     test(`${api}: a wrong type is refused by its name`, () => {
       for (const make of ways) {
         for (const name of [...OWN[api], ...TRAVEL]) {

@@ -50,7 +50,7 @@ fn set(field: &Field) -> String {
     match &field.r#type {
         // It has no type of its own in the grammar, so support knows it by its name.
         Type::ByHand(item) if item.contains('.') => {
-            format!("given.{name}(&mut self.{name})?;\n")
+            format!("given.{name}(&mut self.{name});\n")
         }
         _ => format!(
             "given.set(\"{}\", &mut self.{name})?;\n",
@@ -98,8 +98,9 @@ pub(super) fn client(book: &Book, client: &Client) -> Result<String, Failure> {
                 bridge: &LoopBridge,
                 config: Unknown<'_>,
                 from_env: bool,
+                observed: bool,
             ) -> napi::Result<Self> {{
-                Handle::open(&env, bridge, config, from_env).map(Self)
+                Handle::open(&env, bridge, config, from_env, observed).map(Self)
             }}
 
             /// Closes the connections that no call uses.

@@ -118,7 +118,7 @@ impl Configure for core::HttpConfig {
         given.set("http2", &mut self.http2)?;
         given.set("idleTimeout", &mut self.idle_timeout)?;
         given.set("maxConnections", &mut self.max_connections)?;
-        given.hooks(&mut self.hooks)?;
+        given.hooks(&mut self.hooks);
 
         Ok(())
     }

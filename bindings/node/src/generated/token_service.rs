@@ -80,8 +80,9 @@ impl NativeTokenService {
         bridge: &LoopBridge,
         config: Unknown<'_>,
         from_env: bool,
+        observed: bool,
     ) -> napi::Result<Self> {
-        Handle::open(&env, bridge, config, from_env).map(Self)
+        Handle::open(&env, bridge, config, from_env, observed).map(Self)
     }
 
     /// Closes the connections that no call uses.

@@ -31,11 +31,12 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
         bridge: &LoopBridge,
         settings: Unknown<'_>,
         from_env: bool,
+        observed: bool,
     ) -> napi::Result<Self> {
         let calls = bridge.calls();
         let js = calls.js(env);
-        let client =
-            Self::build(&js, settings, from_env).map_err(|refusal| refused(&js, refusal))?;
+        let client = Self::build(&js, settings, from_env, observed)
+            .map_err(|refusal| refused(&js, refusal))?;
         Ok(Self {
             client,
             calls,
@@ -43,14 +44,19 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
         })
     }
 
-    fn build<'a>(js: &'a Js<'a>, settings: Unknown<'a>, from_env: bool) -> Result<C, Refusal> {
+    fn build<'a>(
+        js: &'a Js<'a>,
+        settings: Unknown<'a>,
+        from_env: bool,
+        observed: bool,
+    ) -> Result<C, Refusal> {
         let mut config = if from_env {
             C::from_env().map_err(Refusal::Core)?
         } else {
             C::Config::default()
         };
         C::http(&mut config).runtime = Some(Arc::new(DetachedOnIoThread));
-        let mut given = Settings::new(js, settings)?;
+        let mut given = Settings::new(js, settings, observed)?;
         config.configure(&mut given)?;
         given.finish()?;
         C::open(config).map_err(Refusal::Core)

@@ -13,7 +13,9 @@ use super::value::{FromJs, Given, Js, Refusal};
 pub(crate) struct Settings<'a> {
     js: &'a Js<'a>,
     given: Option<Object<'a>>,
-    /// What the facade takes for itself.
+    /// Whether somebody observes the client's calls.
+    observed: bool,
+    /// Those that were asked for, and what the facade takes for itself.
     names: Vec<&'static str>,
 }
 
@@ -24,7 +26,7 @@ pub(crate) trait Configure {
 }
 
 impl<'a> Settings<'a> {
-    pub(super) fn new(js: &'a Js<'a>, given: Unknown<'a>) -> Result<Self, Refusal> {
+    pub(super) fn new(js: &'a Js<'a>, given: Unknown<'a>, observed: bool) -> Result<Self, Refusal> {
         let given = match given.get_type()? {
             ValueType::Undefined | ValueType::Null => None,
             _ => Some(given.coerce_to_object()?),
@@ -32,7 +34,8 @@ impl<'a> Settings<'a> {
         Ok(Self {
             js,
             given,
-            names: vec!["logger"],
+            observed,
+            names: vec!["hooks", "logger"],
         })
     }
 
@@ -60,15 +63,11 @@ impl<'a> Settings<'a> {
         Ok(())
     }
 
-    /// Has events recorded where somebody observes them. The facade keeps the functions, and says
-    /// here only whether there are any.
-    pub(crate) fn hooks(&mut self, place: &mut Vec<Arc<dyn Hook>>) -> Result<(), Refusal> {
-        if let Some(somebody) = self.get("hooks")?
-            && self.js.argument::<bool>("hooks", somebody)?
-        {
+    /// Has events recorded where somebody observes them. The facade keeps the functions.
+    pub(crate) fn hooks(&mut self, place: &mut Vec<Arc<dyn Hook>>) {
+        if self.observed {
             place.push(Arc::new(Recorder));
         }
-        Ok(())
     }
 
     /// Refuses a name that is no setting, once every setting is taken.
