@@ -176,7 +176,7 @@ fn a_wait_that_does_not_fit_returns_the_error_at_once() {
 }
 
 #[test]
-fn a_server_in_trouble_meets_at_most_36_more_requests_in_1000_calls() {
+fn retries_stay_within_the_budget() {
     let stage = Stage::new([Step::status(503)]);
     let konnect = stage.konnect();
     let clone = konnect.clone();

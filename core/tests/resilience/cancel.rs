@@ -84,7 +84,7 @@ async fn still_works(clients: &Clients, attempts: &Attempts, api: ApiName, what:
 }
 
 #[test]
-fn a_client_outlives_each_call_that_is_given_up() {
+fn a_client_outlives_cancelled_calls() {
     on_each(async |carrier, sandbox| {
         for (retried, warm) in [(false, false), (true, true)] {
             for operation in operations::distinct() {
@@ -127,7 +127,7 @@ fn connection_after(sandbox: &Sandbox, count: u64, what: &str) -> u64 {
 }
 
 #[test]
-fn a_connection_that_carried_half_an_exchange_is_not_used_again() {
+fn a_half_used_connection_is_not_reused() {
     on_each(async |carrier, sandbox| {
         for at in [Place::Before, Place::Head, Place::Between, Place::Body] {
             for operation in operations::all() {
@@ -187,7 +187,7 @@ impl CredentialProvider for Slow {
 }
 
 #[test]
-fn a_call_that_waits_for_its_credential_can_be_given_up() {
+fn a_wait_for_a_credential_can_be_cancelled() {
     on_each(async |carrier, sandbox| {
         let source = Arc::new(Slow::default());
         let konnect = Konnect::new(KonnectConfig {

@@ -143,7 +143,7 @@ fn connections(sandbox: &Sandbox) -> Vec<u64> {
 }
 
 #[test]
-fn a_server_that_falls_silent_is_not_waited_for() {
+fn a_silent_server_times_out() {
     on_each(async |carrier, sandbox| {
         for (said, deadlines, attempts) in deadlines() {
             for at in [Place::Before, Place::Head, Place::Between, Place::Body] {
@@ -189,7 +189,7 @@ fn a_server_that_falls_silent_is_not_waited_for() {
 type Url<'a> = &'a dyn Fn(ApiName) -> String;
 
 #[test]
-fn a_connection_that_never_stands_is_not_waited_for() {
+fn a_connection_that_is_never_made_times_out() {
     on_each(async |carrier, sandbox| {
         let hole = BlackHole::open().expect("loopback has a free port");
         let nowhere = format!("http://{}", hole.address());

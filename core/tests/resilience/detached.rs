@@ -9,7 +9,7 @@ use crate::operations::Clients;
 use crate::support::{Carrier, PATIENCE, runtime, sandbox};
 
 #[test]
-fn detached_calls_end_although_nobody_drives_the_runtime_that_asked() {
+fn detached_calls_end_by_themselves() {
     let kept = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()

@@ -31,7 +31,7 @@ async fn send(stream: &mut TcpStream, bytes: &str) {
 }
 
 #[test]
-fn a_body_that_never_ends_is_cut_off_by_the_attempts_and_the_calls_deadline() {
+fn an_endless_body_ends_at_each_deadline() {
     on_each(async |carrier, _| {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
         let listener = listener.expect("loopback has a free port");

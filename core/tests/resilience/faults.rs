@@ -397,26 +397,26 @@ fn statuses_come_to_what_is_promised() {
 }
 
 #[test]
-fn asked_waits_come_to_what_is_promised() {
+fn requested_waits_end_as_promised() {
     hold(&waits());
 }
 
 #[test]
-fn broken_connections_come_to_what_is_promised() {
+fn broken_connections_end_as_promised() {
     hold(&breaks());
 }
 
 #[test]
-fn malformed_answers_come_to_what_is_promised() {
+fn malformed_responses_end_as_promised() {
     hold(&malformed());
 }
 
 #[test]
-fn hostile_bodies_come_to_what_is_promised() {
+fn hostile_bodies_end_as_promised() {
     hold(&bodies());
 }
 
 #[test]
-fn redirects_and_odd_manners_come_to_what_is_promised() {
+fn redirects_and_oddities_end_as_promised() {
     hold(&manners());
 }

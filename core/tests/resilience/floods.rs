@@ -59,7 +59,7 @@ fn head(part: HeadPart, pace: Option<Pace>) -> Kind {
 }
 
 #[test]
-fn what_stays_within_the_bounds_is_borne() {
+fn responses_within_the_bounds_are_accepted() {
     let borne = [
         ("16 interim responses", number(Some(INTERIM), None)),
         ("16, byte by byte", number(Some(INTERIM), BYTE_BY_BYTE)),
@@ -118,17 +118,17 @@ fn refused<const N: usize>(kinds: [(&str, Kind); N]) -> Vec<Case> {
 }
 
 #[test]
-fn what_exceeds_the_bounds_by_one_is_refused_and_its_connection_closed() {
+fn one_beyond_a_bound_is_refused() {
     hold_and_close(&too_much());
 }
 
 #[test]
-fn a_flood_of_interim_responses_is_refused_and_its_connection_closed() {
+fn a_flood_of_interim_responses_is_refused() {
     hold_and_close(&endless_interim());
 }
 
 #[test]
-fn a_head_without_end_is_refused_and_its_connection_closed() {
+fn an_endless_head_is_refused() {
     hold_and_close(&endless_heads());
     hold_and_close_some(&slow_heads());
 }
@@ -184,7 +184,7 @@ async fn has_begun(sandbox: &Sandbox) {
 }
 
 #[test]
-fn while_a_flood_goes_on_a_call_to_another_server_is_served() {
+fn a_flood_delays_no_other_server() {
     let other = crate::support::sandbox();
     on_built_in(async |carrier, sandbox, watch| {
         for (name, kind) in torrents() {

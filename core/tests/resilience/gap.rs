@@ -56,7 +56,7 @@ fn each() -> impl Iterator<Item = (StrayForm, When)> {
 }
 
 #[test]
-fn stray_bytes_are_the_response_to_no_call() {
+fn stray_bytes_are_no_response() {
     on_built_in(async |carrier, sandbox, watch| {
         for (form, when) in each() {
             for operation in operations::all() {
@@ -68,7 +68,7 @@ fn stray_bytes_are_the_response_to_no_call() {
 }
 
 #[test]
-fn stray_bytes_are_the_response_to_no_call_by_tls_either() {
+fn stray_bytes_below_tls_are_no_response() {
     on_built_in(async |carrier, sandbox, watch| {
         for (form, when) in each() {
             for operation in operations::one_of_each_class() {

@@ -97,7 +97,7 @@ async fn together(clients: &Arc<Clients>, operation: &'static Operation) {
 }
 
 #[test]
-fn calls_that_begin_together_after_a_pause_are_sent_once_each() {
+fn concurrent_calls_after_a_pause_are_sent_once() {
     for carrier in Carrier::all() {
         // reqwest's own pool keeps 32, whatever the client says.
         for max_connections in [64, 128] {

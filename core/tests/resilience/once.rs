@@ -16,7 +16,7 @@ enum Again {
 }
 
 #[test]
-fn what_bears_repeating_succeeds_and_nothing_else_is_sent_twice() {
+fn only_repeatable_requests_are_repeated() {
     let throttled = Reply::new(503).header("Retry-After", "0");
     let table = [
         (Kind::Status(Reply::new(429)), Again::Every),

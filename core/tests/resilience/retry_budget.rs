@@ -8,7 +8,7 @@ use crate::operations::{self, Clients};
 use crate::support::{on_each, strike};
 
 #[test]
-fn a_server_in_trouble_meets_at_most_36_more_requests_in_1000_calls() {
+fn retries_stay_within_the_budget() {
     on_each(async |carrier, sandbox| {
         strike(sandbox, [Fault::new(Kind::Status(Reply::new(503)))]);
         let clients = Clients::of(sandbox, &carrier.hasty());

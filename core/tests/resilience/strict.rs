@@ -136,27 +136,27 @@ fn trailers() -> Vec<Case> {
 }
 
 #[test]
-fn a_malformed_head_is_refused_and_its_connection_closed() {
+fn a_malformed_head_is_refused() {
     hold_and_close(&heads());
 }
 
 #[test]
-fn a_malformed_chunk_is_refused_and_its_connection_closed() {
+fn a_malformed_chunk_is_refused() {
     hold_and_close(&chunks());
 }
 
 #[test]
-fn a_malformed_trailer_is_refused_and_its_connection_closed() {
+fn a_malformed_trailer_is_refused() {
     hold_and_close(&trailers());
 }
 
 #[test]
-fn what_is_malformed_is_refused_by_tls_too() {
+fn malformed_responses_over_tls_are_refused() {
     hold_and_close_by_tls(&[heads(), chunks(), trailers()].concat());
 }
 
 #[test]
-fn what_is_rare_and_well_formed_is_accepted() {
+fn rare_but_valid_responses_are_accepted() {
     let forms = UnusualForm::ALL.iter().map(|&form| {
         let kind = Kind::Unusual { form };
         Case::new(format!("unusual, {form:?}"), kind, End::Success)
@@ -166,7 +166,7 @@ fn what_is_rare_and_well_formed_is_accepted() {
 
 /// RFC 9110, section 15: a status outside the classes counts as a failure of the server.
 #[test]
-fn a_status_beyond_the_classes_is_a_failure() {
+fn an_unknown_status_class_is_a_failure() {
     let cases = [600, 999].map(|status| {
         let end = answered(
             i32::from(status),
@@ -191,7 +191,7 @@ fn until_close(ending: Ending, is_whole: bool) -> Case {
 }
 
 #[test]
-fn a_body_that_ends_with_its_connection_is_told_from_one_that_was_cut_off() {
+fn a_body_ended_by_close_is_not_a_truncated_one() {
     hold(&[
         until_close(Ending::Close, true),
         until_close(Ending::Unannounced, true),
@@ -201,7 +201,7 @@ fn a_body_that_ends_with_its_connection_is_told_from_one_that_was_cut_off() {
 
 /// By TLS an end without `close_notify` may be an attacker's.
 #[test]
-fn a_body_that_ends_without_a_word_of_tls_was_cut_off() {
+fn a_body_without_close_notify_is_truncated() {
     let cases = [
         until_close(Ending::Close, true),
         until_close(Ending::Unannounced, false),
@@ -220,7 +220,7 @@ fn a_body_that_ends_without_a_word_of_tls_was_cut_off() {
 /// The response is what it says; what follows it belongs to nobody, so that the connection is not
 /// used again.
 #[test]
-fn a_body_where_none_may_be_is_not_read_and_ends_the_connection() {
+fn an_unexpected_body_ends_the_connection() {
     let moved = answered(304, ErrorKind::Decode, Outcome::Unknown, FINAL);
     let body = |status| Kind::ForbiddenBody {
         status: Some(status),

@@ -30,7 +30,7 @@ fn judge(error: &Error, operation: &Operation, again: Again, said: &str, what: &
 }
 
 #[test]
-fn a_port_that_nobody_listens_on_is_not_sent_to() {
+fn a_closed_port_is_not_sent_to() {
     on_each(async |carrier, _| {
         // Bound, so that nobody else listens there, but not listening.
         let bound = TcpSocket::new_v4().expect("a socket");
@@ -47,7 +47,7 @@ fn a_port_that_nobody_listens_on_is_not_sent_to() {
 }
 
 #[test]
-fn a_name_that_is_not_known_is_not_sent_to() {
+fn an_unknown_host_is_not_sent_to() {
     on_each(async |carrier, _| {
         for operation in operations::all() {
             let clients = Clients::at(
@@ -69,7 +69,7 @@ fn a_name_that_is_not_known_is_not_sent_to() {
 }
 
 #[test]
-fn whoever_is_not_trusted_is_sent_nothing() {
+fn an_untrusted_server_is_sent_nothing() {
     on_each(async |carrier, sandbox| {
         // Without a connection from before. Each client reads the system's roots anew, so that
         // calls share one, but no more calls than its retry budget pays for.
