@@ -10,6 +10,7 @@
     reason = "text is written once and read often: what it will look like comes first"
 )]
 
+mod code;
 mod diff;
 mod errors;
 mod exceptions;

@@ -116,6 +116,38 @@ pub(crate) struct Operation {
     /// The options of every call that it takes.
     pub(crate) call: Vec<Field>,
     pub(crate) result: Option<Type>,
+    pub(crate) example: Option<Example>,
+}
+
+/// A call of an operation, as its documentation shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Example {
+    /// The variable that holds the client.
+    pub(crate) client: String,
+    /// One for each parameter.
+    pub(crate) arguments: Vec<Value>,
+    /// The options that are given.
+    pub(crate) options: Vec<(String, Value)>,
+    /// The variable that takes the result.
+    pub(crate) result: Option<String>,
+}
+
+/// A value in an example.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Value {
+    Absent,
+    Bool(bool),
+    Integer(i64),
+    Text(String),
+    List(Vec<Value>),
+    /// A struct, by its fields.
+    Struct(String, Vec<(String, Value)>),
+    /// A variant of a union, by its fields; or a named string.
+    Variant {
+        of: String,
+        variant: String,
+        fields: Vec<(String, Value)>,
+    },
 }
 
 /// A required argument.

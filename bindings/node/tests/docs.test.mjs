@@ -14,7 +14,7 @@ const files = readdirSync(LIB, { recursive: true })
 
 // What belongs to Rust, to Python, or to their ways of writing documentation.
 const FOREIGN =
-  /::|\[`|`\]|Option<|Vec<|Result<|\bstruct\b|\bimpl\b|```rust|&str|Arc<|`None`|`Some`|\bSystemTime\b|\bDuration\b|\bpanics?\b|\bkeyword|\bdatetime\b|\btimedelta\b|\bkwargs\b/;
+  /[a-z_]::[A-Za-z]|\[`|`\]|Option<|Vec<|Result<|\bstruct\b|\bimpl\b|```rust|&str|Arc<|`None`|`Some`|\bSystemTime\b|\bDuration\b|\bpanics?\b|\bkeyword|\bdatetime\b|\btimedelta\b|\bkwargs\b/;
 // What declares something, at the beginning of a line.
 const DECLARATION = /^(?:export (?:declare )?(?:class|interface|type) (\w+)|  (?:readonly |static )?(\w+)\??(?::|\())/;
 

@@ -935,6 +935,9 @@ class Konnect:
         refused with kind `validation`. An instance without a config, or none of that id, is
         `not_found`.
 
+        Example:
+            config = konnect.get_auth_config("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
+
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -975,6 +978,15 @@ class Konnect:
         URIs, else they are refused with kind `validation`. What the server refuses is
         `bad_request`, with `problems` naming each member.
 
+        Example:
+            konnect.upsert_auth_config(
+                "7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11",
+                client_id="catalog-app",
+                client_secret="the-secret",
+                authorization_endpoint="https://id.example.com/authorize",
+                token_endpoint="https://id.example.com/token",
+            )
+
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
             client_id: The OAuth client's id.
@@ -1012,6 +1024,9 @@ class Konnect:
         there is no config. If an earlier attempt of the same call may have deleted it, that
         counts as success.
 
+        Example:
+            konnect.delete_auth_config("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
+
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -1048,6 +1063,14 @@ class Konnect:
         the instance already has a credential. The call is not repeated once the server may have
         received it; call `get_auth_credential` to see whether it took effect.
 
+        Example:
+            from authloom.konnect import NewCredentialAwsRoleDelegation
+
+            konnect.create_auth_credential(
+                "7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11",
+                NewCredentialAwsRoleDelegation(role_arn="arn:aws:iam::111122223333:role/Catalog"),
+            )
+
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
             credential: A credential to be created.
@@ -1080,6 +1103,9 @@ class Konnect:
 
         `integration_instance_id` is as in `get_auth_config`. An instance that is not authorized
         is `not_found`.
+
+        Example:
+            credential = konnect.get_auth_credential("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
 
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
@@ -1115,6 +1141,9 @@ class Konnect:
         `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if
         there is no credential. If an earlier attempt of the same call may have deleted it, that
         counts as success.
+
+        Example:
+            konnect.delete_auth_credential("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
 
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
@@ -1152,6 +1181,9 @@ class Konnect:
         Its effect depends on the endpoint. It is retried like an operation if its method is
         idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
         retry.
+
+        Example:
+            response = konnect.request("GET", "/v1/integration-instances")
 
         Args:
             method: The method, such as `GET`.
@@ -1666,6 +1698,11 @@ class FitbitPlus:
         never repeated once the server may have it, since the token of a lost response cannot be
         found again. A wrong secret or refresh token is `unauthorized`.
 
+        Example:
+            from authloom.fitbit_plus import GrantClientCredentials
+
+            token = fitbit_plus.create_token(GrantClientCredentials(), include="groups")
+
         Args:
             grant: What a token is granted for.
             client_id: The application's id. Default: that of the client's configuration.
@@ -1702,6 +1739,9 @@ class FitbitPlus:
         kind `validation`. The client must show that very token (the call's `token`, if it is a
         new one), else it is `forbidden`.
 
+        Example:
+            groups = fitbit_plus.fetch_token_groups("64b0c1d2e3f4a5b6c7d8e9f0")
+
         Args:
             token_id: The token's id, not the access token.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -1732,6 +1772,9 @@ class FitbitPlus:
         """Reads the organization that a token belongs to. It does not change anything.
 
         `token_id` and the token to show are as in `fetch_token_groups`.
+
+        Example:
+            organization = fitbit_plus.fetch_token_organization("64b0c1d2e3f4a5b6c7d8e9f0")
 
         Args:
             token_id: The token's id, not the access token.
@@ -1769,6 +1812,9 @@ class FitbitPlus:
         Its effect depends on the endpoint. It is retried like an operation if its method is
         idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
         retry.
+
+        Example:
+            response = fitbit_plus.request("GET", "/status")
 
         Args:
             method: The method, such as `GET`.
@@ -2217,6 +2263,15 @@ class TokenService:
         response is lost, the token that it issued cannot be retrieved. A wrong proof is
         `unauthorized`; scopes beyond the client's are `bad_request`, code `invalid_scope`.
 
+        Example:
+            from authloom.token_service import ProofClientSecret
+
+            token = token_service.issue_long_term_token(
+                ProofClientSecret(),
+                scopes=["jobs:submit"],
+                ttl_seconds=86400,
+            )
+
         Args:
             proof: How a client proves who it is. Exactly one proof is sent.
             client_id: The client's id. Default: that of the client's configuration.
@@ -2258,6 +2313,9 @@ class TokenService:
         A long-term token that is unknown, revoked or expired is `unauthorized`; scopes beyond
         its own are `bad_request`, code `invalid_scope`.
 
+        Example:
+            token = token_service.issue_short_term_token()
+
         Args:
             long_token: The long-term token to derive from, sent in the body; by default the
                 client's own, sent as bearer.
@@ -2295,6 +2353,9 @@ class TokenService:
         `validation`. The client's token must have the scope `tokens:revoke`, else it is
         `forbidden`. An id that is unknown, or another client's, is `not_found`.
 
+        Example:
+            token_service.revoke_token("tok_lt_77aa01")
+
         Args:
             token_id: The token's id, not the token.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -2331,6 +2392,9 @@ class TokenService:
         Its effect depends on the endpoint. It is retried like an operation if its method is
         idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
         retry.
+
+        Example:
+            response = token_service.request("GET", "/auth/status")
 
         Args:
             method: The method, such as `GET`.
@@ -2855,6 +2919,13 @@ class Tyk:
         gateway would store it, and no path could reach it. An API or policy that does not exist,
         or an API without OAuth, is `bad_request`.
 
+        Example:
+            client = tyk.create_oauth_client(
+                client_id="shop",
+                api_id="oauth-api",
+                redirect_uri="https://shop.example.com/cb",
+            )
+
         Args:
             client_id: Its id; by default the gateway makes one. An existing client of that id is
                 overwritten.
@@ -2898,6 +2969,9 @@ class Tyk:
         `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
         `not_found`.
 
+        Example:
+            client = tyk.get_oauth_client("oauth-api", "shop")
+
         Args:
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
@@ -2933,6 +3007,9 @@ class Tyk:
         `api_id` is the API. An unknown API is `not_found`; one without OAuth has an empty list.
         With clustered Redis storage the gateway's list can lack clients that `get_oauth_client`
         still finds.
+
+        Example:
+            clients = tyk.list_oauth_clients("oauth-api")
 
         Args:
             api_id: The id of the API.
@@ -2976,6 +3053,13 @@ class Tyk:
         `api_id` is the API that it belongs to; the client is named by `client_id`. A
         `redirect_uri` without a scheme is refused with kind `validation`. An unknown API, policy
         or client is `not_found`; a policy without this API is `bad_request`.
+
+        Example:
+            tyk.update_oauth_client(
+                "oauth-api",
+                redirect_uri="https://shop.example.com/new",
+                client_id="shop",
+            )
 
         Args:
             api_id: The id of the API that the client belongs to.
@@ -3023,6 +3107,9 @@ class Tyk:
         `api_id` is the API that it belongs to, `client_id` its id. An unknown client is a
         success too; an unknown API, or one without OAuth, is `not_found`.
 
+        Example:
+            tyk.delete_oauth_client("oauth-api", "shop")
+
         Args:
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
@@ -3060,6 +3147,9 @@ class Tyk:
         `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
         `not_found`.
 
+        Example:
+            client = tyk.rotate_oauth_client_secret("oauth-api", "shop")
+
         Args:
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
@@ -3092,6 +3182,9 @@ class Tyk:
         """Lists the ids of the APIs that an OAuth client belongs to, in no particular order.
 
         It does not change anything. An unknown client belongs to none.
+
+        Example:
+            apis = tyk.list_apis_for_oauth_client("shop")
 
         Args:
             client_id: The OAuth client's id.
@@ -3130,6 +3223,9 @@ class Tyk:
         Its effect depends on the endpoint. It is retried like an operation if its method is
         idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
         retry.
+
+        Example:
+            response = tyk.request("GET", "/hello")
 
         Args:
             method: The method, such as `GET`.
@@ -3178,6 +3274,9 @@ class Tyk:
         `oauth_error` and a `code` such as `invalid_request`. For an unknown client the code is
         `server_error`; the kind is still `oauth_error`.
 
+        Example:
+            authorization = tyk.authorize_client("code", "shop", prefix="/oauth-api")
+
         Args:
             response_type: What a client is to be authorized with.
             client_id: The OAuth client's id.
@@ -3224,6 +3323,9 @@ class Tyk:
         `not_found`; an unknown client has an empty list. For an API without OAuth the gateway
         closes the connection, which is `transport`.
 
+        Example:
+            tokens = tyk.list_oauth_client_tokens("oauth-api", "shop")
+
         Args:
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
@@ -3262,6 +3364,9 @@ class Tyk:
         `page` counts from 1; less is refused with kind `validation`. A page past the end is
         empty. `api_id`, `client_id` and errors are as in `list_oauth_client_tokens`.
 
+        Example:
+            first = tyk.list_oauth_client_tokens_page("oauth-api", "shop", 1)
+
         Args:
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
@@ -3297,6 +3402,9 @@ class Tyk:
         `api_id` is the API that it was issued for; of another API it is left alone, which is a
         success too, as is an unknown token. An unknown API is `not_found`; one without OAuth is
         `bad_request`.
+
+        Example:
+            tyk.invalidate_oauth_refresh("oauth-api", "the-refresh-token")
 
         Args:
             api_id: The id of the API that the token was issued for.
@@ -3339,6 +3447,9 @@ class Tyk:
         gateway hashes keys, pass the token itself. Passing the hash from a list only removes the
         entry; the token stays valid.
 
+        Example:
+            tyk.revoke_token("the-token", "shop")
+
         Args:
             token: The token.
             client_id: The OAuth client's id.
@@ -3378,6 +3489,9 @@ class Tyk:
 
         `client_id` and `client_secret` are the client's. An unknown client is `not_found`.
 
+        Example:
+            tyk.revoke_all_tokens("shop", "the-secret")
+
         Args:
             client_id: The OAuth client's id.
             client_secret: The OAuth client's secret.
@@ -3408,6 +3522,9 @@ class Tyk:
     ) -> None:
         """Removes lapsed tokens from the gateway's lists; without a retain period in its settings
         it does nothing.
+
+        Example:
+            tyk.purge_lapsed_tokens()
 
         Args:
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's

@@ -152,6 +152,11 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
         never repeated once the server may have it, since the token of a lost response cannot be
         found again. A wrong secret or refresh token is `unauthorized`.
 
+        Example:
+            from authloom.fitbit_plus import GrantClientCredentials
+
+            token = await fitbit_plus.create_token(GrantClientCredentials(), include="groups")
+
         Args:
             grant: What a token is granted for.
             client_id: The application's id. Default: that of the client's configuration.
@@ -202,6 +207,9 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
         kind `validation`. The client must show that very token (the call's `token`, if it is a
         new one), else it is `forbidden`.
 
+        Example:
+            groups = await fitbit_plus.fetch_token_groups("64b0c1d2e3f4a5b6c7d8e9f0")
+
         Args:
             token_id: The token's id, not the access token.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -238,6 +246,9 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
         """Reads the organization that a token belongs to. It does not change anything.
 
         `token_id` and the token to show are as in `fetch_token_groups`.
+
+        Example:
+            organization = await fitbit_plus.fetch_token_organization("64b0c1d2e3f4a5b6c7d8e9f0")
 
         Args:
             token_id: The token's id, not the access token.
@@ -281,6 +292,9 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
         Its effect depends on the endpoint. It is retried like an operation if its method is
         idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
         retry.
+
+        Example:
+            response = await fitbit_plus.request("GET", "/status")
 
         Args:
             method: The method, such as `GET`.

@@ -179,6 +179,9 @@ class AsyncKonnect(AsyncKonnectBase):
         refused with kind `validation`. An instance without a config, or none of that id, is
         `not_found`.
 
+        Example:
+            config = await konnect.get_auth_config("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
+
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -224,6 +227,15 @@ class AsyncKonnect(AsyncKonnectBase):
         `integration_instance_id` is as in `get_auth_config`. The endpoints must be absolute
         URIs, else they are refused with kind `validation`. What the server refuses is
         `bad_request`, with `problems` naming each member.
+
+        Example:
+            await konnect.upsert_auth_config(
+                "7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11",
+                client_id="catalog-app",
+                client_secret="the-secret",
+                authorization_endpoint="https://id.example.com/authorize",
+                token_endpoint="https://id.example.com/token",
+            )
 
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
@@ -277,6 +289,9 @@ class AsyncKonnect(AsyncKonnectBase):
         there is no config. If an earlier attempt of the same call may have deleted it, that
         counts as success.
 
+        Example:
+            await konnect.delete_auth_config("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
+
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -319,6 +334,14 @@ class AsyncKonnect(AsyncKonnectBase):
         the instance already has a credential. The call is not repeated once the server may have
         received it; call `get_auth_credential` to see whether it took effect.
 
+        Example:
+            from authloom.konnect import NewCredentialAwsRoleDelegation
+
+            await konnect.create_auth_credential(
+                "7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11",
+                NewCredentialAwsRoleDelegation(role_arn="arn:aws:iam::111122223333:role/Catalog"),
+            )
+
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
             credential: A credential to be created.
@@ -357,6 +380,9 @@ class AsyncKonnect(AsyncKonnectBase):
 
         `integration_instance_id` is as in `get_auth_config`. An instance that is not authorized
         is `not_found`.
+
+        Example:
+            credential = await konnect.get_auth_credential("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
 
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
@@ -398,6 +424,9 @@ class AsyncKonnect(AsyncKonnectBase):
         `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if
         there is no credential. If an earlier attempt of the same call may have deleted it, that
         counts as success.
+
+        Example:
+            await konnect.delete_auth_credential("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
 
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
@@ -441,6 +470,9 @@ class AsyncKonnect(AsyncKonnectBase):
         Its effect depends on the endpoint. It is retried like an operation if its method is
         idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
         retry.
+
+        Example:
+            response = await konnect.request("GET", "/v1/integration-instances")
 
         Args:
             method: The method, such as `GET`.

@@ -159,6 +159,13 @@ class AsyncTyk(AsyncTykBase):
         gateway would store it, and no path could reach it. An API or policy that does not exist,
         or an API without OAuth, is `bad_request`.
 
+        Example:
+            client = await tyk.create_oauth_client(
+                client_id="shop",
+                api_id="oauth-api",
+                redirect_uri="https://shop.example.com/cb",
+            )
+
         Args:
             client_id: Its id; by default the gateway makes one. An existing client of that id is
                 overwritten.
@@ -219,6 +226,9 @@ class AsyncTyk(AsyncTykBase):
         `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
         `not_found`.
 
+        Example:
+            client = await tyk.get_oauth_client("oauth-api", "shop")
+
         Args:
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
@@ -260,6 +270,9 @@ class AsyncTyk(AsyncTykBase):
         `api_id` is the API. An unknown API is `not_found`; one without OAuth has an empty list.
         With clustered Redis storage the gateway's list can lack clients that `get_oauth_client`
         still finds.
+
+        Example:
+            clients = await tyk.list_oauth_clients("oauth-api")
 
         Args:
             api_id: The id of the API.
@@ -309,6 +322,13 @@ class AsyncTyk(AsyncTykBase):
         `api_id` is the API that it belongs to; the client is named by `client_id`. A
         `redirect_uri` without a scheme is refused with kind `validation`. An unknown API, policy
         or client is `not_found`; a policy without this API is `bad_request`.
+
+        Example:
+            await tyk.update_oauth_client(
+                "oauth-api",
+                redirect_uri="https://shop.example.com/new",
+                client_id="shop",
+            )
 
         Args:
             api_id: The id of the API that the client belongs to.
@@ -373,6 +393,9 @@ class AsyncTyk(AsyncTykBase):
         `api_id` is the API that it belongs to, `client_id` its id. An unknown client is a
         success too; an unknown API, or one without OAuth, is `not_found`.
 
+        Example:
+            await tyk.delete_oauth_client("oauth-api", "shop")
+
         Args:
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
@@ -416,6 +439,9 @@ class AsyncTyk(AsyncTykBase):
         `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
         `not_found`.
 
+        Example:
+            client = await tyk.rotate_oauth_client_secret("oauth-api", "shop")
+
         Args:
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
@@ -454,6 +480,9 @@ class AsyncTyk(AsyncTykBase):
         """Lists the ids of the APIs that an OAuth client belongs to, in no particular order.
 
         It does not change anything. An unknown client belongs to none.
+
+        Example:
+            apis = await tyk.list_apis_for_oauth_client("shop")
 
         Args:
             client_id: The OAuth client's id.
@@ -498,6 +527,9 @@ class AsyncTyk(AsyncTykBase):
         Its effect depends on the endpoint. It is retried like an operation if its method is
         idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
         retry.
+
+        Example:
+            response = await tyk.request("GET", "/hello")
 
         Args:
             method: The method, such as `GET`.
@@ -551,6 +583,9 @@ class AsyncTyk(AsyncTykBase):
         forwards the call, with its admin key, to that API's upstream server. A refusal has kind
         `oauth_error` and a `code` such as `invalid_request`. For an unknown client the code is
         `server_error`; the kind is still `oauth_error`.
+
+        Example:
+            authorization = await tyk.authorize_client("code", "shop", prefix="/oauth-api")
 
         Args:
             response_type: What a client is to be authorized with.
@@ -614,6 +649,9 @@ class AsyncTyk(AsyncTykBase):
         `not_found`; an unknown client has an empty list. For an API without OAuth the gateway
         closes the connection, which is `transport`.
 
+        Example:
+            tokens = await tyk.list_oauth_client_tokens("oauth-api", "shop")
+
         Args:
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
@@ -658,6 +696,9 @@ class AsyncTyk(AsyncTykBase):
         `page` counts from 1; less is refused with kind `validation`. A page past the end is
         empty. `api_id`, `client_id` and errors are as in `list_oauth_client_tokens`.
 
+        Example:
+            first = await tyk.list_oauth_client_tokens_page("oauth-api", "shop", 1)
+
         Args:
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
@@ -699,6 +740,9 @@ class AsyncTyk(AsyncTykBase):
         `api_id` is the API that it was issued for; of another API it is left alone, which is a
         success too, as is an unknown token. An unknown API is `not_found`; one without OAuth is
         `bad_request`.
+
+        Example:
+            await tyk.invalidate_oauth_refresh("oauth-api", "the-refresh-token")
 
         Args:
             api_id: The id of the API that the token was issued for.
@@ -746,6 +790,9 @@ class AsyncTyk(AsyncTykBase):
         belongs to it. An unknown token is a success; an unknown client is `bad_request`. If the
         gateway hashes keys, pass the token itself. Passing the hash from a list only removes the
         entry; the token stays valid.
+
+        Example:
+            await tyk.revoke_token("the-token", "shop")
 
         Args:
             token: The token.
@@ -800,6 +847,9 @@ class AsyncTyk(AsyncTykBase):
 
         `client_id` and `client_secret` are the client's. An unknown client is `not_found`.
 
+        Example:
+            await tyk.revoke_all_tokens("shop", "the-secret")
+
         Args:
             client_id: The OAuth client's id.
             client_secret: The OAuth client's secret.
@@ -836,6 +886,9 @@ class AsyncTyk(AsyncTykBase):
     ) -> None:
         """Removes lapsed tokens from the gateway's lists; without a retain period in its settings
         it does nothing.
+
+        Example:
+            await tyk.purge_lapsed_tokens()
 
         Args:
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's

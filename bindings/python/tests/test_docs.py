@@ -115,7 +115,7 @@ class TestExports:
 
 # What belongs to Rust, or to its way of writing documentation.
 FOREIGN = re.compile(
-    r"::|\]\(|\[`|`\]|Option<|Vec<|Result<|\bstruct\b|\benum\b|\bimpl\b|```|&str|Arc<"
+    r"[a-z_]::[A-Za-z]|\]\(|\[`|`\]|Option<|Vec<|Result<|\bstruct\b|\benum\b|\bimpl\b|```|&str|Arc<"
     r"|`true`|`false`|`Some`|\bSystemTime\b|\bDuration\b|\bpanics?\b"
 )
 

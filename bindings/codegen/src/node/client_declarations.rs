@@ -3,6 +3,7 @@
 use super::Book;
 use super::by_hand::{LOGGER, SIGNAL};
 use super::declarations::interface;
+use super::examples;
 use super::names::{camel, parameter};
 use super::rust_clients::own_settings;
 use super::tsdoc::TsDoc;
@@ -130,6 +131,7 @@ fn method(book: &Book, client: &Client, operation: &Operation) -> Result<String,
     };
     let said = Docs(vec![said.to_owned()]);
     docs.parameter("options", &said, &book.words);
+    docs.example(examples::of(book, operation)?);
     arguments.push(format!("options?: {options}"));
     let result = match &operation.result {
         Some(result) => written(result, Way::Out)?,

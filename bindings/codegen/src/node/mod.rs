@@ -6,6 +6,7 @@ mod clients;
 mod declarations;
 mod directions;
 mod errors;
+mod examples;
 mod exports;
 mod factories;
 mod names;

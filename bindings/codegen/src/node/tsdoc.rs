@@ -1,6 +1,7 @@
 //! Comments in the form of `TSDoc`: a summary, what there is to say, and each parameter.
 
 use super::words::Words;
+use crate::code::Code;
 use crate::lines::{summary, wrapped};
 use crate::model::{Docs, Type};
 
@@ -11,6 +12,7 @@ const WIDTH: usize = 100;
 pub(super) struct TsDoc {
     paragraphs: Vec<String>,
     parameters: Vec<(String, String)>,
+    example: Option<Code>,
 }
 
 impl TsDoc {
@@ -19,6 +21,7 @@ impl TsDoc {
         Self {
             paragraphs: docs.0.iter().map(|text| words.say(text)).collect(),
             parameters: Vec::new(),
+            example: None,
         }
     }
 
@@ -27,6 +30,7 @@ impl TsDoc {
         Self {
             paragraphs: docs.0.clone(),
             parameters: Vec::new(),
+            example: None,
         }
     }
 
@@ -53,10 +57,15 @@ impl TsDoc {
         self.parameters.push((name.to_owned(), text));
     }
 
+    /// Sets the code of an example.
+    pub(super) fn example(&mut self, code: Option<Code>) {
+        self.example = code;
+    }
+
     /// The comment, each line indented by so much.
     pub(super) fn text(&self, indent: usize) -> String {
         let space = " ".repeat(indent);
-        if let ([only], []) = (&*self.paragraphs, &*self.parameters)
+        if let ([only], [], None) = (&*self.paragraphs, &*self.parameters, &self.example)
             && indent + only.chars().count() + 7 <= WIDTH
             && !only.contains('\n')
         {
@@ -96,6 +105,11 @@ impl TsDoc {
             for (name, text) in &self.parameters {
                 lines.extend(wrapped(&format!("@param {name} - {text}"), width, 2));
             }
+        }
+        if let Some(code) = &self.example {
+            lines.extend(["", "@example", "```js"].map(str::to_owned));
+            lines.extend(code.lines(width, 2));
+            lines.push("```".to_owned());
         }
         lines
     }

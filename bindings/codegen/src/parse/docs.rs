@@ -27,7 +27,7 @@ pub(crate) fn of(attributes: &[Attribute], file: &str) -> Result<Docs, Failure> 
 }
 
 /// The lines, and where they end.
-fn lines<'a>(attributes: &[Attribute], file: &'a str) -> (Vec<String>, Place<'a>) {
+pub(super) fn lines<'a>(attributes: &[Attribute], file: &'a str) -> (Vec<String>, Place<'a>) {
     let mut lines = Vec::new();
     let mut place = Place { file, line: 0 };
     for attribute in attributes {

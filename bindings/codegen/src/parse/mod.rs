@@ -1,6 +1,7 @@
 //! Reads the core's public source.
 
 mod docs;
+mod examples;
 mod items;
 mod operations;
 pub(crate) mod string_enums;

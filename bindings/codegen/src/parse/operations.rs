@@ -6,7 +6,7 @@ use syn::{
     ReturnType, Type as Written, Visibility,
 };
 
-use super::{Known, Parsed, docs, items, take_struct};
+use super::{Known, Parsed, docs, examples, items, take_struct};
 use crate::exceptions::Treatment;
 use crate::failure::{Failure, Place};
 use crate::model::{Client, Definition, Docs, Field, Operation, Parameter, Struct, Type};
@@ -107,6 +107,7 @@ fn operation(
         }
         parameters.push(parameter);
     }
+    let has_options = options.is_some();
     let left_out = |field: &Field| {
         let item = format!("{name}.{}", field.name);
         known.exceptions.says(&item, Treatment::LeftOut)
@@ -122,6 +123,7 @@ fn operation(
             .cloned()
             .collect(),
         result: result(&method.sig.output, place, file, known)?,
+        example: examples::of(&method.attrs, &file.path, &name, has_options)?,
         name,
     })
 }

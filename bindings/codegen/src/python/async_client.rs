@@ -2,6 +2,7 @@
 
 use super::annotations::{Place, annotation, of_input};
 use super::docstring::WIDTH;
+use super::examples::Style;
 use super::rust_clients::operation_docstring;
 use super::{async_base, settings};
 use crate::failure::Failure;
@@ -21,18 +22,19 @@ pub(crate) fn class(
     for operation in &client.operations {
         let inputs = flatten::inputs(surface, client, operation)?;
         text += "\n";
-        text += &method(operation, &inputs, used)?;
+        text += &method(surface, operation, &inputs, used)?;
     }
     Ok(text + include_str!("async_client.py"))
 }
 
 fn method(
+    surface: &Surface,
     operation: &Operation,
     inputs: &[Input],
     used: &mut Vec<String>,
 ) -> Result<String, Failure> {
     let head = def("    async def", &operation.name, operation, inputs, used)?;
-    let docs = operation_docstring(operation, inputs).python(8);
+    let docs = operation_docstring(surface, operation, inputs, Style::Async).python(8);
     let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
     let forgotten: Vec<&str> = inputs
         .iter()

@@ -1,5 +1,6 @@
 //! Docstrings: a summary, what there is to say, and each argument or attribute.
 
+use crate::code::Code;
 use crate::lines::{summary, wrapped};
 use crate::model::{Docs, Type};
 
@@ -11,6 +12,7 @@ pub(crate) struct Docstring {
     paragraphs: Vec<String>,
     arguments: Vec<(String, String)>,
     attributes: Vec<(String, String)>,
+    example: Vec<Code>,
 }
 
 impl Docstring {
@@ -20,6 +22,7 @@ impl Docstring {
             paragraphs: docs.0.clone(),
             arguments: Vec::new(),
             attributes: Vec::new(),
+            example: Vec::new(),
         }
     }
 
@@ -42,6 +45,11 @@ impl Docstring {
         self.attributes.push((name.to_owned(), docs.0.join(" ")));
     }
 
+    /// Sets the code of an example.
+    pub(crate) fn example(&mut self, code: Vec<Code>) {
+        self.example = code;
+    }
+
     /// The lines, where each is indented by so much.
     pub(crate) fn lines(&self, indent: usize) -> Vec<String> {
         let width = WIDTH - indent;
@@ -58,6 +66,16 @@ impl Docstring {
                     lines.extend(wrapped(rest, width, 0));
                 }
                 _ => lines.extend(wrapped(paragraph, width - 3, 0)),
+            }
+        }
+        if !self.example.is_empty() {
+            lines.extend([String::new(), "Example:".to_owned()]);
+            for code in &self.example {
+                let code = code.lines(width - 4, 4);
+                lines.extend(
+                    code.iter()
+                        .map(|line| format!("    {line}").trim_end().to_owned()),
+                );
             }
         }
         let sections = [

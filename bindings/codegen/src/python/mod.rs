@@ -7,6 +7,7 @@ mod by_hand;
 mod classes;
 mod docstring;
 mod errors;
+mod examples;
 mod imports;
 mod package;
 mod root;

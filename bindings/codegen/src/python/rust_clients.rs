@@ -1,6 +1,7 @@
 //! Rust: what a client is built from, and its sync and async class.
 
 use super::docstring::Docstring;
+use super::examples::{self, Style};
 use super::rust_classes::argument_type;
 use super::rust_types::converted;
 use super::{async_base, settings};
@@ -154,7 +155,8 @@ struct Written<'a> {
 impl Written<'_> {
     fn sync(&self) -> String {
         let name = &self.operation.name;
-        let docs = operation_docstring(self.operation, &self.inputs).rust();
+        let docs =
+            operation_docstring(self.surface, self.operation, &self.inputs, Style::Sync).rust();
         let signature = self.signature();
         let arguments = self.arguments();
         let conversions = self.conversions();
@@ -275,8 +277,14 @@ impl Written<'_> {
 }
 
 /// What an operation's method says.
-pub(crate) fn operation_docstring(operation: &Operation, inputs: &[Input]) -> Docstring {
+pub(crate) fn operation_docstring(
+    surface: &Surface,
+    operation: &Operation,
+    inputs: &[Input],
+    style: Style,
+) -> Docstring {
     let mut docstring = Docstring::of(&operation.docs);
+    examples::add(&mut docstring, surface, operation, inputs, style);
     for input in inputs {
         docstring.argument(&input.name, &input.docs, &input.field.r#type);
     }

@@ -4,6 +4,7 @@ use super::annotations::{Place, annotation, of_input, optional};
 use super::async_client::def;
 use super::classes::{self, Class};
 use super::docstring::Docstring;
+use super::examples::Style;
 use super::imports::{Imports, NATIVE};
 use super::rust_clients::operation_docstring;
 use super::{async_base, registered, settings};
@@ -146,7 +147,7 @@ fn sync_client(
     for operation in &client.operations {
         let inputs = flatten::inputs(surface, client, operation)?;
         let head = def("    def", &operation.name, operation, &inputs, used)?;
-        let docs = operation_docstring(operation, &inputs).python(8);
+        let docs = operation_docstring(surface, operation, &inputs, Style::Sync).python(8);
         text += &format!("{head}:\n{docs}\n");
     }
     Ok(text + include_str!("sync_client.pyi") + "\n")

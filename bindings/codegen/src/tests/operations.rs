@@ -149,7 +149,7 @@ fn a_union_that_comes_out_names_what_only_others_have() {
 
 #[test]
 fn requests_without_an_operation_are_not_listed() {
-    let surface = surface_with(|shop| shop.replace("fn place_order(", "fn request("));
+    let surface = surface_with(|shop| shop.replace("place_order(", "request("));
     let surface = super::shop::worded(surface.expect("the shop is in the grammar"));
     let text = written(&surface, "tests/operations.json");
     has(

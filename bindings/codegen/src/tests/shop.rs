@@ -226,6 +226,23 @@ impl Shop {
     pub fn new(config: ShopConfig) -> Result<Self, Error> {}
 
     /// Places an order. It is charged at once.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(shop: Shop) {
+    /// let wish = Wish {
+    ///     article: "tea".into(),
+    ///     ..Wish::default()
+    /// };
+    /// let payment = Payment::Voucher("v-1".into());
+    /// let options = PlaceOrderOptions {
+    ///     speed: Speed::OverNight,
+    ///     article: Some(vec!["cup".into()]),
+    /// };
+    /// let orders = shop.place_order("Ann", wish, payment, options).await?;
+    /// # }
+    /// ```
     pub fn place_order(
         &self,
         name: &str,

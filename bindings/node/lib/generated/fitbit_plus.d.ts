@@ -183,6 +183,14 @@ export declare class FitbitPlus extends Client {
    *
    * @param grant - What a token is granted for.
    * @param options - What it takes beside its arguments.
+   *
+   * @example
+   * ```js
+   * const token = await fitbitPlus.createToken(
+   *   { type: 'client_credentials' },
+   *   { include: 'groups' },
+   * );
+   * ```
    */
   createToken(grant: Grant, options?: CreateTokenOptions): Promise<Token>;
 
@@ -195,6 +203,11 @@ export declare class FitbitPlus extends Client {
    *
    * @param tokenId - The token's id, not the access token.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * const groups = await fitbitPlus.fetchTokenGroups('64b0c1d2e3f4a5b6c7d8e9f0');
+   * ```
    */
   fetchTokenGroups(tokenId: string, options?: CallOptions): Promise<Group[]>;
 
@@ -205,6 +218,11 @@ export declare class FitbitPlus extends Client {
    *
    * @param tokenId - The token's id, not the access token.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * const organization = await fitbitPlus.fetchTokenOrganization('64b0c1d2e3f4a5b6c7d8e9f0');
+   * ```
    */
   fetchTokenOrganization(tokenId: string, options?: CallOptions): Promise<Organization>;
 
@@ -216,9 +234,16 @@ export declare class FitbitPlus extends Client {
    *
    * @param request - A request for which there is no operation. It is sent like any operation, with
    *   the client's base URL, credential and timeouts, and is retried if its method is idempotent.
-   *   Only the credential and header fields with telling names are known to be secret: what you put
-   *   into path, query or body is not marked for redaction.
+   *   Values in the query, the body and header fields are secrets if they have a secret's name: one
+   *   that ends with `token`, `secret`, `password`, `code`, `key`, `assertion`, `cookie`,
+   *   `authorization`, `credential` or `signature`. No error shows them, also where the server
+   *   sends them back. The path is not searched for secrets.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * const response = await fitbitPlus.request({ method: 'GET', path: '/status' });
+   * ```
    */
   request(request: RawRequest, options?: Omit<CallOptions, 'headers'>): Promise<RawResponse>;
 }

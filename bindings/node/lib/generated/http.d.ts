@@ -38,8 +38,12 @@ export type EventKind = 'sending' | 'response' | 'retrying' | 'finished';
  * A request for which there is no operation.
  *
  * It is sent like any operation, with the client's base URL, credential and timeouts, and is
- * retried if its method is idempotent. Only the credential and header fields with telling names are
- * known to be secret: what you put into path, query or body is not marked for redaction.
+ * retried if its method is idempotent.
+ *
+ * Values in the query, the body and header fields are secrets if they have a secret's name: one
+ * that ends with `token`, `secret`, `password`, `code`, `key`, `assertion`, `cookie`,
+ * `authorization`, `credential` or `signature`. No error shows them, also where the server sends
+ * them back. The path is not searched for secrets.
  */
 export interface RawRequest {
   /** The method, such as `GET`. */

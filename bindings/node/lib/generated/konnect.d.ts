@@ -300,6 +300,11 @@ export declare class Konnect extends Client {
    *
    * @param integrationInstanceId - The integration instance's id, normally a UUID.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * const config = await konnect.getAuthConfig('7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11');
+   * ```
    */
   getAuthConfig(integrationInstanceId: string, options?: CallOptions): Promise<AuthConfig>;
 
@@ -316,6 +321,19 @@ export declare class Konnect extends Client {
    * @param integrationInstanceId - The integration instance's id, normally a UUID.
    * @param config - An auth config to be set.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * await konnect.upsertAuthConfig(
+   *   '7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11',
+   *   {
+   *     clientId: 'catalog-app',
+   *     clientSecret: 'the-secret',
+   *     authorizationEndpoint: 'https://id.example.com/authorize',
+   *     tokenEndpoint: 'https://id.example.com/token',
+   *   },
+   * );
+   * ```
    */
   upsertAuthConfig(
     integrationInstanceId: string,
@@ -331,6 +349,11 @@ export declare class Konnect extends Client {
    *
    * @param integrationInstanceId - The integration instance's id, normally a UUID.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * await konnect.deleteAuthConfig('7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11');
+   * ```
    */
   deleteAuthConfig(integrationInstanceId: string, options?: CallOptions): Promise<void>;
 
@@ -345,6 +368,14 @@ export declare class Konnect extends Client {
    * @param integrationInstanceId - The integration instance's id, normally a UUID.
    * @param credential - A credential to be created.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * await konnect.createAuthCredential(
+   *   '7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11',
+   *   { type: 'aws_role_delegation', roleArn: 'arn:aws:iam::111122223333:role/Catalog' },
+   * );
+   * ```
    */
   createAuthCredential(
     integrationInstanceId: string,
@@ -360,6 +391,11 @@ export declare class Konnect extends Client {
    *
    * @param integrationInstanceId - The integration instance's id, normally a UUID.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * const credential = await konnect.getAuthCredential('7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11');
+   * ```
    */
   getAuthCredential(integrationInstanceId: string, options?: CallOptions): Promise<Credential>;
 
@@ -371,6 +407,11 @@ export declare class Konnect extends Client {
    *
    * @param integrationInstanceId - The integration instance's id, normally a UUID.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * await konnect.deleteAuthCredential('7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11');
+   * ```
    */
   deleteAuthCredential(integrationInstanceId: string, options?: CallOptions): Promise<void>;
 
@@ -382,9 +423,16 @@ export declare class Konnect extends Client {
    *
    * @param request - A request for which there is no operation. It is sent like any operation, with
    *   the client's base URL, credential and timeouts, and is retried if its method is idempotent.
-   *   Only the credential and header fields with telling names are known to be secret: what you put
-   *   into path, query or body is not marked for redaction.
+   *   Values in the query, the body and header fields are secrets if they have a secret's name: one
+   *   that ends with `token`, `secret`, `password`, `code`, `key`, `assertion`, `cookie`,
+   *   `authorization`, `credential` or `signature`. No error shows them, also where the server
+   *   sends them back. The path is not searched for secrets.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * const response = await konnect.request({ method: 'GET', path: '/v1/integration-instances' });
+   * ```
    */
   request(request: RawRequest, options?: Omit<CallOptions, 'headers'>): Promise<RawResponse>;
 }

@@ -174,6 +174,14 @@ export declare class TokenService extends Client {
    *
    * @param proof - How a client proves who it is. Exactly one proof is sent.
    * @param options - What it takes beside its arguments.
+   *
+   * @example
+   * ```js
+   * const token = await tokenService.issueLongTermToken(
+   *   { type: 'client_secret' },
+   *   { scopes: ['jobs:submit'], ttlSeconds: 86400 },
+   * );
+   * ```
    */
   issueLongTermToken(proof: Proof, options?: IssueLongTermTokenOptions): Promise<IssuedToken>;
 
@@ -187,6 +195,11 @@ export declare class TokenService extends Client {
    * are `bad_request`, code `invalid_scope`.
    *
    * @param options - What it takes beside its arguments.
+   *
+   * @example
+   * ```js
+   * const token = await tokenService.issueShortTermToken();
+   * ```
    */
   issueShortTermToken(options?: IssueShortTermTokenOptions): Promise<IssuedToken>;
 
@@ -201,6 +214,11 @@ export declare class TokenService extends Client {
    *
    * @param tokenId - The token's id, not the token.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * await tokenService.revokeToken('tok_lt_77aa01');
+   * ```
    */
   revokeToken(tokenId: string, options?: CallOptions): Promise<void>;
 
@@ -212,9 +230,16 @@ export declare class TokenService extends Client {
    *
    * @param request - A request for which there is no operation. It is sent like any operation, with
    *   the client's base URL, credential and timeouts, and is retried if its method is idempotent.
-   *   Only the credential and header fields with telling names are known to be secret: what you put
-   *   into path, query or body is not marked for redaction.
+   *   Values in the query, the body and header fields are secrets if they have a secret's name: one
+   *   that ends with `token`, `secret`, `password`, `code`, `key`, `assertion`, `cookie`,
+   *   `authorization`, `credential` or `signature`. No error shows them, also where the server
+   *   sends them back. The path is not searched for secrets.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * const response = await tokenService.request({ method: 'GET', path: '/auth/status' });
+   * ```
    */
   request(request: RawRequest, options?: Omit<CallOptions, 'headers'>): Promise<RawResponse>;
 }

@@ -277,6 +277,13 @@ export declare class Tyk extends Client {
    * @param newOauthClient - An OAuth client to be created. At least an API or a policy must be
    *   named.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * const client = await tyk.createOauthClient(
+   *   { clientId: 'shop', apiId: 'oauth-api', redirectUri: 'https://shop.example.com/cb' },
+   * );
+   * ```
    */
   createOauthClient(newOauthClient: NewOAuthClient, options?: CallOptions): Promise<OAuthClient>;
 
@@ -289,6 +296,11 @@ export declare class Tyk extends Client {
    * @param apiId - The id of the API that the client belongs to.
    * @param clientId - The OAuth client's id.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * const client = await tyk.getOauthClient('oauth-api', 'shop');
+   * ```
    */
   getOauthClient(apiId: string, clientId: string, options?: CallOptions): Promise<OAuthClient>;
 
@@ -302,6 +314,11 @@ export declare class Tyk extends Client {
    *
    * @param apiId - The id of the API.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * const clients = await tyk.listOauthClients('oauth-api');
+   * ```
    */
   listOauthClients(apiId: string, options?: CallOptions): Promise<OAuthClient[]>;
 
@@ -319,6 +336,15 @@ export declare class Tyk extends Client {
    * @param update - What an OAuth client shall be from now on. What is left out is cleared; id and
    *   secret stay.
    * @param options - What it takes beside its arguments.
+   *
+   * @example
+   * ```js
+   * await tyk.updateOauthClient(
+   *   'oauth-api',
+   *   { redirectUri: 'https://shop.example.com/new' },
+   *   { clientId: 'shop' },
+   * );
+   * ```
    */
   updateOauthClient(
     apiId: string,
@@ -338,6 +364,11 @@ export declare class Tyk extends Client {
    * @param apiId - The id of the API that the client belongs to.
    * @param clientId - The OAuth client's id.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * await tyk.deleteOauthClient('oauth-api', 'shop');
+   * ```
    */
   deleteOauthClient(apiId: string, clientId: string, options?: CallOptions): Promise<KeyStatus>;
 
@@ -353,6 +384,11 @@ export declare class Tyk extends Client {
    * @param apiId - The id of the API that the client belongs to.
    * @param clientId - The OAuth client's id.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * const client = await tyk.rotateOauthClientSecret('oauth-api', 'shop');
+   * ```
    */
   rotateOauthClientSecret(
     apiId: string,
@@ -367,6 +403,11 @@ export declare class Tyk extends Client {
    *
    * @param clientId - The OAuth client's id.
    * @param options - What it takes beside its arguments.
+   *
+   * @example
+   * ```js
+   * const apis = await tyk.listApisForOauthClient('shop');
+   * ```
    */
   listApisForOauthClient(
     clientId: string,
@@ -381,9 +422,16 @@ export declare class Tyk extends Client {
    *
    * @param request - A request for which there is no operation. It is sent like any operation, with
    *   the client's base URL, credential and timeouts, and is retried if its method is idempotent.
-   *   Only the credential and header fields with telling names are known to be secret: what you put
-   *   into path, query or body is not marked for redaction.
+   *   Values in the query, the body and header fields are secrets if they have a secret's name: one
+   *   that ends with `token`, `secret`, `password`, `code`, `key`, `assertion`, `cookie`,
+   *   `authorization`, `credential` or `signature`. No error shows them, also where the server
+   *   sends them back. The path is not searched for secrets.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * const response = await tyk.request({ method: 'GET', path: '/hello' });
+   * ```
    */
   request(request: RawRequest, options?: Omit<CallOptions, 'headers'>): Promise<RawResponse>;
 
@@ -403,6 +451,11 @@ export declare class Tyk extends Client {
    * @param responseType - What a client is to be authorized with.
    * @param clientId - The OAuth client's id.
    * @param options - What it takes beside its arguments.
+   *
+   * @example
+   * ```js
+   * const authorization = await tyk.authorizeClient('code', 'shop', { prefix: '/oauth-api' });
+   * ```
    */
   authorizeClient(
     responseType: ResponseType,
@@ -423,6 +476,11 @@ export declare class Tyk extends Client {
    * @param apiId - The id of the API that the client belongs to.
    * @param clientId - The OAuth client's id.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * const tokens = await tyk.listOauthClientTokens('oauth-api', 'shop');
+   * ```
    */
   listOauthClientTokens(
     apiId: string,
@@ -443,6 +501,11 @@ export declare class Tyk extends Client {
    * @param clientId - The OAuth client's id.
    * @param page - Which page, from 1.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * const first = await tyk.listOauthClientTokensPage('oauth-api', 'shop', 1);
+   * ```
    */
   listOauthClientTokensPage(
     apiId: string,
@@ -460,6 +523,11 @@ export declare class Tyk extends Client {
    * @param apiId - The id of the API that the token was issued for.
    * @param refreshToken - The refresh token.
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * await tyk.invalidateOauthRefresh('oauth-api', 'the-refresh-token');
+   * ```
    */
   invalidateOauthRefresh(
     apiId: string,
@@ -481,6 +549,11 @@ export declare class Tyk extends Client {
    * @param token - The token.
    * @param clientId - The OAuth client's id.
    * @param options - What it takes beside its arguments.
+   *
+   * @example
+   * ```js
+   * await tyk.revokeToken('the-token', 'shop');
+   * ```
    */
   revokeToken(
     token: string | Secret,
@@ -499,6 +572,11 @@ export declare class Tyk extends Client {
    * @param clientId - The OAuth client's id.
    * @param clientSecret - The OAuth client's secret.
    * @param options - What it takes beside its arguments.
+   *
+   * @example
+   * ```js
+   * await tyk.revokeAllTokens('shop', 'the-secret');
+   * ```
    */
   revokeAllTokens(
     clientId: string,
@@ -511,6 +589,11 @@ export declare class Tyk extends Client {
    * nothing.
    *
    * @param options - What may be changed for this call.
+   *
+   * @example
+   * ```js
+   * await tyk.purgeLapsedTokens();
+   * ```
    */
   purgeLapsedTokens(options?: CallOptions): Promise<void>;
 }

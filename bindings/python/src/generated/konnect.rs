@@ -740,6 +740,9 @@ hooks=None)")]
     /// refused with kind `validation`. An instance without a config, or none of that id, is
     /// `not_found`.
     ///
+    /// Example:
+    ///     config = konnect.get_auth_config("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
+    ///
     /// Args:
     ///     integration_instance_id: The integration instance's id, normally a UUID.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -787,6 +790,15 @@ hooks=None)")]
     /// `integration_instance_id` is as in `get_auth_config`. The endpoints must be absolute
     /// URIs, else they are refused with kind `validation`. What the server refuses is
     /// `bad_request`, with `problems` naming each member.
+    ///
+    /// Example:
+    ///     konnect.upsert_auth_config(
+    ///         "7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11",
+    ///         client_id="catalog-app",
+    ///         client_secret="the-secret",
+    ///         authorization_endpoint="https://id.example.com/authorize",
+    ///         token_endpoint="https://id.example.com/token",
+    ///     )
     ///
     /// Args:
     ///     integration_instance_id: The integration instance's id, normally a UUID.
@@ -847,6 +859,9 @@ hooks=None)")]
     /// there is no config. If an earlier attempt of the same call may have deleted it, that
     /// counts as success.
     ///
+    /// Example:
+    ///     konnect.delete_auth_config("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
+    ///
     /// Args:
     ///     integration_instance_id: The integration instance's id, normally a UUID.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -893,6 +908,14 @@ hooks=None)")]
     /// absolute URI, else it is refused with kind `validation`. Fails with kind `conflict` if
     /// the instance already has a credential. The call is not repeated once the server may have
     /// received it; call `get_auth_credential` to see whether it took effect.
+    ///
+    /// Example:
+    ///     from authloom.konnect import NewCredentialAwsRoleDelegation
+    ///
+    ///     konnect.create_auth_credential(
+    ///         "7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11",
+    ///         NewCredentialAwsRoleDelegation(role_arn="arn:aws:iam::111122223333:role/Catalog"),
+    ///     )
     ///
     /// Args:
     ///     integration_instance_id: The integration instance's id, normally a UUID.
@@ -941,6 +964,9 @@ hooks=None)")]
     /// `integration_instance_id` is as in `get_auth_config`. An instance that is not authorized
     /// is `not_found`.
     ///
+    /// Example:
+    ///     credential = konnect.get_auth_credential("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
+    ///
     /// Args:
     ///     integration_instance_id: The integration instance's id, normally a UUID.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -988,6 +1014,9 @@ hooks=None)")]
     /// there is no credential. If an earlier attempt of the same call may have deleted it, that
     /// counts as success.
     ///
+    /// Example:
+    ///     konnect.delete_auth_credential("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
+    ///
     /// Args:
     ///     integration_instance_id: The integration instance's id, normally a UUID.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -1032,6 +1061,9 @@ hooks=None)")]
     /// Its effect depends on the endpoint. It is retried like an operation if its method is
     /// idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
     /// retry.
+    ///
+    /// Example:
+    ///     response = konnect.request("GET", "/v1/integration-instances")
     ///
     /// Args:
     ///     method: The method, such as `GET`.

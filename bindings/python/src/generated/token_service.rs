@@ -342,6 +342,15 @@ max_connections=None, hooks=None)")]
     /// response is lost, the token that it issued cannot be retrieved. A wrong proof is
     /// `unauthorized`; scopes beyond the client's are `bad_request`, code `invalid_scope`.
     ///
+    /// Example:
+    ///     from authloom.token_service import ProofClientSecret
+    ///
+    ///     token = token_service.issue_long_term_token(
+    ///         ProofClientSecret(),
+    ///         scopes=["jobs:submit"],
+    ///         ttl_seconds=86400,
+    ///     )
+    ///
     /// Args:
     ///     proof: How a client proves who it is. Exactly one proof is sent.
     ///     client_id: The client's id. Default: that of the client's configuration.
@@ -401,6 +410,9 @@ max_connections=None, hooks=None)")]
     /// A long-term token that is unknown, revoked or expired is `unauthorized`; scopes beyond
     /// its own are `bad_request`, code `invalid_scope`.
     ///
+    /// Example:
+    ///     token = token_service.issue_short_term_token()
+    ///
     /// Args:
     ///     long_token: The long-term token to derive from, sent in the body; by default the
     ///         client's own, sent as bearer.
@@ -453,6 +465,9 @@ max_connections=None, hooks=None)")]
     /// `validation`. The client's token must have the scope `tokens:revoke`, else it is
     /// `forbidden`. An id that is unknown, or another client's, is `not_found`.
     ///
+    /// Example:
+    ///     token_service.revoke_token("tok_lt_77aa01")
+    ///
     /// Args:
     ///     token_id: The token's id, not the token.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -493,6 +508,9 @@ max_connections=None, hooks=None)")]
     /// Its effect depends on the endpoint. It is retried like an operation if its method is
     /// idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
     /// retry.
+    ///
+    /// Example:
+    ///     response = token_service.request("GET", "/auth/status")
     ///
     /// Args:
     ///     method: The method, such as `GET`.

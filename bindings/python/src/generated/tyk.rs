@@ -501,6 +501,13 @@ hooks=None)")]
     /// gateway would store it, and no path could reach it. An API or policy that does not exist,
     /// or an API without OAuth, is `bad_request`.
     ///
+    /// Example:
+    ///     client = tyk.create_oauth_client(
+    ///         client_id="shop",
+    ///         api_id="oauth-api",
+    ///         redirect_uri="https://shop.example.com/cb",
+    ///     )
+    ///
     /// Args:
     ///     client_id: Its id; by default the gateway makes one. An existing client of that id is
     ///         overwritten.
@@ -565,6 +572,9 @@ hooks=None)")]
     /// `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
     /// `not_found`.
     ///
+    /// Example:
+    ///     client = tyk.get_oauth_client("oauth-api", "shop")
+    ///
     /// Args:
     ///     api_id: The id of the API that the client belongs to.
     ///     client_id: The OAuth client's id.
@@ -614,6 +624,9 @@ hooks=None)")]
     /// With clustered Redis storage the gateway's list can lack clients that `get_oauth_client`
     /// still finds.
     ///
+    /// Example:
+    ///     clients = tyk.list_oauth_clients("oauth-api")
+    ///
     /// Args:
     ///     api_id: The id of the API.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -661,6 +674,13 @@ hooks=None)")]
     /// `api_id` is the API that it belongs to; the client is named by `client_id`. A
     /// `redirect_uri` without a scheme is refused with kind `validation`. An unknown API, policy
     /// or client is `not_found`; a policy without this API is `bad_request`.
+    ///
+    /// Example:
+    ///     tyk.update_oauth_client(
+    ///         "oauth-api",
+    ///         redirect_uri="https://shop.example.com/new",
+    ///         client_id="shop",
+    ///     )
     ///
     /// Args:
     ///     api_id: The id of the API that the client belongs to.
@@ -734,6 +754,9 @@ hooks=None)")]
     /// `api_id` is the API that it belongs to, `client_id` its id. An unknown client is a
     /// success too; an unknown API, or one without OAuth, is `not_found`.
     ///
+    /// Example:
+    ///     tyk.delete_oauth_client("oauth-api", "shop")
+    ///
     /// Args:
     ///     api_id: The id of the API that the client belongs to.
     ///     client_id: The OAuth client's id.
@@ -783,6 +806,9 @@ hooks=None)")]
     /// `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
     /// `not_found`.
     ///
+    /// Example:
+    ///     client = tyk.rotate_oauth_client_secret("oauth-api", "shop")
+    ///
     /// Args:
     ///     api_id: The id of the API that the client belongs to.
     ///     client_id: The OAuth client's id.
@@ -827,6 +853,9 @@ hooks=None)")]
     /// Lists the ids of the APIs that an OAuth client belongs to, in no particular order.
     ///
     /// It does not change anything. An unknown client belongs to none.
+    ///
+    /// Example:
+    ///     apis = tyk.list_apis_for_oauth_client("shop")
     ///
     /// Args:
     ///     client_id: The OAuth client's id.
@@ -876,6 +905,9 @@ hooks=None)")]
     /// Its effect depends on the endpoint. It is retried like an operation if its method is
     /// idempotent (RFC 9110), and otherwise only if the request was not sent or the server asked to
     /// retry.
+    ///
+    /// Example:
+    ///     response = tyk.request("GET", "/hello")
     ///
     /// Args:
     ///     method: The method, such as `GET`.
@@ -941,6 +973,9 @@ hooks=None)")]
     /// forwards the call, with its admin key, to that API's upstream server. A refusal has kind
     /// `oauth_error` and a `code` such as `invalid_request`. For an unknown client the code is
     /// `server_error`; the kind is still `oauth_error`.
+    ///
+    /// Example:
+    ///     authorization = tyk.authorize_client("code", "shop", prefix="/oauth-api")
     ///
     /// Args:
     ///     response_type: What a client is to be authorized with.
@@ -1010,6 +1045,9 @@ hooks=None)")]
     /// `not_found`; an unknown client has an empty list. For an API without OAuth the gateway
     /// closes the connection, which is `transport`.
     ///
+    /// Example:
+    ///     tokens = tyk.list_oauth_client_tokens("oauth-api", "shop")
+    ///
     /// Args:
     ///     api_id: The id of the API that the client belongs to.
     ///     client_id: The OAuth client's id.
@@ -1058,6 +1096,9 @@ hooks=None)")]
     ///
     /// `page` counts from 1; less is refused with kind `validation`. A page past the end is
     /// empty. `api_id`, `client_id` and errors are as in `list_oauth_client_tokens`.
+    ///
+    /// Example:
+    ///     first = tyk.list_oauth_client_tokens_page("oauth-api", "shop", 1)
     ///
     /// Args:
     ///     api_id: The id of the API that the client belongs to.
@@ -1109,6 +1150,9 @@ hooks=None)")]
     /// success too, as is an unknown token. An unknown API is `not_found`; one without OAuth is
     /// `bad_request`.
     ///
+    /// Example:
+    ///     tyk.invalidate_oauth_refresh("oauth-api", "the-refresh-token")
+    ///
     /// Args:
     ///     api_id: The id of the API that the token was issued for.
     ///     refresh_token: The refresh token.
@@ -1159,6 +1203,9 @@ hooks=None)")]
     /// belongs to it. An unknown token is a success; an unknown client is `bad_request`. If the
     /// gateway hashes keys, pass the token itself. Passing the hash from a list only removes the
     /// entry; the token stays valid.
+    ///
+    /// Example:
+    ///     tyk.revoke_token("the-token", "shop")
     ///
     /// Args:
     ///     token: The token.
@@ -1222,6 +1269,9 @@ hooks=None)")]
     ///
     /// `client_id` and `client_secret` are the client's. An unknown client is `not_found`.
     ///
+    /// Example:
+    ///     tyk.revoke_all_tokens("shop", "the-secret")
+    ///
     /// Args:
     ///     client_id: The OAuth client's id.
     ///     client_secret: The OAuth client's secret.
@@ -1270,6 +1320,9 @@ hooks=None)")]
 
     /// Removes lapsed tokens from the gateway's lists; without a retain period in its settings
     /// it does nothing.
+    ///
+    /// Example:
+    ///     tyk.purge_lapsed_tokens()
     ///
     /// Args:
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's

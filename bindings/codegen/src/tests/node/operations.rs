@@ -80,6 +80,16 @@ export interface PlaceOrderOptions extends CallOptions {
    * @param wish - What is asked for.
    * @param payment - How an order is paid.
    * @param options - What it takes beside its arguments.
+   *
+   * @example
+   * ```js
+   * const orders = await shop.placeOrder(
+   *   'Ann',
+   *   { article: 'tea' },
+   *   { type: 'voucher', voucher: 'v-1' },
+   *   { speed: 'over_night', article: ['cup'] },
+   * );
+   * ```
    */
   placeOrder(
     name: string,

@@ -9,6 +9,17 @@ fn an_operation_is_a_method_that_takes_every_argument_by_its_name() {
         &rust(),
         r#"    /// Places an order. It is charged at once.
     ///
+    /// Example:
+    ///     from authloom.shop import PaymentVoucher
+    ///
+    ///     orders = shop.place_order(
+    ///         "Ann",
+    ///         PaymentVoucher("v-1"),
+    ///         wish_article="tea",
+    ///         speed="over_night",
+    ///         article=["cup"],
+    ///     )
+    ///
     /// Args:
     ///     name: Whose order it is.
     ///     payment: How an order is paid.
@@ -71,6 +82,17 @@ fn an_operation_is_a_method_that_takes_every_argument_by_its_name() {
         call_token: Secret | str | None = None,
     ) -> list[Order]:
         """Places an order. It is charged at once.
+
+        Example:
+            from authloom.shop import PaymentVoucher
+
+            orders = shop.place_order(
+                "Ann",
+                PaymentVoucher("v-1"),
+                wish_article="tea",
+                speed="over_night",
+                article=["cup"],
+            )
 
         Args:
             name: Whose order it is.
@@ -136,6 +158,15 @@ fn an_operation_is_a_coroutine_over_what_can_be_awaited() {
         wish_article: str,
         token: str | None = None,
 ",
+    );
+    has(
+        &package(),
+        r#"        Example:
+            from authloom.shop import PaymentVoucher
+
+            orders = await shop.place_order(
+                "Ann",
+"#,
     );
     has(
         &package(),
