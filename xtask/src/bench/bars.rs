@@ -4,7 +4,7 @@ use super::results::Results;
 use super::scenarios::{BLOCKING, CONSTRUCT, CORE, CORE_WAIT, REFERENCE, SCENARIOS};
 
 /// How long building a client after the first may take, in microseconds.
-const CONSTRUCTION: f64 = 50.0;
+pub(crate) const CONSTRUCTION: f64 = 50.0;
 
 /// Where a thread that waits for a call may cost no more than a client that blocks.
 const WAITING: [&str; 2] = ["get", "upsert"];

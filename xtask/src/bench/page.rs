@@ -1,13 +1,17 @@
 //! `docs/performance.md`: what was measured, on what, and how. Each command writes its own part and
 //! leaves the others as they are.
 
+use super::bars::CONSTRUCTION;
 use super::identity;
-use super::scenarios::PEERS;
+use super::scenarios::{IN_FLIGHT, PEERS, SEQUENTIAL};
 use crate::repository;
 
 const COMMAND: &str = "cargo xtask bench";
 
-const HEAD: &str = "\
+/// How the part begins; its figures are those of the bars.
+fn head() -> String {
+    format!(
+        "\
 # Performance
 
 What a call costs with Authloom, and with what else it could be made. This page is written by the
@@ -17,16 +21,19 @@ command below; what it says is one run on one machine, so look at the ratios, an
 cargo xtask bench
 ```
 
-It fails if Authloom uses more than 0.88 times the CPU of reqwest for calls one by one, more than
-0.82 times with 64 in flight, or more than 50 µs to build a client after the first.
-";
+It fails if Authloom uses more than {SEQUENTIAL} times the CPU of reqwest for calls one by one, more than
+{IN_FLIGHT} times with 64 in flight, more than that of ureq for `wait()`, or more than {CONSTRUCTION} µs to build a
+client after the first.
+"
+    )
+}
 
 const HOW: &str = "\
 ## What is measured, and how
 
-- **The calls:** `get` is a GET that answers an auth config of 304 bytes; `upsert` is a PUT with a
-  JSON body of about the same size that answers the same. Every answer is decoded and looked at.
-- **The server** is `benches/server`: one thread, HTTP/1.1 on loopback, the same answer to all.
+- **The calls:** `get` is a GET whose response is an auth config of 304 bytes; `upsert` is a PUT with a
+  JSON body of about the same size and the same response. Every response is decoded and looked at.
+- **The server** is `benches/server`: one thread, HTTP/1.1 on loopback, the same response to all.
   Server and client are pinned to a core each.
 - **CPU** is user and system time of the client's process, and most of it is the kernel's, which
   the bare socket shows. **Time** is that on a clock; it includes the server's.
@@ -67,9 +74,10 @@ pub(crate) fn write(tables: &str, rounds: usize) -> Result<(), String> {
         .collect();
     versions.dedup();
     let part = format!(
-        "{HEAD}\n## Results\n\n{tables}\nMedians of {rounds} rounds, with {rustc}, {libc}, on \
+        "{head}\n## Results\n\n{tables}\nMedians of {rounds} rounds, with {rustc}, {libc}, on \
          {system}, {processor}.\n\n\
          Versions: {versions}.\n\n{HOW}",
+        head = head(),
         rustc = identity::rustc(),
         libc = identity::libc(),
         system = identity::system(),

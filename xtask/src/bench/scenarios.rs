@@ -71,14 +71,16 @@ pub(crate) struct Scenario {
     pub(crate) bar: Option<f64>,
 }
 
-const SEQUENTIAL: Option<f64> = Some(0.88);
-const IN_FLIGHT: Option<f64> = Some(0.82);
+/// How much CPU calls one by one may use at most, beside the reference.
+pub(crate) const SEQUENTIAL: f64 = 0.88;
+/// The same of calls in flight.
+pub(crate) const IN_FLIGHT: f64 = 0.82;
 
 pub(crate) const SCENARIOS: &[Scenario] = &[
-    scenario("get", "get, one by one", 2_000, SEQUENTIAL),
-    scenario("upsert", "upsert, one by one", 2_000, SEQUENTIAL),
-    scenario("get64", "get, 64 in flight", 8_000, IN_FLIGHT),
-    scenario("upsert64", "upsert, 64 in flight", 8_000, IN_FLIGHT),
+    scenario("get", "get, one by one", 2_000, Some(SEQUENTIAL)),
+    scenario("upsert", "upsert, one by one", 2_000, Some(SEQUENTIAL)),
+    scenario("get64", "get, 64 in flight", 8_000, Some(IN_FLIGHT)),
+    scenario("upsert64", "upsert, 64 in flight", 8_000, Some(IN_FLIGHT)),
     over_tls("get-tls", "get", "get over TLS, one by one", 2_000),
     over_tls("upsert-tls", "upsert", "upsert over TLS, one by one", 2_000),
     over_tls("get64-tls", "get64", "get over TLS, 64 in flight", 8_000),

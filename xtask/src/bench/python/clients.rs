@@ -52,7 +52,9 @@ impl Clients {
         command
             .arg(Path::new(SCRIPTS).join(name))
             // Else they would lie beside the scripts.
-            .env("PYTHONPYCACHEPREFIX", &self.caches);
+            .env("PYTHONPYCACHEPREFIX", &self.caches)
+            // Where it is set, each start would compile the package anew.
+            .env_remove("PYTHONDONTWRITEBYTECODE");
         on_client_core(&command)
     }
 }
