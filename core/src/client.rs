@@ -14,7 +14,7 @@ macro_rules! client_common {
             /// Builds a client from the environment alone; the variables are those of
             #[doc = concat!("[`", stringify!($config), "::from_env`].")]
             ///
-            /// Nothing is sent. Fails with kind `config`.
+            /// Nothing is sent. Fails with kind `config` if a setting is missing or invalid.
             pub fn from_env() -> Result<Self, crate::Error> {
                 Self::new($config::from_env()?)
             }
@@ -33,8 +33,8 @@ macro_rules! client_common {
                 self.pipeline.base_url()
             }
 
-            /// Closes the connections that no call uses. Every later call of this client and its
-            /// clones fails with kind `closed`; calls that are under way end as they would.
+            /// Closes idle connections. Every later call of this client and its clones fails with
+            /// kind `closed`; calls in progress complete normally.
             pub fn close(&self) {
                 self.pipeline.close();
             }
@@ -44,7 +44,8 @@ macro_rules! client_common {
             /// Reads the configuration from the environment. Each field names its variable, such as
             /// `AUTHLOOM_KONNECT_TOKEN`; what is not set stays at its default.
             ///
-            /// Fails with kind `config` where a variable is set to what cannot be used.
+            /// Fails with kind `config` if a variable has an invalid value. An empty variable
+            /// counts as unset.
             pub fn from_env() -> Result<Self, crate::Error> {
                 crate::config::env::Env::of_process(Self::from_variables)
                     .map_err(|error| error.of(stringify!($client), "from_env"))

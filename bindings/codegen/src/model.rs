@@ -111,7 +111,7 @@ pub(crate) struct Operation {
     pub(crate) name: String,
     pub(crate) docs: Docs,
     pub(crate) parameters: Vec<Parameter>,
-    /// What it takes beside its parameters, without the options of every call.
+    /// Its optional arguments, without the options of every call.
     pub(crate) options: Option<Struct>,
     /// The options of every call that it takes.
     pub(crate) call: Vec<Field>,

@@ -4,8 +4,8 @@ export declare class Client {
   readonly baseUrl: string;
 
   /**
-   * Closes the connections that no call uses. Every later call rejects with a `ClosedError`; calls
-   * that are under way end as they would.
+   * Closes idle connections. Every later call rejects with a `ClosedError`; calls in progress
+   * complete normally.
    */
   close(): void;
 

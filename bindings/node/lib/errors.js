@@ -24,7 +24,7 @@ function errorFrom(failure, below) {
 }
 
 /**
- * What lies below an error. `causes` are its layers, from the top down. What the operating system,
+ * The underlying error. `causes` are its layers, from the top down. What the operating system,
  * the resolver or TLS reports stands for all layers above it, as in Node's own errors.
  */
 function causeFrom(causes) {

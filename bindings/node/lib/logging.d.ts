@@ -1,14 +1,14 @@
 /**
- * Where a client writes what happens in its calls: `console`, or what is like it. Each call and
- * attempt is reported to `debug`, and to `warn` that an attempt failed and another follows.
+ * Where a client logs its calls: `console` or a compatible object. Calls and attempts are logged at
+ * `debug`, retries at `warn`.
  */
 export interface Logger {
-  /** Takes a line of what happened. */
+  /** Logs a call or an attempt. */
   debug(line: string): unknown;
-  /** Takes nothing so far. */
+  /** Not called at present. */
   info?(line: string): unknown;
-  /** Takes a line of what went wrong and is tried again. */
+  /** Logs an attempt that failed and is retried. */
   warn(line: string): unknown;
-  /** Takes nothing so far: what fails is what a call rejects with. */
+  /** Not called at present: a failed call rejects. */
   error?(line: string): unknown;
 }

@@ -98,7 +98,7 @@ class Secret:
 
 @final
 class ClientCertificate:
-    """A certificate that the client shows to the server, with its key."""
+    """A certificate that the client presents to the server, with its key."""
 
     def __new__(cls, *, chain: str, key: Secret | str) -> Self: ...
     @property
@@ -186,7 +186,7 @@ class Problem:
 class ConstraintNone:
     """Nothing beyond the rule's name.
 
-    One of `Constraint`: what a broken rule asks for.
+    A variant of `Constraint`: what a broken rule asks for.
     """
 
     __match_args__: Final = ()
@@ -203,7 +203,7 @@ class ConstraintNone:
 class ConstraintMinimum:
     """At least this much.
 
-    One of `Constraint`: what a broken rule asks for.
+    A variant of `Constraint`: what a broken rule asks for.
     """
 
     __match_args__: Final = ("minimum",)
@@ -226,7 +226,7 @@ class ConstraintMinimum:
 class ConstraintMaximum:
     """At most this much.
 
-    One of `Constraint`: what a broken rule asks for.
+    A variant of `Constraint`: what a broken rule asks for.
     """
 
     __match_args__: Final = ("maximum",)
@@ -249,7 +249,7 @@ class ConstraintMaximum:
 class ConstraintChoice:
     """One of these.
 
-    One of `Constraint`: what a broken rule asks for.
+    A variant of `Constraint`: what a broken rule asks for.
     """
 
     __match_args__: Final = ("choices",)
@@ -272,7 +272,7 @@ class ConstraintChoice:
 class ConstraintDependent:
     """Together with these.
 
-    One of `Constraint`: what a broken rule asks for.
+    A variant of `Constraint`: what a broken rule asks for.
     """
 
     __match_args__: Final = ("dependents",)
@@ -365,7 +365,7 @@ class RawResponse:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The header fields, names in lower case; of a repeated one the last."""
+        """The header fields, names in lower case; of a field that is repeated, the last value."""
 
     @property
     def body(self) -> str:
@@ -373,7 +373,7 @@ class RawResponse:
 
     @property
     def json(self) -> object | None:
-        """The body as JSON, where it is that.
+        """The body as JSON, if it is JSON and not nested deeper than `max_json_depth`.
 
         In memory it can take many times the body's length.
         """
@@ -388,7 +388,7 @@ class RawResponse:
 class AuthConfigOAuth:
     """`oauth`: the OAuth authorization code flow.
 
-    One of `AuthConfig`: how an integration instance obtains tokens. The client secret is
+    A variant of `AuthConfig`: how an integration instance obtains tokens. The client secret is
     write-only: no response has it.
     """
 
@@ -422,7 +422,7 @@ class AuthConfigOAuth:
 class AuthConfigUnknown:
     """A type that this version does not know.
 
-    One of `AuthConfig`: how an integration instance obtains tokens. The client secret is
+    A variant of `AuthConfig`: how an integration instance obtains tokens. The client secret is
     write-only: no response has it.
     """
 
@@ -454,7 +454,7 @@ class AuthConfigUnknown:
 class NewCredentialOAuth:
     """`oauth`: an authorization code to be exchanged.
 
-    One of `NewCredential`: a credential to be created.
+    A variant of `NewCredential`: a credential to be created.
     """
 
     __match_args__: Final = ("code", "redirect_uri")
@@ -482,7 +482,7 @@ class NewCredentialOAuth:
 class NewCredentialGithubAppInstallation:
     """`github_app_installation`: an installed GitHub app.
 
-    One of `NewCredential`: a credential to be created.
+    A variant of `NewCredential`: a credential to be created.
     """
 
     __match_args__: Final = ("installation_id", "code", "app_installed_by")
@@ -495,7 +495,7 @@ class NewCredentialGithubAppInstallation:
     ) -> Self: ...
     @property
     def installation_id(self) -> str:
-        """The installation's id: digits, leading zeros count."""
+        """The installation's id: digits; leading zeros are significant."""
 
     @property
     def code(self) -> Secret:
@@ -515,7 +515,7 @@ class NewCredentialGithubAppInstallation:
 class NewCredentialMultiKeyAuth:
     """`multi_key_auth`: keys to be sent in header fields.
 
-    One of `NewCredential`: a credential to be created.
+    A variant of `NewCredential`: a credential to be created.
     """
 
     __match_args__: Final = ("headers",)
@@ -538,7 +538,7 @@ class NewCredentialMultiKeyAuth:
 class NewCredentialAwsRoleDelegation:
     """`aws_role_delegation`: an AWS role to be assumed.
 
-    One of `NewCredential`: a credential to be created.
+    A variant of `NewCredential`: a credential to be created.
     """
 
     __match_args__: Final = ("role_arn",)
@@ -584,7 +584,7 @@ class HeaderKey:
 
 @final
 class Credential:
-    """The credential of an integration instance. What was secret in it never comes back."""
+    """The credential of an integration instance. Its secret parts are never returned."""
 
     __match_args__: Final = ("id", "integration_instance", "missing_permissions", "tainted", "expires_at", "created_at", "config")
     def __new__(
@@ -616,7 +616,7 @@ class Credential:
 
     @property
     def expires_at(self) -> datetime | None:
-        """When it ends, if that is known."""
+        """When it expires, if that is known."""
 
     @property
     def created_at(self) -> datetime:
@@ -636,7 +636,7 @@ class Credential:
 class CredentialConfigOAuth:
     """`oauth`.
 
-    One of `CredentialConfig`: the type of a credential, and what of it is not secret.
+    A variant of `CredentialConfig`: the type of a credential, and what of it is not secret.
     """
 
     __match_args__: Final = ()
@@ -653,7 +653,7 @@ class CredentialConfigOAuth:
 class CredentialConfigGithubAppInstallation:
     """`github_app_installation`.
 
-    One of `CredentialConfig`: the type of a credential, and what of it is not secret.
+    A variant of `CredentialConfig`: the type of a credential, and what of it is not secret.
     """
 
     __match_args__: Final = ("installation_id", "app_installed_by")
@@ -681,7 +681,7 @@ class CredentialConfigGithubAppInstallation:
 class CredentialConfigMultiKeyAuth:
     """`multi_key_auth`.
 
-    One of `CredentialConfig`: the type of a credential, and what of it is not secret.
+    A variant of `CredentialConfig`: the type of a credential, and what of it is not secret.
     """
 
     __match_args__: Final = ()
@@ -698,7 +698,7 @@ class CredentialConfigMultiKeyAuth:
 class CredentialConfigAwsRoleDelegation:
     """`aws_role_delegation`.
 
-    One of `CredentialConfig`: the type of a credential, and what of it is not secret.
+    A variant of `CredentialConfig`: the type of a credential, and what of it is not secret.
     """
 
     __match_args__: Final = ("role_arn",)
@@ -721,7 +721,7 @@ class CredentialConfigAwsRoleDelegation:
 class CredentialConfigUnknown:
     """A type that this version does not know.
 
-    One of `CredentialConfig`: the type of a credential, and what of it is not secret.
+    A variant of `CredentialConfig`: the type of a credential, and what of it is not secret.
     """
 
     __match_args__: Final = ("type", "config")
@@ -791,7 +791,7 @@ class MissingPermission:
     ) -> Self: ...
     @property
     def scopes(self) -> tuple[str | None, ...]:
-        """The scopes that would allow it; the server may list nothing at a place."""
+        """The scopes that would allow it; an entry may be null."""
 
     @property
     def message(self) -> str:
@@ -819,43 +819,55 @@ class Konnect:
     Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and so
     on.
 
-    Builds a client. It sends nothing. Fails with kind `config`.
+    Builds a client. It sends nothing. Fails with kind `config` if a setting is invalid.
 
     Args:
-        base_url: Where the API is served, in place of a region. One slash at its end does not
-            count. Environment: `AUTHLOOM_KONNECT_BASE_URL`.
+        base_url: Where the API is served, in place of a region. A trailing slash is ignored.
+            Environment: `AUTHLOOM_KONNECT_BASE_URL`.
         region: The region whose server is called. Default `global`. Environment:
             `AUTHLOOM_KONNECT_REGION`.
-        token: A personal, system account, Konnect or service access token, sent as bearer; one that
-            begins with `bearer ` is sent as it is. Environment: `AUTHLOOM_KONNECT_TOKEN`.
+        token: A personal, system account, Konnect or service access token, sent as a bearer token;
+            a value that begins with `Bearer ` (in any case) is sent unchanged. Environment:
+            `AUTHLOOM_KONNECT_TOKEN`.
         connect_timeout: How long connecting may take, including DNS and TLS. Default 10 s. A
-            `timedelta`, or seconds.
+            `timedelta` or a number of seconds.
         read_timeout: How long the server may be silent once the request is on its way. Default
-            20 s. A `timedelta`, or seconds.
-        attempt_timeout: How long one attempt may take, from connection to the last byte. Default
-            30 s. A `timedelta`, or seconds.
+            20 s. A `timedelta` or a number of seconds.
+        attempt_timeout: How long one attempt may take: waiting for a connection, connecting,
+            sending the request, and reading the response to its last byte. Default 30 s. A
+            `timedelta` or a number of seconds.
         total_timeout: How long the whole call may take, waits and retries included. Default 60 s. A
-            `timedelta`, or seconds.
-        max_attempts: How many requests one call may make, at least 1. Default 3.
-        max_token_body: The largest response body of an operation that issues a token, in bytes.
-            Default 1 MiB.
-        max_body: The largest response body of any other operation, in bytes. Default 16 MiB.
-            Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+            `timedelta` or a number of seconds.
+        max_attempts: How many requests one call may make, at least 1, including the repetition with
+            a new credential after a 401. Default 3. A request that was not sent, or that the server
+            asks to repeat (429, or 503 with `Retry-After`), is retried. Otherwise a retry follows
+            only if the operation is safe to repeat: after a lost response, and after status 408,
+            500 (not from Tyk), 502, 503 and 504. The wait is `Retry-After` if the server sent it,
+            else random: at most 50 ms (1 s after 429), doubled with each attempt, at most 20 s. A
+            wait beyond the time left fails the call at once. Each retry takes from the retry budget
+            of the client, which lasts for about 35 retries (100 after 429) and is refilled by calls
+            that succeed.
+        max_token_body: The largest response body of an operation that issues a token, in bytes, at
+            least 1. Default 1 MiB. A larger one fails with kind `decode`.
+        max_body: The largest response body of any other operation, in bytes, at least 1. Default
+            16 MiB. A larger one fails with kind `decode`, and so does a string of more than 128 KiB
+            in a decoded response.
         max_json_depth: How deep the JSON of a response may be nested, from 1 to 128. Default 64.
+            Deeper JSON fails with kind `decode`.
         allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
-            would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
+            would travel in the clear. Environment: `AUTHLOOM_ALLOW_HTTP`, `1` or `0`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
             called directly; `"direct"` for none; or the URL of one, as `http://`, `https://` or
             `socks5://`, with user and password in it if it wants them.
-        ca_certificates: Certificates of further authorities to trust, in PEM, in addition to the
-            system's.
-        client_certificate: The certificate that the client shows to the server.
+        ca_certificates: Certificates of further authorities to trust, in addition to the system's:
+            PEM text, not a path; it may hold several certificates.
+        client_certificate: The certificate that the client presents to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
         http2: Whether HTTP/2 is offered to https servers. On by default, but off in a synchronous
             client class.
-        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
-            `timedelta`, or seconds.
+        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A `timedelta`
+            or a number of seconds.
         max_connections: The most connections to one server, in use or idle, at least 1. Further
             calls wait in order, at most `attempt_timeout`. HTTP/2 calls share one connection, so
             this does not limit them. Default 128.
@@ -915,8 +927,8 @@ class Konnect:
     ) -> Self:
         """Builds a client from the environment.
 
-        Takes the same arguments as the class; one that is given comes before its variable.
-        Nothing is sent. Fails with kind `config`.
+        Takes the same arguments as the class; one that is given overrides its environment
+        variable. Nothing is sent. Fails with kind `config` if a setting is missing or invalid.
         """
 
     def get_auth_config(
@@ -932,8 +944,8 @@ class Konnect:
         """Reads the auth config of an integration instance. It does not change anything.
 
         `integration_instance_id` is the instance's id, normally a UUID; empty, `.` and `..` are
-        refused with kind `validation`. An instance without a config, or none of that id, is
-        `not_found`.
+        refused with kind `validation`. Fails with kind `not_found` if the instance has no
+        config, or if there is no such instance.
 
         Example:
             config = konnect.get_auth_config("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
@@ -941,7 +953,7 @@ class Konnect:
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -950,9 +962,9 @@ class Konnect:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def upsert_auth_config(
@@ -971,12 +983,12 @@ class Konnect:
     ) -> AuthConfig:
         """Sets the auth config of an integration instance, replacing the one that is there.
 
-        If the instance is authorized, its credential is deleted, also when the new config equals
-        the old: somebody has to authorize it again.
+        If the instance is authorized, its credential is deleted, even if the new config equals
+        the old one: somebody has to authorize it again.
 
         `integration_instance_id` is as in `get_auth_config`. The endpoints must be absolute
-        URIs, else they are refused with kind `validation`. What the server refuses is
-        `bad_request`, with `problems` naming each member.
+        URIs, else they are refused with kind `validation`. If the server refuses the config, the
+        call fails with kind `bad_request`, and `problems` names each member.
 
         Example:
             konnect.upsert_auth_config(
@@ -994,7 +1006,7 @@ class Konnect:
             authorization_endpoint: Where users grant access; an absolute URI.
             token_endpoint: Where codes are exchanged for tokens; an absolute URI.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -1003,9 +1015,9 @@ class Konnect:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def delete_auth_config(
@@ -1021,8 +1033,8 @@ class Konnect:
         """Deletes the auth config of an integration instance. Its credential stays.
 
         `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if
-        there is no config. If an earlier attempt of the same call may have deleted it, that
-        counts as success.
+        there is no config. A 404 counts as success if an earlier attempt of this call may
+        already have deleted it.
 
         Example:
             konnect.delete_auth_config("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
@@ -1030,7 +1042,7 @@ class Konnect:
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -1039,9 +1051,9 @@ class Konnect:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def create_auth_credential(
@@ -1075,7 +1087,7 @@ class Konnect:
             integration_instance_id: The integration instance's id, normally a UUID.
             credential: A credential to be created.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -1084,9 +1096,9 @@ class Konnect:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def get_auth_credential(
@@ -1101,8 +1113,8 @@ class Konnect:
     ) -> Credential:
         """Reads the credential of an integration instance. It does not change anything.
 
-        `integration_instance_id` is as in `get_auth_config`. An instance that is not authorized
-        is `not_found`.
+        `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if the
+        instance is not authorized.
 
         Example:
             credential = konnect.get_auth_credential("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
@@ -1110,7 +1122,7 @@ class Konnect:
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -1119,9 +1131,9 @@ class Konnect:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def delete_auth_credential(
@@ -1139,8 +1151,8 @@ class Konnect:
         Resources that were discovered with it stay.
 
         `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if
-        there is no credential. If an earlier attempt of the same call may have deleted it, that
-        counts as success.
+        there is no credential. A 404 counts as success if an earlier attempt of this call may
+        already have deleted it.
 
         Example:
             konnect.delete_auth_credential("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
@@ -1148,7 +1160,7 @@ class Konnect:
         Args:
             integration_instance_id: The integration instance's id, normally a UUID.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -1157,9 +1169,9 @@ class Konnect:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def request(
@@ -1190,19 +1202,19 @@ class Konnect:
             path: The path below the base URL, with its slash in front, percent-encoded by the
                 caller, without a query. Empty, `.` and `..` segments are refused.
             query: Parameters of the query, not encoded.
-            headers: Further header fields.
+            headers: Further header fields; the limits are those of the call's.
             json: A body to send as JSON.
             form: A body to send as `application/x-www-form-urlencoded`, not encoded. At most one of
                 `json` and `form` may be given.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     @property
@@ -1210,9 +1222,9 @@ class Konnect:
         """The base URL that this client calls, without a slash at its end."""
 
     def close(self) -> None:
-        """Closes the connections that no call uses.
+        """Closes idle connections.
 
-        Every later call fails with kind `closed`; calls that are under way end as they would.
+        Every later call fails with kind `closed`; calls in progress complete normally.
         """
 
     def __enter__(self) -> Self: ...
@@ -1279,8 +1291,8 @@ class AsyncKonnectBase:
     ) -> Self:
         """Builds a client from the environment.
 
-        Takes the same arguments as the class; one that is given comes before its variable.
-        Nothing is sent. Fails with kind `config`.
+        Takes the same arguments as the class; one that is given overrides its environment
+        variable. Nothing is sent. Fails with kind `config` if a setting is missing or invalid.
         """
 
     def _get_auth_config(
@@ -1372,7 +1384,7 @@ class AsyncKonnectBase:
 class GrantClientCredentials:
     """`client_credentials`: the application itself.
 
-    One of `Grant`: what a token is granted for.
+    A variant of `Grant`: what a token is granted for.
     """
 
     __match_args__: Final = ("client_secret", "refresh_token")
@@ -1404,7 +1416,7 @@ class GrantClientCredentials:
 class GrantRefreshToken:
     """`refresh_token`: an earlier token. Its refresh token is used up.
 
-    One of `Grant`: what a token is granted for.
+    A variant of `Grant`: what a token is granted for.
     """
 
     __match_args__: Final = ("refresh_token", "client_secret")
@@ -1573,7 +1585,7 @@ class FitbitPlus:
     Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and so
     on.
 
-    Builds a client. It sends nothing. Fails with kind `config`.
+    Builds a client. It sends nothing. Fails with kind `config` if a setting is invalid.
 
     Args:
         base_url: Where the API is served, in place of production
@@ -1582,36 +1594,47 @@ class FitbitPlus:
             `AUTHLOOM_FITBIT_PLUS_CLIENT_ID`.
         client_secret: The application's secret, for calls that give none and have no `base_url` of
             their own. Environment: `AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET`.
-        token: An access token, sent as bearer; one that begins with `bearer ` is sent as it is.
-            Environment: `AUTHLOOM_FITBIT_PLUS_TOKEN`.
+        token: An access token, sent as a bearer token; a value that begins with `Bearer ` (in any
+            case) is sent unchanged. Environment: `AUTHLOOM_FITBIT_PLUS_TOKEN`.
         connect_timeout: How long connecting may take, including DNS and TLS. Default 10 s. A
-            `timedelta`, or seconds.
+            `timedelta` or a number of seconds.
         read_timeout: How long the server may be silent once the request is on its way. Default
-            20 s. A `timedelta`, or seconds.
-        attempt_timeout: How long one attempt may take, from connection to the last byte. Default
-            30 s. A `timedelta`, or seconds.
+            20 s. A `timedelta` or a number of seconds.
+        attempt_timeout: How long one attempt may take: waiting for a connection, connecting,
+            sending the request, and reading the response to its last byte. Default 30 s. A
+            `timedelta` or a number of seconds.
         total_timeout: How long the whole call may take, waits and retries included. Default 60 s. A
-            `timedelta`, or seconds.
-        max_attempts: How many requests one call may make, at least 1. Default 3.
-        max_token_body: The largest response body of an operation that issues a token, in bytes.
-            Default 1 MiB.
-        max_body: The largest response body of any other operation, in bytes. Default 16 MiB.
-            Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+            `timedelta` or a number of seconds.
+        max_attempts: How many requests one call may make, at least 1, including the repetition with
+            a new credential after a 401. Default 3. A request that was not sent, or that the server
+            asks to repeat (429, or 503 with `Retry-After`), is retried. Otherwise a retry follows
+            only if the operation is safe to repeat: after a lost response, and after status 408,
+            500 (not from Tyk), 502, 503 and 504. The wait is `Retry-After` if the server sent it,
+            else random: at most 50 ms (1 s after 429), doubled with each attempt, at most 20 s. A
+            wait beyond the time left fails the call at once. Each retry takes from the retry budget
+            of the client, which lasts for about 35 retries (100 after 429) and is refilled by calls
+            that succeed.
+        max_token_body: The largest response body of an operation that issues a token, in bytes, at
+            least 1. Default 1 MiB. A larger one fails with kind `decode`.
+        max_body: The largest response body of any other operation, in bytes, at least 1. Default
+            16 MiB. A larger one fails with kind `decode`, and so does a string of more than 128 KiB
+            in a decoded response.
         max_json_depth: How deep the JSON of a response may be nested, from 1 to 128. Default 64.
+            Deeper JSON fails with kind `decode`.
         allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
-            would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
+            would travel in the clear. Environment: `AUTHLOOM_ALLOW_HTTP`, `1` or `0`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
             called directly; `"direct"` for none; or the URL of one, as `http://`, `https://` or
             `socks5://`, with user and password in it if it wants them.
-        ca_certificates: Certificates of further authorities to trust, in PEM, in addition to the
-            system's.
-        client_certificate: The certificate that the client shows to the server.
+        ca_certificates: Certificates of further authorities to trust, in addition to the system's:
+            PEM text, not a path; it may hold several certificates.
+        client_certificate: The certificate that the client presents to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
         http2: Whether HTTP/2 is offered to https servers. On by default, but off in a synchronous
             client class.
-        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
-            `timedelta`, or seconds.
+        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A `timedelta`
+            or a number of seconds.
         max_connections: The most connections to one server, in use or idle, at least 1. Further
             calls wait in order, at most `attempt_timeout`. HTTP/2 calls share one connection, so
             this does not limit them. Default 128.
@@ -1673,8 +1696,8 @@ class FitbitPlus:
     ) -> Self:
         """Builds a client from the environment.
 
-        Takes the same arguments as the class; one that is given comes before its variable.
-        Nothing is sent. Fails with kind `config`.
+        Takes the same arguments as the class; one that is given overrides its environment
+        variable. Nothing is sent. Fails with kind `config` if a setting is missing or invalid.
         """
 
     def create_token(
@@ -1694,9 +1717,10 @@ class FitbitPlus:
 
         A refresh uses its refresh token up, and retires the access token that came with it.
 
-        A client that has a bearer token sends it, though the server does not ask for it. It is
-        never repeated once the server may have it, since the token of a lost response cannot be
-        found again. A wrong secret or refresh token is `unauthorized`.
+        A client that has a bearer token sends it, though the server does not ask for it. The
+        call is not retried once the server may have received it, because the token of a lost
+        response cannot be retrieved. Fails with kind `unauthorized` if the secret or the refresh
+        token is wrong.
 
         Example:
             from authloom.fitbit_plus import GrantClientCredentials
@@ -1709,7 +1733,7 @@ class FitbitPlus:
             include: What the response should include in full.
             body_form: How the request is written. Default `json_api`.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -1718,9 +1742,9 @@ class FitbitPlus:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def fetch_token_groups(
@@ -1736,8 +1760,8 @@ class FitbitPlus:
         """Lists the groups that a token reaches. It does not change anything.
 
         `token_id` is the token's id, not the access token; empty, `.` and `..` are refused with
-        kind `validation`. The client must show that very token (the call's `token`, if it is a
-        new one), else it is `forbidden`.
+        kind `validation`. The call must be authorized with that token: pass it as `token` unless
+        the client already uses it. Otherwise it fails with kind `forbidden`.
 
         Example:
             groups = fitbit_plus.fetch_token_groups("64b0c1d2e3f4a5b6c7d8e9f0")
@@ -1745,7 +1769,7 @@ class FitbitPlus:
         Args:
             token_id: The token's id, not the access token.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -1754,9 +1778,9 @@ class FitbitPlus:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def fetch_token_organization(
@@ -1779,7 +1803,7 @@ class FitbitPlus:
         Args:
             token_id: The token's id, not the access token.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -1788,9 +1812,9 @@ class FitbitPlus:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def request(
@@ -1821,19 +1845,19 @@ class FitbitPlus:
             path: The path below the base URL, with its slash in front, percent-encoded by the
                 caller, without a query. Empty, `.` and `..` segments are refused.
             query: Parameters of the query, not encoded.
-            headers: Further header fields.
+            headers: Further header fields; the limits are those of the call's.
             json: A body to send as JSON.
             form: A body to send as `application/x-www-form-urlencoded`, not encoded. At most one of
                 `json` and `form` may be given.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     @property
@@ -1841,9 +1865,9 @@ class FitbitPlus:
         """The base URL that this client calls, without a slash at its end."""
 
     def close(self) -> None:
-        """Closes the connections that no call uses.
+        """Closes idle connections.
 
-        Every later call fails with kind `closed`; calls that are under way end as they would.
+        Every later call fails with kind `closed`; calls in progress complete normally.
         """
 
     def __enter__(self) -> Self: ...
@@ -1912,8 +1936,8 @@ class AsyncFitbitPlusBase:
     ) -> Self:
         """Builds a client from the environment.
 
-        Takes the same arguments as the class; one that is given comes before its variable.
-        Nothing is sent. Fails with kind `config`.
+        Takes the same arguments as the class; one that is given overrides its environment
+        variable. Nothing is sent. Fails with kind `config` if a setting is missing or invalid.
         """
 
     def _create_token(
@@ -1976,7 +2000,7 @@ class ProofClientSecret:
     If none is given, the configured secret is used. A call with its own `base_url` must give the
     secret, else it fails with kind `validation`.
 
-    One of `Proof`: how a client proves who it is. Exactly one proof is sent.
+    A variant of `Proof`: how a client proves who it is. Exactly one proof is sent.
     """
 
     __match_args__: Final = ("client_secret",)
@@ -2000,9 +2024,9 @@ class ProofClientSecret:
 
 @final
 class ProofOtpCode:
-    """A one-time code; leading zeros count. It works once.
+    """A one-time code; leading zeros are significant. It works once.
 
-    One of `Proof`: how a client proves who it is. Exactly one proof is sent.
+    A variant of `Proof`: how a client proves who it is. Exactly one proof is sent.
     """
 
     __match_args__: Final = ("otp_code",)
@@ -2012,7 +2036,7 @@ class ProofOtpCode:
     ) -> Self: ...
     @property
     def otp_code(self) -> Secret:
-        """A one-time code; leading zeros count. It works once."""
+        """A one-time code; leading zeros are significant. It works once."""
 
     def __hash__(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
@@ -2024,7 +2048,7 @@ class ProofOtpCode:
 class ProofAssertion:
     """A signed JWT (RFC 7523).
 
-    One of `Proof`: how a client proves who it is. Exactly one proof is sent.
+    A variant of `Proof`: how a client proves who it is. Exactly one proof is sent.
     """
 
     __match_args__: Final = ("assertion", "assertion_type")
@@ -2052,7 +2076,7 @@ class ProofAssertion:
 class ProofShortTermToken:
     """A short-term token with the scope `tokens:write`, sent as bearer.
 
-    One of `Proof`: how a client proves who it is. Exactly one proof is sent.
+    A variant of `Proof`: how a client proves who it is. Exactly one proof is sent.
     """
 
     __match_args__: Final = ("short_term_token",)
@@ -2102,7 +2126,7 @@ class IssuedToken:
 
     @property
     def expires_at(self) -> datetime | None:
-        """When it ends: as the service says, else the time of the response and `expires_in`.
+        """When it expires: as the service says, else the time of the response and `expires_in`.
 
         Absent if that is outside of the years 1 to 9999.
         """
@@ -2137,7 +2161,7 @@ class TokenService:
     Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and so
     on.
 
-    Builds a client. It sends nothing. Fails with kind `config`.
+    Builds a client. It sends nothing. Fails with kind `config` if a setting is invalid.
 
     Args:
         base_url: Where the API is served, in place of production (`https://api.click2mail.com/v2`).
@@ -2146,36 +2170,47 @@ class TokenService:
             `AUTHLOOM_TOKEN_SERVICE_CLIENT_ID`.
         client_secret: The client's secret, for calls that give none and have no `base_url` of their
             own. Environment: `AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET`.
-        token: The long-term token, sent as bearer; one that begins with `bearer ` is sent as it is.
-            Environment: `AUTHLOOM_TOKEN_SERVICE_TOKEN`.
+        token: The long-term token, sent as a bearer token; a value that begins with `Bearer ` (in
+            any case) is sent unchanged. Environment: `AUTHLOOM_TOKEN_SERVICE_TOKEN`.
         connect_timeout: How long connecting may take, including DNS and TLS. Default 10 s. A
-            `timedelta`, or seconds.
+            `timedelta` or a number of seconds.
         read_timeout: How long the server may be silent once the request is on its way. Default
-            20 s. A `timedelta`, or seconds.
-        attempt_timeout: How long one attempt may take, from connection to the last byte. Default
-            30 s. A `timedelta`, or seconds.
+            20 s. A `timedelta` or a number of seconds.
+        attempt_timeout: How long one attempt may take: waiting for a connection, connecting,
+            sending the request, and reading the response to its last byte. Default 30 s. A
+            `timedelta` or a number of seconds.
         total_timeout: How long the whole call may take, waits and retries included. Default 60 s. A
-            `timedelta`, or seconds.
-        max_attempts: How many requests one call may make, at least 1. Default 3.
-        max_token_body: The largest response body of an operation that issues a token, in bytes.
-            Default 1 MiB.
-        max_body: The largest response body of any other operation, in bytes. Default 16 MiB.
-            Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+            `timedelta` or a number of seconds.
+        max_attempts: How many requests one call may make, at least 1, including the repetition with
+            a new credential after a 401. Default 3. A request that was not sent, or that the server
+            asks to repeat (429, or 503 with `Retry-After`), is retried. Otherwise a retry follows
+            only if the operation is safe to repeat: after a lost response, and after status 408,
+            500 (not from Tyk), 502, 503 and 504. The wait is `Retry-After` if the server sent it,
+            else random: at most 50 ms (1 s after 429), doubled with each attempt, at most 20 s. A
+            wait beyond the time left fails the call at once. Each retry takes from the retry budget
+            of the client, which lasts for about 35 retries (100 after 429) and is refilled by calls
+            that succeed.
+        max_token_body: The largest response body of an operation that issues a token, in bytes, at
+            least 1. Default 1 MiB. A larger one fails with kind `decode`.
+        max_body: The largest response body of any other operation, in bytes, at least 1. Default
+            16 MiB. A larger one fails with kind `decode`, and so does a string of more than 128 KiB
+            in a decoded response.
         max_json_depth: How deep the JSON of a response may be nested, from 1 to 128. Default 64.
+            Deeper JSON fails with kind `decode`.
         allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
-            would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
+            would travel in the clear. Environment: `AUTHLOOM_ALLOW_HTTP`, `1` or `0`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
             called directly; `"direct"` for none; or the URL of one, as `http://`, `https://` or
             `socks5://`, with user and password in it if it wants them.
-        ca_certificates: Certificates of further authorities to trust, in PEM, in addition to the
-            system's.
-        client_certificate: The certificate that the client shows to the server.
+        ca_certificates: Certificates of further authorities to trust, in addition to the system's:
+            PEM text, not a path; it may hold several certificates.
+        client_certificate: The certificate that the client presents to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
         http2: Whether HTTP/2 is offered to https servers. On by default, but off in a synchronous
             client class.
-        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
-            `timedelta`, or seconds.
+        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A `timedelta`
+            or a number of seconds.
         max_connections: The most connections to one server, in use or idle, at least 1. Further
             calls wait in order, at most `attempt_timeout`. HTTP/2 calls share one connection, so
             this does not limit them. Default 128.
@@ -2237,8 +2272,8 @@ class TokenService:
     ) -> Self:
         """Builds a client from the environment.
 
-        Takes the same arguments as the class; one that is given comes before its variable.
-        Nothing is sent. Fails with kind `config`.
+        Takes the same arguments as the class; one that is given overrides its environment
+        variable. Nothing is sent. Fails with kind `config` if a setting is missing or invalid.
         """
 
     def issue_long_term_token(
@@ -2260,8 +2295,9 @@ class TokenService:
 
         The client's own token is not sent, only the `proof`. A lifetime out of range is refused
         with kind `validation`. It is not repeated once the service may have received it: if the
-        response is lost, the token that it issued cannot be retrieved. A wrong proof is
-        `unauthorized`; scopes beyond the client's are `bad_request`, code `invalid_scope`.
+        response is lost, the token that it issued cannot be retrieved. Fails with kind
+        `unauthorized` if the proof is wrong, and with `bad_request`, code `invalid_scope`, if
+        the client does not have the scopes.
 
         Example:
             from authloom.token_service import ProofClientSecret
@@ -2280,7 +2316,7 @@ class TokenService:
             ttl_seconds: How long the token should live, in seconds, from 3600 to 7776000; the
                 service may shorten it.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -2289,9 +2325,9 @@ class TokenService:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def issue_short_term_token(
@@ -2308,10 +2344,10 @@ class TokenService:
         """Issues a short-term token, which lives about 15 minutes and never longer than the
         long-term token that it derives from.
 
-        It may be repeated: it only makes another one.
+        It is safe to retry: a retry only issues another token.
 
-        A long-term token that is unknown, revoked or expired is `unauthorized`; scopes beyond
-        its own are `bad_request`, code `invalid_scope`.
+        Fails with kind `unauthorized` if the long-term token is unknown, revoked or expired, and
+        with `bad_request`, code `invalid_scope`, if it does not have the scopes.
 
         Example:
             token = token_service.issue_short_term_token()
@@ -2321,7 +2357,7 @@ class TokenService:
                 client's own, sent as bearer.
             scopes: The scopes to ask for; by default all scopes of the long-term token.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -2330,9 +2366,9 @@ class TokenService:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def revoke_token(
@@ -2345,13 +2381,15 @@ class TokenService:
         token: Secret | str | None = None,
         base_url: str | None = None,
     ) -> None:
-        """Revokes a token; of a long-term token also the short-term tokens derived from it.
+        """Revokes a token; revoking a long-term token also revokes the short-term tokens derived
+        from it.
 
-        It may be repeated. Where the service caches, a revoked token can work for up to 300 s.
+        It is safe to retry. Where the service caches, a revoked token can work for up to 300 s.
 
         `token_id` is the token's id, not the token; empty, `.` and `..` are refused with kind
-        `validation`. The client's token must have the scope `tokens:revoke`, else it is
-        `forbidden`. An id that is unknown, or another client's, is `not_found`.
+        `validation`. The client's token must have the scope `tokens:revoke`, else the call fails
+        with kind `forbidden`. Fails with kind `not_found` if the id is unknown or belongs to
+        another client.
 
         Example:
             token_service.revoke_token("tok_lt_77aa01")
@@ -2359,7 +2397,7 @@ class TokenService:
         Args:
             token_id: The token's id, not the token.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -2368,9 +2406,9 @@ class TokenService:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def request(
@@ -2401,19 +2439,19 @@ class TokenService:
             path: The path below the base URL, with its slash in front, percent-encoded by the
                 caller, without a query. Empty, `.` and `..` segments are refused.
             query: Parameters of the query, not encoded.
-            headers: Further header fields.
+            headers: Further header fields; the limits are those of the call's.
             json: A body to send as JSON.
             form: A body to send as `application/x-www-form-urlencoded`, not encoded. At most one of
                 `json` and `form` may be given.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     @property
@@ -2421,9 +2459,9 @@ class TokenService:
         """The base URL that this client calls, without a slash at its end."""
 
     def close(self) -> None:
-        """Closes the connections that no call uses.
+        """Closes idle connections.
 
-        Every later call fails with kind `closed`; calls that are under way end as they would.
+        Every later call fails with kind `closed`; calls in progress complete normally.
         """
 
     def __enter__(self) -> Self: ...
@@ -2492,8 +2530,8 @@ class AsyncTokenServiceBase:
     ) -> Self:
         """Builds a client from the environment.
 
-        Takes the same arguments as the class; one that is given comes before its variable.
-        Nothing is sent. Fails with kind `config`.
+        Takes the same arguments as the class; one that is given overrides its environment
+        variable. Nothing is sent. Fails with kind `config` if a setting is missing or invalid.
         """
 
     def _issue_long_term_token(
@@ -2610,7 +2648,7 @@ class OAuthClient:
 class AuthorizationCode:
     """An authorization code, valid for 250 s, to be used once.
 
-    One of `Authorization`: what was granted.
+    A variant of `Authorization`: what was granted.
     """
 
     __match_args__: Final = ("code", "redirect_to", "state")
@@ -2643,7 +2681,7 @@ class AuthorizationCode:
 class AuthorizationToken:
     """An access token.
 
-    One of `Authorization`: what was granted.
+    A variant of `Authorization`: what was granted.
     """
 
     __match_args__: Final = ("access_token", "token_type", "expires_in", "redirect_to", "state")
@@ -2734,7 +2772,7 @@ class ListedToken:
 
     @property
     def expires(self) -> datetime | None:
-        """When it ends; some servers do not say."""
+        """When it expires; some servers do not say."""
 
     def __hash__(self) -> int: ...
     def __eq__(self, other: object, /) -> bool: ...
@@ -2757,7 +2795,7 @@ class TokenPage:
     ) -> Self: ...
     @property
     def tokens(self) -> tuple[ListedToken, ...]:
-        """The tokens, the first to end first."""
+        """The tokens, soonest to expire first."""
 
     @property
     def page_num(self) -> int:
@@ -2786,18 +2824,19 @@ class Tyk:
 
     Every operation can fail with kind `forbidden` (403, also for a missing or wrong secret),
     `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error` (500,
-    which a gateway also sends for input that it cannot read), with any other kind that its
-    status has, and with `decode`, `transport`, `timeout`, `credential` and `closed`. Where a
-    gateway's storage is down, an empty list, `not_found` and success prove nothing. Contract:
-    Tyk Gateway 5.14.
+    which a gateway also sends for input that it cannot read), with the kind of any other status
+    (see `ErrorKind`), and with `decode`, `transport`, `timeout`, `credential` and `closed`. If
+    the gateway's storage is down, do not rely on an empty list, `not_found` or success.
+    Contract: Tyk Gateway 5.14.
 
-    Ids stand in the path: empty, `.`, `..` and ids with a slash are refused with kind
-    `validation`, since a gateway cannot reach them.
+    Ids are sent as path segments: an empty id, `.`, `..` or an id with a slash is refused with
+    kind `validation`, since a gateway cannot reach it.
 
     Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and so
     on.
 
-    Builds a client. It sends nothing. Fails with kind `config`, also without a base URL.
+    Builds a client. It sends nothing. Fails with kind `config` if a setting is invalid or no
+    base URL is given.
 
     Args:
         base_url: Where the gateway's control API is served, such as
@@ -2806,33 +2845,44 @@ class Tyk:
         secret: The gateway's secret: the key of its administrator, sent as `X-Tyk-Authorization`.
             Environment: `AUTHLOOM_TYK_SECRET`.
         connect_timeout: How long connecting may take, including DNS and TLS. Default 10 s. A
-            `timedelta`, or seconds.
+            `timedelta` or a number of seconds.
         read_timeout: How long the server may be silent once the request is on its way. Default
-            20 s. A `timedelta`, or seconds.
-        attempt_timeout: How long one attempt may take, from connection to the last byte. Default
-            30 s. A `timedelta`, or seconds.
+            20 s. A `timedelta` or a number of seconds.
+        attempt_timeout: How long one attempt may take: waiting for a connection, connecting,
+            sending the request, and reading the response to its last byte. Default 30 s. A
+            `timedelta` or a number of seconds.
         total_timeout: How long the whole call may take, waits and retries included. Default 60 s. A
-            `timedelta`, or seconds.
-        max_attempts: How many requests one call may make, at least 1. Default 3.
-        max_token_body: The largest response body of an operation that issues a token, in bytes.
-            Default 1 MiB.
-        max_body: The largest response body of any other operation, in bytes. Default 16 MiB.
-            Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+            `timedelta` or a number of seconds.
+        max_attempts: How many requests one call may make, at least 1, including the repetition with
+            a new credential after a 401. Default 3. A request that was not sent, or that the server
+            asks to repeat (429, or 503 with `Retry-After`), is retried. Otherwise a retry follows
+            only if the operation is safe to repeat: after a lost response, and after status 408,
+            500 (not from Tyk), 502, 503 and 504. The wait is `Retry-After` if the server sent it,
+            else random: at most 50 ms (1 s after 429), doubled with each attempt, at most 20 s. A
+            wait beyond the time left fails the call at once. Each retry takes from the retry budget
+            of the client, which lasts for about 35 retries (100 after 429) and is refilled by calls
+            that succeed.
+        max_token_body: The largest response body of an operation that issues a token, in bytes, at
+            least 1. Default 1 MiB. A larger one fails with kind `decode`.
+        max_body: The largest response body of any other operation, in bytes, at least 1. Default
+            16 MiB. A larger one fails with kind `decode`, and so does a string of more than 128 KiB
+            in a decoded response.
         max_json_depth: How deep the JSON of a response may be nested, from 1 to 128. Default 64.
+            Deeper JSON fails with kind `decode`.
         allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
-            would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
+            would travel in the clear. Environment: `AUTHLOOM_ALLOW_HTTP`, `1` or `0`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
             called directly; `"direct"` for none; or the URL of one, as `http://`, `https://` or
             `socks5://`, with user and password in it if it wants them.
-        ca_certificates: Certificates of further authorities to trust, in PEM, in addition to the
-            system's.
-        client_certificate: The certificate that the client shows to the server.
+        ca_certificates: Certificates of further authorities to trust, in addition to the system's:
+            PEM text, not a path; it may hold several certificates.
+        client_certificate: The certificate that the client presents to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
         http2: Whether HTTP/2 is offered to https servers. On by default, but off in a synchronous
             client class.
-        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
-            `timedelta`, or seconds.
+        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A `timedelta`
+            or a number of seconds.
         max_connections: The most connections to one server, in use or idle, at least 1. Further
             calls wait in order, at most `attempt_timeout`. HTTP/2 calls share one connection, so
             this does not limit them. Default 128.
@@ -2890,8 +2940,8 @@ class Tyk:
     ) -> Self:
         """Builds a client from the environment.
 
-        Takes the same arguments as the class; one that is given comes before its variable.
-        Nothing is sent. Fails with kind `config`.
+        Takes the same arguments as the class; one that is given overrides its environment
+        variable. Nothing is sent. Fails with kind `config` if a setting is missing or invalid.
         """
 
     def create_oauth_client(
@@ -2913,11 +2963,11 @@ class Tyk:
         """Creates an OAuth client, or overwrites the one of that id; tokens of an earlier client of
         that id work again.
 
-        Give both `client_id` and `secret` to make it safe to repeat; otherwise it is never
-        repeated once the gateway may have it. A `redirect_uri` without a scheme is refused with
-        kind `validation`, and so is a `client_id` that is `.` or `..` or holds a slash: the
-        gateway would store it, and no path could reach it. An API or policy that does not exist,
-        or an API without OAuth, is `bad_request`.
+        Pass both `client_id` and `secret` to make the call safe to retry; otherwise it is not
+        retried once the gateway may have received it. A `redirect_uri` without a scheme is
+        refused with kind `validation`, and so is a `client_id` that is `.` or `..` or contains a
+        slash: the gateway would store it, but no path could reach it. Fails with kind
+        `bad_request` if the API or policy does not exist, or the API does not use OAuth.
 
         Example:
             client = tyk.create_oauth_client(
@@ -2939,7 +2989,7 @@ class Tyk:
                 fails to issue tokens otherwise.
             description: What it is for.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -2948,9 +2998,9 @@ class Tyk:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def get_oauth_client(
@@ -2966,8 +3016,8 @@ class Tyk:
     ) -> OAuthClient:
         """Reads an OAuth client, its secret included. It does not change anything.
 
-        `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
-        `not_found`.
+        `api_id` is the API that it belongs to, `client_id` its id. Fails with kind `not_found`
+        if either is unknown.
 
         Example:
             client = tyk.get_oauth_client("oauth-api", "shop")
@@ -2976,7 +3026,7 @@ class Tyk:
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -2985,9 +3035,9 @@ class Tyk:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def list_oauth_clients(
@@ -3004,9 +3054,9 @@ class Tyk:
 
         It does not change anything.
 
-        `api_id` is the API. An unknown API is `not_found`; one without OAuth has an empty list.
-        With clustered Redis storage the gateway's list can lack clients that `get_oauth_client`
-        still finds.
+        `api_id` is the API. Fails with kind `not_found` if it is unknown; an API without OAuth
+        has an empty list. With clustered Redis storage the gateway's list can lack clients that
+        `get_oauth_client` still finds.
 
         Example:
             clients = tyk.list_oauth_clients("oauth-api")
@@ -3014,7 +3064,7 @@ class Tyk:
         Args:
             api_id: The id of the API.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -3023,9 +3073,9 @@ class Tyk:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def update_oauth_client(
@@ -3044,15 +3094,16 @@ class Tyk:
         token: Secret | str | None = None,
         base_url: str | None = None,
     ) -> OAuthClient:
-        """Replaces what an OAuth client is; what is left out is cleared.
+        """Replaces an OAuth client's settings; any field left out is cleared.
 
         Its id and secret stay. If its policy changes, its listed access tokens are removed; where
         the gateway hashes keys they are only taken off the list, and stay valid. Refresh tokens
         stay.
 
         `api_id` is the API that it belongs to; the client is named by `client_id`. A
-        `redirect_uri` without a scheme is refused with kind `validation`. An unknown API, policy
-        or client is `not_found`; a policy without this API is `bad_request`.
+        `redirect_uri` without a scheme is refused with kind `validation`. Fails with kind
+        `not_found` if the API, the policy or the client is unknown, and with `bad_request` if
+        the policy does not cover the API.
 
         Example:
             tyk.update_oauth_client(
@@ -3070,11 +3121,11 @@ class Tyk:
             policy_id: The policy that its tokens get; it must name the API.
             meta_data: Whatever shall be stored with it.
             description: What it is for.
-            client_id: The client to update. Every gateway needs it. Without it the path of the
-                published description is used, which names the client in the body only, and which a
-                gateway refuses with `method_not_allowed`.
+            client_id: The client to update; gateways require it. Without it, the request goes to
+                the path in Tyk's published description, which names the client in the body only,
+                and a gateway refuses it with `method_not_allowed`.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -3083,9 +3134,9 @@ class Tyk:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def delete_oauth_client(
@@ -3101,11 +3152,12 @@ class Tyk:
     ) -> KeyStatus:
         """Deletes an OAuth client.
 
-        Its tokens are refused from then on, after about a second of caching, and its codes and
-        refresh tokens fail; the list of its tokens stays.
+        Its codes and refresh tokens stop working at once, its access tokens after about a second,
+        because the gateway caches them. The list of its tokens stays.
 
-        `api_id` is the API that it belongs to, `client_id` its id. An unknown client is a
-        success too; an unknown API, or one without OAuth, is `not_found`.
+        `api_id` is the API that it belongs to, `client_id` its id. For an unknown client the
+        call succeeds too; for an unknown API, or one without OAuth, it fails with kind
+        `not_found`.
 
         Example:
             tyk.delete_oauth_client("oauth-api", "shop")
@@ -3114,7 +3166,7 @@ class Tyk:
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -3123,9 +3175,9 @@ class Tyk:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def rotate_oauth_client_secret(
@@ -3141,11 +3193,12 @@ class Tyk:
     ) -> OAuthClient:
         """Gives an OAuth client a new secret.
 
-        Its tokens stay valid. It is never repeated once the gateway may have it, since each time
-        makes another secret; then `get_oauth_client` tells which one is in force.
+        Its tokens stay valid. The call is not retried once the gateway may have received it,
+        because every call generates a new secret. If the outcome is unknown, `get_oauth_client`
+        returns the current one.
 
-        `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
-        `not_found`.
+        `api_id` is the API that it belongs to, `client_id` its id. Fails with kind `not_found`
+        if either is unknown.
 
         Example:
             client = tyk.rotate_oauth_client_secret("oauth-api", "shop")
@@ -3154,7 +3207,7 @@ class Tyk:
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -3163,9 +3216,9 @@ class Tyk:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def list_apis_for_oauth_client(
@@ -3181,7 +3234,7 @@ class Tyk:
     ) -> list[str]:
         """Lists the ids of the APIs that an OAuth client belongs to, in no particular order.
 
-        It does not change anything. An unknown client belongs to none.
+        It does not change anything. For an unknown client the list is empty.
 
         Example:
             apis = tyk.list_apis_for_oauth_client("shop")
@@ -3190,7 +3243,7 @@ class Tyk:
             client_id: The OAuth client's id.
             org_id: Only APIs of this organization.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -3199,9 +3252,9 @@ class Tyk:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def request(
@@ -3232,19 +3285,19 @@ class Tyk:
             path: The path below the base URL, with its slash in front, percent-encoded by the
                 caller, without a query. Empty, `.` and `..` segments are refused.
             query: Parameters of the query, not encoded.
-            headers: Further header fields.
+            headers: Further header fields; the limits are those of the call's.
             json: A body to send as JSON.
             form: A body to send as `application/x-www-form-urlencoded`, not encoded. At most one of
                 `json` and `form` may be given.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def authorize_client(
@@ -3281,7 +3334,8 @@ class Tyk:
             response_type: What a client is to be authorized with.
             client_id: The OAuth client's id.
             redirect_uri: Where the user is sent back to; by default the client's registered URI.
-                The gateway percent-decodes it once more than it should.
+                The gateway percent-decodes it twice: a percent sign in it must be encoded once
+                more.
             key_rules: The scopes to ask for, a session object as JSON text; by default the client's
                 policy. `{}` gives a token with full access.
             state: A string that comes back with the user (RFC 6749, section 4.1.1).
@@ -3289,7 +3343,7 @@ class Tyk:
                 needs in front of the path; by default none. A wrong prefix can hand the admin key
                 to an upstream: under a keyless API the gateway proxies the call as it is.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -3298,9 +3352,9 @@ class Tyk:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def list_oauth_client_tokens(
@@ -3314,14 +3368,14 @@ class Tyk:
         token: Secret | str | None = None,
         base_url: str | None = None,
     ) -> list[ListedToken]:
-        """Lists the access tokens of an OAuth client that have not expired, the first to end first,
-        in one response.
+        """Lists the access tokens of an OAuth client that have not expired, soonest to expire
+        first, in one response.
 
         It does not change anything.
 
-        `api_id` is the API that the client belongs to, `client_id` its id. An unknown API is
-        `not_found`; an unknown client has an empty list. For an API without OAuth the gateway
-        closes the connection, which is `transport`.
+        `api_id` is the API that the client belongs to, `client_id` its id. Fails with kind
+        `not_found` if the API is unknown; for an unknown client the list is empty. For an API
+        without OAuth the gateway closes the connection: the call fails with kind `transport`.
 
         Example:
             tokens = tyk.list_oauth_client_tokens("oauth-api", "shop")
@@ -3330,7 +3384,7 @@ class Tyk:
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -3339,9 +3393,9 @@ class Tyk:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def list_oauth_client_tokens_page(
@@ -3358,11 +3412,11 @@ class Tyk:
     ) -> TokenPage:
         """Lists one page of the access tokens of an OAuth client that have not expired.
 
-        It does not change anything. Pages shift as tokens lapse between two calls, so a walk over
-        them can miss some.
+        It does not change anything. Pages shift as tokens expire between two calls, so paging
+        through them can miss some.
 
-        `page` counts from 1; less is refused with kind `validation`. A page past the end is
-        empty. `api_id`, `client_id` and errors are as in `list_oauth_client_tokens`.
+        `page` counts from 1; a smaller value is refused with kind `validation`. A page past the
+        end is empty. `api_id`, `client_id` and errors are as in `list_oauth_client_tokens`.
 
         Example:
             first = tyk.list_oauth_client_tokens_page("oauth-api", "shop", 1)
@@ -3372,7 +3426,7 @@ class Tyk:
             client_id: The OAuth client's id.
             page: Which page, from 1.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -3381,9 +3435,9 @@ class Tyk:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def invalidate_oauth_refresh(
@@ -3399,9 +3453,9 @@ class Tyk:
     ) -> KeyStatus:
         """Invalidates a refresh token. Access tokens are untouched.
 
-        `api_id` is the API that it was issued for; of another API it is left alone, which is a
-        success too, as is an unknown token. An unknown API is `not_found`; one without OAuth is
-        `bad_request`.
+        `api_id` is the API that it was issued for. A token of another API, or an unknown token,
+        is left unchanged, and the call still succeeds. Fails with kind `not_found` if the API is
+        unknown, and with `bad_request` if it does not use OAuth.
 
         Example:
             tyk.invalidate_oauth_refresh("oauth-api", "the-refresh-token")
@@ -3410,7 +3464,7 @@ class Tyk:
             api_id: The id of the API that the token was issued for.
             refresh_token: The refresh token.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -3419,9 +3473,9 @@ class Tyk:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def revoke_token(
@@ -3440,12 +3494,12 @@ class Tyk:
         """Revokes one token (RFC 7009), in every API that its client belongs to.
 
         It takes effect immediately. An access token is also taken off its client's list, and with
-        it every other token of the client that ends in the same second, though those stay valid.
+        it every other token of the client that expires in the same second, though those stay valid.
 
         `client_id` must name an existing client, but the gateway does not check that the token
-        belongs to it. An unknown token is a success; an unknown client is `bad_request`. If the
-        gateway hashes keys, pass the token itself. Passing the hash from a list only removes the
-        entry; the token stays valid.
+        belongs to it. For an unknown token the call succeeds; for an unknown client it fails
+        with kind `bad_request`. If the gateway hashes keys, pass the token itself. Passing the
+        hash from a list only removes the entry; the token stays valid.
 
         Example:
             tyk.revoke_token("the-token", "shop")
@@ -3456,7 +3510,7 @@ class Tyk:
             token_type_hint: Which kind of token it is; by default the gateway tries both.
             org_id: Only in APIs of this organization.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -3465,9 +3519,9 @@ class Tyk:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             call_token: The credential for this call, in place of the client's. It has no effect on
                 an operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `call_token` too: a client's credential is never sent to a server that it is
-                not for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `call_token`, else the call fails with kind `validation`: the
+                client's credential is sent to the client's own server only.
         """
 
     def revoke_all_tokens(
@@ -3484,10 +3538,11 @@ class Tyk:
     ) -> None:
         """Revokes every listed token of a client, with their refresh tokens.
 
-        A wrong secret is a success too, and revokes nothing: look at `list_oauth_client_tokens` to
-        be sure.
+        With a wrong secret the call also succeeds but revokes nothing: check with
+        `list_oauth_client_tokens`.
 
-        `client_id` and `client_secret` are the client's. An unknown client is `not_found`.
+        `client_id` and `client_secret` are the client's. Fails with kind `not_found` if the
+        client is unknown.
 
         Example:
             tyk.revoke_all_tokens("shop", "the-secret")
@@ -3497,7 +3552,7 @@ class Tyk:
             client_secret: The OAuth client's secret.
             org_id: Only in APIs of this organization.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -3506,9 +3561,9 @@ class Tyk:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     def purge_lapsed_tokens(
@@ -3520,15 +3575,16 @@ class Tyk:
         token: Secret | str | None = None,
         base_url: str | None = None,
     ) -> None:
-        """Removes lapsed tokens from the gateway's lists; without a retain period in its settings
-        it does nothing.
+        """Removes expired tokens from the gateway's lists.
+
+        It does nothing unless the gateway's settings have a retain period.
 
         Example:
             tyk.purge_lapsed_tokens()
 
         Args:
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -3537,9 +3593,9 @@ class Tyk:
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
 
     @property
@@ -3547,9 +3603,9 @@ class Tyk:
         """The base URL that this client calls, without a slash at its end."""
 
     def close(self) -> None:
-        """Closes the connections that no call uses.
+        """Closes idle connections.
 
-        Every later call fails with kind `closed`; calls that are under way end as they would.
+        Every later call fails with kind `closed`; calls in progress complete normally.
         """
 
     def __enter__(self) -> Self: ...
@@ -3614,8 +3670,8 @@ class AsyncTykBase:
     ) -> Self:
         """Builds a client from the environment.
 
-        Takes the same arguments as the class; one that is given comes before its variable.
-        Nothing is sent. Fails with kind `config`.
+        Takes the same arguments as the class; one that is given overrides its environment
+        variable. Nothing is sent. Fails with kind `config` if a setting is missing or invalid.
         """
 
     def _create_oauth_client(

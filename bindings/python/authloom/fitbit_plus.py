@@ -77,12 +77,13 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
     (see `ErrorKind`), and with `decode`, `transport`, `timeout`, `credential` and `closed`.
     Contract: Fitbit Plus API v7.78.1.
 
-    Its operations are coroutines; cancelling one drops its request.
+    Its operations are coroutines; cancelling one abandons its request, which the server may
+    still have carried out.
 
     Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and so
     on.
 
-    Builds a client. It sends nothing. Fails with kind `config`.
+    Builds a client. It sends nothing. Fails with kind `config` if a setting is invalid.
 
     Args:
         base_url: Where the API is served, in place of production
@@ -91,36 +92,47 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
             `AUTHLOOM_FITBIT_PLUS_CLIENT_ID`.
         client_secret: The application's secret, for calls that give none and have no `base_url` of
             their own. Environment: `AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET`.
-        token: An access token, sent as bearer; one that begins with `bearer ` is sent as it is.
-            Environment: `AUTHLOOM_FITBIT_PLUS_TOKEN`.
+        token: An access token, sent as a bearer token; a value that begins with `Bearer ` (in any
+            case) is sent unchanged. Environment: `AUTHLOOM_FITBIT_PLUS_TOKEN`.
         connect_timeout: How long connecting may take, including DNS and TLS. Default 10 s. A
-            `timedelta`, or seconds.
+            `timedelta` or a number of seconds.
         read_timeout: How long the server may be silent once the request is on its way. Default
-            20 s. A `timedelta`, or seconds.
-        attempt_timeout: How long one attempt may take, from connection to the last byte. Default
-            30 s. A `timedelta`, or seconds.
+            20 s. A `timedelta` or a number of seconds.
+        attempt_timeout: How long one attempt may take: waiting for a connection, connecting,
+            sending the request, and reading the response to its last byte. Default 30 s. A
+            `timedelta` or a number of seconds.
         total_timeout: How long the whole call may take, waits and retries included. Default 60 s. A
-            `timedelta`, or seconds.
-        max_attempts: How many requests one call may make, at least 1. Default 3.
-        max_token_body: The largest response body of an operation that issues a token, in bytes.
-            Default 1 MiB.
-        max_body: The largest response body of any other operation, in bytes. Default 16 MiB.
-            Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+            `timedelta` or a number of seconds.
+        max_attempts: How many requests one call may make, at least 1, including the repetition with
+            a new credential after a 401. Default 3. A request that was not sent, or that the server
+            asks to repeat (429, or 503 with `Retry-After`), is retried. Otherwise a retry follows
+            only if the operation is safe to repeat: after a lost response, and after status 408,
+            500 (not from Tyk), 502, 503 and 504. The wait is `Retry-After` if the server sent it,
+            else random: at most 50 ms (1 s after 429), doubled with each attempt, at most 20 s. A
+            wait beyond the time left fails the call at once. Each retry takes from the retry budget
+            of the client, which lasts for about 35 retries (100 after 429) and is refilled by calls
+            that succeed.
+        max_token_body: The largest response body of an operation that issues a token, in bytes, at
+            least 1. Default 1 MiB. A larger one fails with kind `decode`.
+        max_body: The largest response body of any other operation, in bytes, at least 1. Default
+            16 MiB. A larger one fails with kind `decode`, and so does a string of more than 128 KiB
+            in a decoded response.
         max_json_depth: How deep the JSON of a response may be nested, from 1 to 128. Default 64.
+            Deeper JSON fails with kind `decode`.
         allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
-            would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
+            would travel in the clear. Environment: `AUTHLOOM_ALLOW_HTTP`, `1` or `0`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
             called directly; `"direct"` for none; or the URL of one, as `http://`, `https://` or
             `socks5://`, with user and password in it if it wants them.
-        ca_certificates: Certificates of further authorities to trust, in PEM, in addition to the
-            system's.
-        client_certificate: The certificate that the client shows to the server.
+        ca_certificates: Certificates of further authorities to trust, in addition to the system's:
+            PEM text, not a path; it may hold several certificates.
+        client_certificate: The certificate that the client presents to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
         http2: Whether HTTP/2 is offered to https servers. On by default, but off in a synchronous
             client class.
-        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
-            `timedelta`, or seconds.
+        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A `timedelta`
+            or a number of seconds.
         max_connections: The most connections to one server, in use or idle, at least 1. Further
             calls wait in order, at most `attempt_timeout`. HTTP/2 calls share one connection, so
             this does not limit them. Default 128.
@@ -148,9 +160,10 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
 
         A refresh uses its refresh token up, and retires the access token that came with it.
 
-        A client that has a bearer token sends it, though the server does not ask for it. It is
-        never repeated once the server may have it, since the token of a lost response cannot be
-        found again. A wrong secret or refresh token is `unauthorized`.
+        A client that has a bearer token sends it, though the server does not ask for it. The
+        call is not retried once the server may have received it, because the token of a lost
+        response cannot be retrieved. Fails with kind `unauthorized` if the secret or the refresh
+        token is wrong.
 
         Example:
             from authloom.fitbit_plus import GrantClientCredentials
@@ -163,7 +176,7 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
             include: What the response should include in full.
             body_form: How the request is written. Default `json_api`.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -172,9 +185,9 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._create_token(
@@ -204,8 +217,8 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
         """Lists the groups that a token reaches. It does not change anything.
 
         `token_id` is the token's id, not the access token; empty, `.` and `..` are refused with
-        kind `validation`. The client must show that very token (the call's `token`, if it is a
-        new one), else it is `forbidden`.
+        kind `validation`. The call must be authorized with that token: pass it as `token` unless
+        the client already uses it. Otherwise it fails with kind `forbidden`.
 
         Example:
             groups = await fitbit_plus.fetch_token_groups("64b0c1d2e3f4a5b6c7d8e9f0")
@@ -213,7 +226,7 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
         Args:
             token_id: The token's id, not the access token.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -222,9 +235,9 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._fetch_token_groups(
@@ -253,7 +266,7 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
         Args:
             token_id: The token's id, not the access token.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -262,9 +275,9 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._fetch_token_organization(
@@ -301,19 +314,19 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
             path: The path below the base URL, with its slash in front, percent-encoded by the
                 caller, without a query. Empty, `.` and `..` segments are refused.
             query: Parameters of the query, not encoded.
-            headers: Further header fields.
+            headers: Further header fields; the limits are those of the call's.
             json: A body to send as JSON.
             form: A body to send as `application/x-www-form-urlencoded`, not encoded. At most one of
                 `json` and `form` may be given.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._request(
@@ -323,9 +336,9 @@ class AsyncFitbitPlus(AsyncFitbitPlusBase):
             del query, headers, json, form, token
 
     async def aclose(self) -> None:
-        """Closes the connections that no call uses.
+        """Closes idle connections.
 
-        Every later call fails with kind `closed`; calls that are under way end as they would.
+        Every later call fails with kind `closed`; calls in progress complete normally.
         """
         await self._aclose()
 

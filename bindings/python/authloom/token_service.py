@@ -51,12 +51,13 @@ class AsyncTokenService(AsyncTokenServiceBase):
     `closed`; `code` holds the service's code, such as `invalid_scope`. Contract: Click2Mail
     AuthAPI 2.0.0.
 
-    Its operations are coroutines; cancelling one drops its request.
+    Its operations are coroutines; cancelling one abandons its request, which the server may
+    still have carried out.
 
     Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and so
     on.
 
-    Builds a client. It sends nothing. Fails with kind `config`.
+    Builds a client. It sends nothing. Fails with kind `config` if a setting is invalid.
 
     Args:
         base_url: Where the API is served, in place of production (`https://api.click2mail.com/v2`).
@@ -65,36 +66,47 @@ class AsyncTokenService(AsyncTokenServiceBase):
             `AUTHLOOM_TOKEN_SERVICE_CLIENT_ID`.
         client_secret: The client's secret, for calls that give none and have no `base_url` of their
             own. Environment: `AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET`.
-        token: The long-term token, sent as bearer; one that begins with `bearer ` is sent as it is.
-            Environment: `AUTHLOOM_TOKEN_SERVICE_TOKEN`.
+        token: The long-term token, sent as a bearer token; a value that begins with `Bearer ` (in
+            any case) is sent unchanged. Environment: `AUTHLOOM_TOKEN_SERVICE_TOKEN`.
         connect_timeout: How long connecting may take, including DNS and TLS. Default 10 s. A
-            `timedelta`, or seconds.
+            `timedelta` or a number of seconds.
         read_timeout: How long the server may be silent once the request is on its way. Default
-            20 s. A `timedelta`, or seconds.
-        attempt_timeout: How long one attempt may take, from connection to the last byte. Default
-            30 s. A `timedelta`, or seconds.
+            20 s. A `timedelta` or a number of seconds.
+        attempt_timeout: How long one attempt may take: waiting for a connection, connecting,
+            sending the request, and reading the response to its last byte. Default 30 s. A
+            `timedelta` or a number of seconds.
         total_timeout: How long the whole call may take, waits and retries included. Default 60 s. A
-            `timedelta`, or seconds.
-        max_attempts: How many requests one call may make, at least 1. Default 3.
-        max_token_body: The largest response body of an operation that issues a token, in bytes.
-            Default 1 MiB.
-        max_body: The largest response body of any other operation, in bytes. Default 16 MiB.
-            Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+            `timedelta` or a number of seconds.
+        max_attempts: How many requests one call may make, at least 1, including the repetition with
+            a new credential after a 401. Default 3. A request that was not sent, or that the server
+            asks to repeat (429, or 503 with `Retry-After`), is retried. Otherwise a retry follows
+            only if the operation is safe to repeat: after a lost response, and after status 408,
+            500 (not from Tyk), 502, 503 and 504. The wait is `Retry-After` if the server sent it,
+            else random: at most 50 ms (1 s after 429), doubled with each attempt, at most 20 s. A
+            wait beyond the time left fails the call at once. Each retry takes from the retry budget
+            of the client, which lasts for about 35 retries (100 after 429) and is refilled by calls
+            that succeed.
+        max_token_body: The largest response body of an operation that issues a token, in bytes, at
+            least 1. Default 1 MiB. A larger one fails with kind `decode`.
+        max_body: The largest response body of any other operation, in bytes, at least 1. Default
+            16 MiB. A larger one fails with kind `decode`, and so does a string of more than 128 KiB
+            in a decoded response.
         max_json_depth: How deep the JSON of a response may be nested, from 1 to 128. Default 64.
+            Deeper JSON fails with kind `decode`.
         allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
-            would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
+            would travel in the clear. Environment: `AUTHLOOM_ALLOW_HTTP`, `1` or `0`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
             called directly; `"direct"` for none; or the URL of one, as `http://`, `https://` or
             `socks5://`, with user and password in it if it wants them.
-        ca_certificates: Certificates of further authorities to trust, in PEM, in addition to the
-            system's.
-        client_certificate: The certificate that the client shows to the server.
+        ca_certificates: Certificates of further authorities to trust, in addition to the system's:
+            PEM text, not a path; it may hold several certificates.
+        client_certificate: The certificate that the client presents to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
         http2: Whether HTTP/2 is offered to https servers. On by default, but off in a synchronous
             client class.
-        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
-            `timedelta`, or seconds.
+        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A `timedelta`
+            or a number of seconds.
         max_connections: The most connections to one server, in use or idle, at least 1. Further
             calls wait in order, at most `attempt_timeout`. HTTP/2 calls share one connection, so
             this does not limit them. Default 128.
@@ -124,8 +136,9 @@ class AsyncTokenService(AsyncTokenServiceBase):
 
         The client's own token is not sent, only the `proof`. A lifetime out of range is refused
         with kind `validation`. It is not repeated once the service may have received it: if the
-        response is lost, the token that it issued cannot be retrieved. A wrong proof is
-        `unauthorized`; scopes beyond the client's are `bad_request`, code `invalid_scope`.
+        response is lost, the token that it issued cannot be retrieved. Fails with kind
+        `unauthorized` if the proof is wrong, and with `bad_request`, code `invalid_scope`, if
+        the client does not have the scopes.
 
         Example:
             from authloom.token_service import ProofClientSecret
@@ -144,7 +157,7 @@ class AsyncTokenService(AsyncTokenServiceBase):
             ttl_seconds: How long the token should live, in seconds, from 3600 to 7776000; the
                 service may shorten it.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -153,9 +166,9 @@ class AsyncTokenService(AsyncTokenServiceBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._issue_long_term_token(
@@ -186,10 +199,10 @@ class AsyncTokenService(AsyncTokenServiceBase):
         """Issues a short-term token, which lives about 15 minutes and never longer than the
         long-term token that it derives from.
 
-        It may be repeated: it only makes another one.
+        It is safe to retry: a retry only issues another token.
 
-        A long-term token that is unknown, revoked or expired is `unauthorized`; scopes beyond
-        its own are `bad_request`, code `invalid_scope`.
+        Fails with kind `unauthorized` if the long-term token is unknown, revoked or expired, and
+        with `bad_request`, code `invalid_scope`, if it does not have the scopes.
 
         Example:
             token = await token_service.issue_short_term_token()
@@ -199,7 +212,7 @@ class AsyncTokenService(AsyncTokenServiceBase):
                 client's own, sent as bearer.
             scopes: The scopes to ask for; by default all scopes of the long-term token.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -208,9 +221,9 @@ class AsyncTokenService(AsyncTokenServiceBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._issue_short_term_token(
@@ -229,13 +242,15 @@ class AsyncTokenService(AsyncTokenServiceBase):
         token: Secret | str | None = None,
         base_url: str | None = None,
     ) -> None:
-        """Revokes a token; of a long-term token also the short-term tokens derived from it.
+        """Revokes a token; revoking a long-term token also revokes the short-term tokens derived
+        from it.
 
-        It may be repeated. Where the service caches, a revoked token can work for up to 300 s.
+        It is safe to retry. Where the service caches, a revoked token can work for up to 300 s.
 
         `token_id` is the token's id, not the token; empty, `.` and `..` are refused with kind
-        `validation`. The client's token must have the scope `tokens:revoke`, else it is
-        `forbidden`. An id that is unknown, or another client's, is `not_found`.
+        `validation`. The client's token must have the scope `tokens:revoke`, else the call fails
+        with kind `forbidden`. Fails with kind `not_found` if the id is unknown or belongs to
+        another client.
 
         Example:
             await token_service.revoke_token("tok_lt_77aa01")
@@ -243,7 +258,7 @@ class AsyncTokenService(AsyncTokenServiceBase):
         Args:
             token_id: The token's id, not the token.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -252,9 +267,9 @@ class AsyncTokenService(AsyncTokenServiceBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._revoke_token(
@@ -291,19 +306,19 @@ class AsyncTokenService(AsyncTokenServiceBase):
             path: The path below the base URL, with its slash in front, percent-encoded by the
                 caller, without a query. Empty, `.` and `..` segments are refused.
             query: Parameters of the query, not encoded.
-            headers: Further header fields.
+            headers: Further header fields; the limits are those of the call's.
             json: A body to send as JSON.
             form: A body to send as `application/x-www-form-urlencoded`, not encoded. At most one of
                 `json` and `form` may be given.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._request(
@@ -313,9 +328,9 @@ class AsyncTokenService(AsyncTokenServiceBase):
             del query, headers, json, form, token
 
     async def aclose(self) -> None:
-        """Closes the connections that no call uses.
+        """Closes idle connections.
 
-        Every later call fails with kind `closed`; calls that are under way end as they would.
+        Every later call fails with kind `closed`; calls in progress complete normally.
         """
         await self._aclose()
 

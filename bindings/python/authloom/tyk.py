@@ -75,20 +75,22 @@ class AsyncTyk(AsyncTykBase):
 
     Every operation can fail with kind `forbidden` (403, also for a missing or wrong secret),
     `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error` (500,
-    which a gateway also sends for input that it cannot read), with any other kind that its
-    status has, and with `decode`, `transport`, `timeout`, `credential` and `closed`. Where a
-    gateway's storage is down, an empty list, `not_found` and success prove nothing. Contract:
-    Tyk Gateway 5.14.
+    which a gateway also sends for input that it cannot read), with the kind of any other status
+    (see `ErrorKind`), and with `decode`, `transport`, `timeout`, `credential` and `closed`. If
+    the gateway's storage is down, do not rely on an empty list, `not_found` or success.
+    Contract: Tyk Gateway 5.14.
 
-    Ids stand in the path: empty, `.`, `..` and ids with a slash are refused with kind
-    `validation`, since a gateway cannot reach them.
+    Ids are sent as path segments: an empty id, `.`, `..` or an id with a slash is refused with
+    kind `validation`, since a gateway cannot reach it.
 
-    Its operations are coroutines; cancelling one drops its request.
+    Its operations are coroutines; cancelling one abandons its request, which the server may
+    still have carried out.
 
     Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and so
     on.
 
-    Builds a client. It sends nothing. Fails with kind `config`, also without a base URL.
+    Builds a client. It sends nothing. Fails with kind `config` if a setting is invalid or no
+    base URL is given.
 
     Args:
         base_url: Where the gateway's control API is served, such as
@@ -97,33 +99,44 @@ class AsyncTyk(AsyncTykBase):
         secret: The gateway's secret: the key of its administrator, sent as `X-Tyk-Authorization`.
             Environment: `AUTHLOOM_TYK_SECRET`.
         connect_timeout: How long connecting may take, including DNS and TLS. Default 10 s. A
-            `timedelta`, or seconds.
+            `timedelta` or a number of seconds.
         read_timeout: How long the server may be silent once the request is on its way. Default
-            20 s. A `timedelta`, or seconds.
-        attempt_timeout: How long one attempt may take, from connection to the last byte. Default
-            30 s. A `timedelta`, or seconds.
+            20 s. A `timedelta` or a number of seconds.
+        attempt_timeout: How long one attempt may take: waiting for a connection, connecting,
+            sending the request, and reading the response to its last byte. Default 30 s. A
+            `timedelta` or a number of seconds.
         total_timeout: How long the whole call may take, waits and retries included. Default 60 s. A
-            `timedelta`, or seconds.
-        max_attempts: How many requests one call may make, at least 1. Default 3.
-        max_token_body: The largest response body of an operation that issues a token, in bytes.
-            Default 1 MiB.
-        max_body: The largest response body of any other operation, in bytes. Default 16 MiB.
-            Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+            `timedelta` or a number of seconds.
+        max_attempts: How many requests one call may make, at least 1, including the repetition with
+            a new credential after a 401. Default 3. A request that was not sent, or that the server
+            asks to repeat (429, or 503 with `Retry-After`), is retried. Otherwise a retry follows
+            only if the operation is safe to repeat: after a lost response, and after status 408,
+            500 (not from Tyk), 502, 503 and 504. The wait is `Retry-After` if the server sent it,
+            else random: at most 50 ms (1 s after 429), doubled with each attempt, at most 20 s. A
+            wait beyond the time left fails the call at once. Each retry takes from the retry budget
+            of the client, which lasts for about 35 retries (100 after 429) and is refilled by calls
+            that succeed.
+        max_token_body: The largest response body of an operation that issues a token, in bytes, at
+            least 1. Default 1 MiB. A larger one fails with kind `decode`.
+        max_body: The largest response body of any other operation, in bytes, at least 1. Default
+            16 MiB. A larger one fails with kind `decode`, and so does a string of more than 128 KiB
+            in a decoded response.
         max_json_depth: How deep the JSON of a response may be nested, from 1 to 128. Default 64.
+            Deeper JSON fails with kind `decode`.
         allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
-            would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
+            would travel in the clear. Environment: `AUTHLOOM_ALLOW_HTTP`, `1` or `0`.
         proxy: Which proxy carries the calls: `"environment"` (the default) for what `HTTPS_PROXY`,
             `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always
             called directly; `"direct"` for none; or the URL of one, as `http://`, `https://` or
             `socks5://`, with user and password in it if it wants them.
-        ca_certificates: Certificates of further authorities to trust, in PEM, in addition to the
-            system's.
-        client_certificate: The certificate that the client shows to the server.
+        ca_certificates: Certificates of further authorities to trust, in addition to the system's:
+            PEM text, not a path; it may hold several certificates.
+        client_certificate: The certificate that the client presents to the server.
         user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
         http2: Whether HTTP/2 is offered to https servers. On by default, but off in a synchronous
             client class.
-        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
-            `timedelta`, or seconds.
+        idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A `timedelta`
+            or a number of seconds.
         max_connections: The most connections to one server, in use or idle, at least 1. Further
             calls wait in order, at most `attempt_timeout`. HTTP/2 calls share one connection, so
             this does not limit them. Default 128.
@@ -153,11 +166,11 @@ class AsyncTyk(AsyncTykBase):
         """Creates an OAuth client, or overwrites the one of that id; tokens of an earlier client of
         that id work again.
 
-        Give both `client_id` and `secret` to make it safe to repeat; otherwise it is never
-        repeated once the gateway may have it. A `redirect_uri` without a scheme is refused with
-        kind `validation`, and so is a `client_id` that is `.` or `..` or holds a slash: the
-        gateway would store it, and no path could reach it. An API or policy that does not exist,
-        or an API without OAuth, is `bad_request`.
+        Pass both `client_id` and `secret` to make the call safe to retry; otherwise it is not
+        retried once the gateway may have received it. A `redirect_uri` without a scheme is
+        refused with kind `validation`, and so is a `client_id` that is `.` or `..` or contains a
+        slash: the gateway would store it, but no path could reach it. Fails with kind
+        `bad_request` if the API or policy does not exist, or the API does not use OAuth.
 
         Example:
             client = await tyk.create_oauth_client(
@@ -179,7 +192,7 @@ class AsyncTyk(AsyncTykBase):
                 fails to issue tokens otherwise.
             description: What it is for.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -188,9 +201,9 @@ class AsyncTyk(AsyncTykBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._create_oauth_client(
@@ -223,8 +236,8 @@ class AsyncTyk(AsyncTykBase):
     ) -> OAuthClient:
         """Reads an OAuth client, its secret included. It does not change anything.
 
-        `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
-        `not_found`.
+        `api_id` is the API that it belongs to, `client_id` its id. Fails with kind `not_found`
+        if either is unknown.
 
         Example:
             client = await tyk.get_oauth_client("oauth-api", "shop")
@@ -233,7 +246,7 @@ class AsyncTyk(AsyncTykBase):
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -242,9 +255,9 @@ class AsyncTyk(AsyncTykBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._get_oauth_client(
@@ -267,9 +280,9 @@ class AsyncTyk(AsyncTykBase):
 
         It does not change anything.
 
-        `api_id` is the API. An unknown API is `not_found`; one without OAuth has an empty list.
-        With clustered Redis storage the gateway's list can lack clients that `get_oauth_client`
-        still finds.
+        `api_id` is the API. Fails with kind `not_found` if it is unknown; an API without OAuth
+        has an empty list. With clustered Redis storage the gateway's list can lack clients that
+        `get_oauth_client` still finds.
 
         Example:
             clients = await tyk.list_oauth_clients("oauth-api")
@@ -277,7 +290,7 @@ class AsyncTyk(AsyncTykBase):
         Args:
             api_id: The id of the API.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -286,9 +299,9 @@ class AsyncTyk(AsyncTykBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._list_oauth_clients(
@@ -313,15 +326,16 @@ class AsyncTyk(AsyncTykBase):
         token: Secret | str | None = None,
         base_url: str | None = None,
     ) -> OAuthClient:
-        """Replaces what an OAuth client is; what is left out is cleared.
+        """Replaces an OAuth client's settings; any field left out is cleared.
 
         Its id and secret stay. If its policy changes, its listed access tokens are removed; where
         the gateway hashes keys they are only taken off the list, and stay valid. Refresh tokens
         stay.
 
         `api_id` is the API that it belongs to; the client is named by `client_id`. A
-        `redirect_uri` without a scheme is refused with kind `validation`. An unknown API, policy
-        or client is `not_found`; a policy without this API is `bad_request`.
+        `redirect_uri` without a scheme is refused with kind `validation`. Fails with kind
+        `not_found` if the API, the policy or the client is unknown, and with `bad_request` if
+        the policy does not cover the API.
 
         Example:
             await tyk.update_oauth_client(
@@ -339,11 +353,11 @@ class AsyncTyk(AsyncTykBase):
             policy_id: The policy that its tokens get; it must name the API.
             meta_data: Whatever shall be stored with it.
             description: What it is for.
-            client_id: The client to update. Every gateway needs it. Without it the path of the
-                published description is used, which names the client in the body only, and which a
-                gateway refuses with `method_not_allowed`.
+            client_id: The client to update; gateways require it. Without it, the request goes to
+                the path in Tyk's published description, which names the client in the body only,
+                and a gateway refuses it with `method_not_allowed`.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -352,9 +366,9 @@ class AsyncTyk(AsyncTykBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._update_oauth_client(
@@ -387,11 +401,12 @@ class AsyncTyk(AsyncTykBase):
     ) -> KeyStatus:
         """Deletes an OAuth client.
 
-        Its tokens are refused from then on, after about a second of caching, and its codes and
-        refresh tokens fail; the list of its tokens stays.
+        Its codes and refresh tokens stop working at once, its access tokens after about a second,
+        because the gateway caches them. The list of its tokens stays.
 
-        `api_id` is the API that it belongs to, `client_id` its id. An unknown client is a
-        success too; an unknown API, or one without OAuth, is `not_found`.
+        `api_id` is the API that it belongs to, `client_id` its id. For an unknown client the
+        call succeeds too; for an unknown API, or one without OAuth, it fails with kind
+        `not_found`.
 
         Example:
             await tyk.delete_oauth_client("oauth-api", "shop")
@@ -400,7 +415,7 @@ class AsyncTyk(AsyncTykBase):
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -409,9 +424,9 @@ class AsyncTyk(AsyncTykBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._delete_oauth_client(
@@ -433,11 +448,12 @@ class AsyncTyk(AsyncTykBase):
     ) -> OAuthClient:
         """Gives an OAuth client a new secret.
 
-        Its tokens stay valid. It is never repeated once the gateway may have it, since each time
-        makes another secret; then `get_oauth_client` tells which one is in force.
+        Its tokens stay valid. The call is not retried once the gateway may have received it,
+        because every call generates a new secret. If the outcome is unknown, `get_oauth_client`
+        returns the current one.
 
-        `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
-        `not_found`.
+        `api_id` is the API that it belongs to, `client_id` its id. Fails with kind `not_found`
+        if either is unknown.
 
         Example:
             client = await tyk.rotate_oauth_client_secret("oauth-api", "shop")
@@ -446,7 +462,7 @@ class AsyncTyk(AsyncTykBase):
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -455,9 +471,9 @@ class AsyncTyk(AsyncTykBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._rotate_oauth_client_secret(
@@ -479,7 +495,7 @@ class AsyncTyk(AsyncTykBase):
     ) -> list[str]:
         """Lists the ids of the APIs that an OAuth client belongs to, in no particular order.
 
-        It does not change anything. An unknown client belongs to none.
+        It does not change anything. For an unknown client the list is empty.
 
         Example:
             apis = await tyk.list_apis_for_oauth_client("shop")
@@ -488,7 +504,7 @@ class AsyncTyk(AsyncTykBase):
             client_id: The OAuth client's id.
             org_id: Only APIs of this organization.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -497,9 +513,9 @@ class AsyncTyk(AsyncTykBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._list_apis_for_oauth_client(
@@ -536,19 +552,19 @@ class AsyncTyk(AsyncTykBase):
             path: The path below the base URL, with its slash in front, percent-encoded by the
                 caller, without a query. Empty, `.` and `..` segments are refused.
             query: Parameters of the query, not encoded.
-            headers: Further header fields.
+            headers: Further header fields; the limits are those of the call's.
             json: A body to send as JSON.
             form: A body to send as `application/x-www-form-urlencoded`, not encoded. At most one of
                 `json` and `form` may be given.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._request(
@@ -591,7 +607,8 @@ class AsyncTyk(AsyncTykBase):
             response_type: What a client is to be authorized with.
             client_id: The OAuth client's id.
             redirect_uri: Where the user is sent back to; by default the client's registered URI.
-                The gateway percent-decodes it once more than it should.
+                The gateway percent-decodes it twice: a percent sign in it must be encoded once
+                more.
             key_rules: The scopes to ask for, a session object as JSON text; by default the client's
                 policy. `{}` gives a token with full access.
             state: A string that comes back with the user (RFC 6749, section 4.1.1).
@@ -599,7 +616,7 @@ class AsyncTyk(AsyncTykBase):
                 needs in front of the path; by default none. A wrong prefix can hand the admin key
                 to an upstream: under a keyless API the gateway proxies the call as it is.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -608,9 +625,9 @@ class AsyncTyk(AsyncTykBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._authorize_client(
@@ -640,14 +657,14 @@ class AsyncTyk(AsyncTykBase):
         token: Secret | str | None = None,
         base_url: str | None = None,
     ) -> list[ListedToken]:
-        """Lists the access tokens of an OAuth client that have not expired, the first to end first,
-        in one response.
+        """Lists the access tokens of an OAuth client that have not expired, soonest to expire
+        first, in one response.
 
         It does not change anything.
 
-        `api_id` is the API that the client belongs to, `client_id` its id. An unknown API is
-        `not_found`; an unknown client has an empty list. For an API without OAuth the gateway
-        closes the connection, which is `transport`.
+        `api_id` is the API that the client belongs to, `client_id` its id. Fails with kind
+        `not_found` if the API is unknown; for an unknown client the list is empty. For an API
+        without OAuth the gateway closes the connection: the call fails with kind `transport`.
 
         Example:
             tokens = await tyk.list_oauth_client_tokens("oauth-api", "shop")
@@ -656,7 +673,7 @@ class AsyncTyk(AsyncTykBase):
             api_id: The id of the API that the client belongs to.
             client_id: The OAuth client's id.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -665,9 +682,9 @@ class AsyncTyk(AsyncTykBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._list_oauth_client_tokens(
@@ -690,11 +707,11 @@ class AsyncTyk(AsyncTykBase):
     ) -> TokenPage:
         """Lists one page of the access tokens of an OAuth client that have not expired.
 
-        It does not change anything. Pages shift as tokens lapse between two calls, so a walk over
-        them can miss some.
+        It does not change anything. Pages shift as tokens expire between two calls, so paging
+        through them can miss some.
 
-        `page` counts from 1; less is refused with kind `validation`. A page past the end is
-        empty. `api_id`, `client_id` and errors are as in `list_oauth_client_tokens`.
+        `page` counts from 1; a smaller value is refused with kind `validation`. A page past the
+        end is empty. `api_id`, `client_id` and errors are as in `list_oauth_client_tokens`.
 
         Example:
             first = await tyk.list_oauth_client_tokens_page("oauth-api", "shop", 1)
@@ -704,7 +721,7 @@ class AsyncTyk(AsyncTykBase):
             client_id: The OAuth client's id.
             page: Which page, from 1.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -713,9 +730,9 @@ class AsyncTyk(AsyncTykBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._list_oauth_client_tokens_page(
@@ -737,9 +754,9 @@ class AsyncTyk(AsyncTykBase):
     ) -> KeyStatus:
         """Invalidates a refresh token. Access tokens are untouched.
 
-        `api_id` is the API that it was issued for; of another API it is left alone, which is a
-        success too, as is an unknown token. An unknown API is `not_found`; one without OAuth is
-        `bad_request`.
+        `api_id` is the API that it was issued for. A token of another API, or an unknown token,
+        is left unchanged, and the call still succeeds. Fails with kind `not_found` if the API is
+        unknown, and with `bad_request` if it does not use OAuth.
 
         Example:
             await tyk.invalidate_oauth_refresh("oauth-api", "the-refresh-token")
@@ -748,7 +765,7 @@ class AsyncTyk(AsyncTykBase):
             api_id: The id of the API that the token was issued for.
             refresh_token: The refresh token.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -757,9 +774,9 @@ class AsyncTyk(AsyncTykBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._invalidate_oauth_refresh(
@@ -784,12 +801,12 @@ class AsyncTyk(AsyncTykBase):
         """Revokes one token (RFC 7009), in every API that its client belongs to.
 
         It takes effect immediately. An access token is also taken off its client's list, and with
-        it every other token of the client that ends in the same second, though those stay valid.
+        it every other token of the client that expires in the same second, though those stay valid.
 
         `client_id` must name an existing client, but the gateway does not check that the token
-        belongs to it. An unknown token is a success; an unknown client is `bad_request`. If the
-        gateway hashes keys, pass the token itself. Passing the hash from a list only removes the
-        entry; the token stays valid.
+        belongs to it. For an unknown token the call succeeds; for an unknown client it fails
+        with kind `bad_request`. If the gateway hashes keys, pass the token itself. Passing the
+        hash from a list only removes the entry; the token stays valid.
 
         Example:
             await tyk.revoke_token("the-token", "shop")
@@ -800,7 +817,7 @@ class AsyncTyk(AsyncTykBase):
             token_type_hint: Which kind of token it is; by default the gateway tries both.
             org_id: Only in APIs of this organization.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -809,9 +826,9 @@ class AsyncTyk(AsyncTykBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             call_token: The credential for this call, in place of the client's. It has no effect on
                 an operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `call_token` too: a client's credential is never sent to a server that it is
-                not for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `call_token`, else the call fails with kind `validation`: the
+                client's credential is sent to the client's own server only.
         """
         try:
             return await self._revoke_token(
@@ -842,10 +859,11 @@ class AsyncTyk(AsyncTykBase):
     ) -> None:
         """Revokes every listed token of a client, with their refresh tokens.
 
-        A wrong secret is a success too, and revokes nothing: look at `list_oauth_client_tokens` to
-        be sure.
+        With a wrong secret the call also succeeds but revokes nothing: check with
+        `list_oauth_client_tokens`.
 
-        `client_id` and `client_secret` are the client's. An unknown client is `not_found`.
+        `client_id` and `client_secret` are the client's. Fails with kind `not_found` if the
+        client is unknown.
 
         Example:
             await tyk.revoke_all_tokens("shop", "the-secret")
@@ -855,7 +873,7 @@ class AsyncTyk(AsyncTykBase):
             client_secret: The OAuth client's secret.
             org_id: Only in APIs of this organization.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -864,9 +882,9 @@ class AsyncTyk(AsyncTykBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._revoke_all_tokens(
@@ -884,15 +902,16 @@ class AsyncTyk(AsyncTykBase):
         token: Secret | str | None = None,
         base_url: str | None = None,
     ) -> None:
-        """Removes lapsed tokens from the gateway's lists; without a retain period in its settings
-        it does nothing.
+        """Removes expired tokens from the gateway's lists.
+
+        It does nothing unless the gateway's settings have a retain period.
 
         Example:
             await tyk.purge_lapsed_tokens()
 
         Args:
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-                `total_timeout`. A `timedelta`, or seconds.
+                `total_timeout`. A `timedelta` or a number of seconds.
             max_attempts: How many requests the call may make, at least 1, in place of the client's
                 `max_attempts`.
             headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -901,9 +920,9 @@ class AsyncTyk(AsyncTykBase):
                 `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
             token: The credential for this call, in place of the client's. It has no effect on an
                 operation that authorizes itself with its own arguments.
-            base_url: The base URL for this call, in place of the client's. One of another origin
-                needs a `token` too: a client's credential is never sent to a server that it is not
-                for.
+            base_url: The base URL for this call, in place of the client's. A URL with a different
+                origin also needs `token`, else the call fails with kind `validation`: the client's
+                credential is sent to the client's own server only.
         """
         try:
             return await self._purge_lapsed_tokens(timeout, max_attempts, headers, token, base_url)
@@ -911,9 +930,9 @@ class AsyncTyk(AsyncTykBase):
             del headers, token
 
     async def aclose(self) -> None:
-        """Closes the connections that no call uses.
+        """Closes idle connections.
 
-        Every later call fails with kind `closed`; calls that are under way end as they would.
+        Every later call fails with kind `closed`; calls in progress complete normally.
         """
         await self._aclose()
 

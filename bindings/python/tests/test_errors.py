@@ -56,7 +56,7 @@ KINDS: dict[str, tuple[str, bool]] = {
 }
 # What is no kind of its own.
 OTHERS = {"AuthloomError", "ApiError", "Cause"}
-# All fields of API.md.
+# All fields of an error.
 FIELDS: dict[str, Any] = {
     "client": "Konnect",
     "operation": "get_auth_config",

@@ -16,32 +16,45 @@ use crate::http::{Hook, Resolve, Runtime, Transport};
 
 /// Timeouts, retries, limits, TLS and proxy of a client. The defaults suit most programs.
 ///
-/// A timeout can be set but not removed: each is at least 1 ms and at most 24 h.
+/// The connect, read, attempt and total timeouts cannot be disabled: each must be from 1 ms to 24
+/// h.
 #[derive(Clone)]
 pub struct HttpConfig {
     /// How long connecting may take, including DNS and TLS. Default 10 s.
     pub connect_timeout: Duration,
     /// How long the server may be silent once the request is on its way. Default 20 s.
     pub read_timeout: Duration,
-    /// How long one attempt may take, from connection to the last byte. Default 30 s.
+    /// How long one attempt may take: waiting for a connection, connecting, sending the request,
+    /// and reading the response to its last byte. Default 30 s.
     pub attempt_timeout: Duration,
     /// How long the whole call may take, waits and retries included. Default 60 s.
     pub total_timeout: Duration,
-    /// How many requests one call may make, at least 1. Default 3.
+    /// How many requests one call may make, at least 1, including the repetition with a new
+    /// credential after a 401. Default 3. A request that was not sent, or that the server asks to
+    /// repeat (429, or 503 with `Retry-After`), is retried. Otherwise a retry follows only if the
+    /// operation is safe to repeat: after a lost response, and after status 408, 500 (not from
+    /// Tyk), 502, 503 and 504. The wait is `Retry-After` if the server sent it, else random: at
+    /// most 50 ms (1 s after 429), doubled with each attempt, at most 20 s. A wait beyond the time
+    /// left fails the call at once. Each retry takes from the retry budget of the client, which
+    /// lasts for about 35 retries (100 after 429) and is refilled by calls that succeed.
     pub max_attempts: i32,
-    /// The largest response body of an operation that issues a token, in bytes. Default 1 MiB.
+    /// The largest response body of an operation that issues a token, in bytes, at least 1. Default
+    /// 1 MiB. A larger one fails with kind `decode`.
     pub max_token_body: i64,
-    /// The largest response body of any other operation, in bytes. Default 16 MiB. Regardless of
-    /// this limit, no string in a decoded response may exceed 128 KiB.
+    /// The largest response body of any other operation, in bytes, at least 1. Default 16 MiB. A
+    /// larger one fails with kind `decode`, and so does a string of more than 128 KiB in a decoded
+    /// response.
     pub max_body: i64,
-    /// How deep the JSON of a response may be nested, from 1 to 128. Default 64.
+    /// How deep the JSON of a response may be nested, from 1 to 128. Default 64. Deeper JSON fails
+    /// with kind `decode`.
     pub max_json_depth: i32,
-    /// Whether plain http may be used beyond loopback. Off by default: credentials would travel
-    /// in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
+    /// Whether plain http may be used beyond loopback. Off by default: credentials would travel in
+    /// the clear. Environment: `AUTHLOOM_ALLOW_HTTP`, `1` or `0`.
     pub allow_http: bool,
     /// Which proxy carries the calls. Default [`Proxy::Environment`].
     pub proxy: Proxy,
-    /// Certificates of further authorities to trust, in PEM, in addition to the system's.
+    /// Certificates of further authorities to trust, in addition to the system's: PEM text, not a
+    /// path; it may hold several certificates.
     pub ca_certificates: Option<String>,
     /// The certificate that the client presents to the server.
     pub client_certificate: Option<ClientCertificate>,
@@ -78,8 +91,8 @@ pub enum Proxy {
     Environment,
     /// None: every server is called directly.
     Direct,
-    /// This one, for every server, as `http://`, `https://` or `socks5://`, with user and
-    /// password in the URL if it wants them.
+    /// This one, for every server, as `http://`, `https://` or `socks5://`, with user name and
+    /// password in the URL if the proxy requires them.
     Url(Secret),
 }
 

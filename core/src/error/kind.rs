@@ -10,19 +10,19 @@ pub enum ErrorKind {
     BadRequest,
     /// Status 401: the credential is missing, wrong, expired or revoked.
     Unauthorized,
-    /// Status 403: the credential is known but may not do this.
+    /// Status 403: the credential is valid but is not allowed to do this.
     Forbidden,
-    /// Status 404: it does not exist, or not for this credential.
+    /// Status 404: the resource does not exist, or this credential cannot see it.
     NotFound,
-    /// Status 405: the path exists, but not for this method.
+    /// Status 405: the path exists but does not support this method.
     MethodNotAllowed,
-    /// Status 409: it conflicts with what exists.
+    /// Status 409: the request conflicts with an existing resource.
     Conflict,
-    /// Status 422: understood, but not acceptable.
+    /// Status 422: the server understood the request but cannot accept its values.
     Unprocessable,
-    /// Status 429: too many requests; `retry_after` says how long to wait, if the server did.
+    /// Status 429: too many requests; `retry_after` says how long to wait, if the server said so.
     RateLimited,
-    /// A status from 500: the server failed.
+    /// Status 500 or above: the server failed.
     ServerError,
     /// An OAuth error response (RFC 6749, section 5.2): `code` holds its `error`.
     OAuthError,
@@ -33,22 +33,23 @@ pub enum ErrorKind {
     Transport,
     /// Rejected before anything was sent: `field` names the argument.
     Validation,
-    /// A timeout elapsed.
+    /// A timeout elapsed: `connect_timeout`, `read_timeout`, `attempt_timeout` or `total_timeout`;
+    /// `message` says which.
     Timeout,
     /// A setting of the client cannot be used.
     Config,
-    /// No credential could be obtained.
+    /// No credential could be obtained: none is configured, or its provider failed.
     Credential,
-    /// A token store failed.
+    /// A token store failed. No call fails with this kind yet.
     Store,
     /// The client was closed.
     Closed,
-    /// The caller cancelled the call, in a language that has no error of its own for that. Not used
-    /// in Rust: drop the future instead.
+    /// The caller cancelled the call, in a language that has no error of its own for that. No call
+    /// fails with this kind yet.
     Cancelled,
-    /// A bug in this library ended the call: report it. `message` says at which step,
-    /// and nothing of the data. The connection is closed, and the client stays usable. Where a
-    /// program gave the client code of its own, such as a transport, the fault may lie there.
+    /// A bug in this library ended the call: report it. `message` names the step and contains no
+    /// data. The connection is closed, and the client stays usable. If the program gave the client
+    /// code of its own, such as a transport, the bug may be there.
     Internal,
 }
 
@@ -112,7 +113,8 @@ impl fmt::Display for ErrorKind {
 /// What a failed call says about the state of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// Nothing of the request left this machine: nothing changed.
+    /// The request was not sent, or the server reported that it did not process it: nothing
+    /// changed.
     NotSent,
     /// The server refused: nothing changed.
     Rejected,

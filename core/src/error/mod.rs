@@ -54,8 +54,8 @@ pub struct ErrorDetails {
     /// How long the server asked to wait before the next attempt.
     pub retry_after: Option<Duration>,
     /// Header fields of the response that help to find the cause, names in lower case:
-    /// `retry-after`, `ratelimit-*`, `date`, `content-type`, `www-authenticate`, and ids of
-    /// requests and traces.
+    /// `retry-after`, `retry-after-ms`, `ratelimit-*`, `x-ratelimit-*`, `date`, `content-type`,
+    /// `www-authenticate`, and ids of requests and traces. Each value is cut off at 1 KiB.
     pub headers: HashMap<String, String>,
     /// How many requests were sent or tried for this call.
     pub attempts: i32,
@@ -72,7 +72,7 @@ pub struct ErrorDetails {
     pub field: Option<String>,
     /// What the server found wrong, one by one.
     pub problems: Vec<Problem>,
-    /// The response's body, for a status from 400: at most 8 KiB of text, secrets replaced.
+    /// The response's body, for status 400 and above: at most 8 KiB of text, secrets replaced.
     pub body: Option<String>,
 }
 

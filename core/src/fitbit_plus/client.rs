@@ -43,7 +43,7 @@ pub struct FitbitPlus {
 
 client_common!(FitbitPlus, FitbitPlusConfig);
 
-/// What `create_token` takes beside its arguments.
+/// Optional arguments of `create_token`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CreateTokenOptions {
     /// The application's id. Default: that of the client's configuration.
@@ -68,7 +68,7 @@ struct Attributes<'a> {
 impl FitbitPlus {
     /// Builds a client. It sends nothing.
     ///
-    /// Fails with kind `config`.
+    /// Fails with kind `config` if a setting is invalid.
     pub fn new(config: FitbitPlusConfig) -> Result<Self, Error> {
         build(&FITBIT_PLUS, || {
             let credential =
@@ -84,9 +84,10 @@ impl FitbitPlus {
     /// Creates a token; each call makes another one. A refresh uses its refresh token up, and
     /// retires the access token that came with it.
     ///
-    /// A client that has a bearer token sends it, though the server does not ask for it. It is
-    /// never repeated once the server may have it, since the token of a lost response cannot be
-    /// found again. A wrong secret or refresh token is `unauthorized`.
+    /// A client that has a bearer token sends it, though the server does not ask for it. The call
+    /// is not retried once the server may have received it, because the token of a lost response
+    /// cannot be retrieved. Fails with kind `unauthorized` if the secret or the refresh token is
+    /// wrong.
     ///
     /// # Example
     ///
@@ -166,8 +167,8 @@ impl FitbitPlus {
     /// Lists the groups that a token reaches. It does not change anything.
     ///
     /// `token_id` is the token's id, not the access token; empty, `.` and `..` are refused with
-    /// kind `validation`. The client must show that very token (the call's `token`, if
-    /// it is a new one), else it is `forbidden`.
+    /// kind `validation`. The call must be authorized with that token: pass it as `token` unless
+    /// the client already uses it. Otherwise it fails with kind `forbidden`.
     ///
     /// # Example
     ///

@@ -24,8 +24,8 @@ pub struct FitbitPlusConfig {
     /// Environment:
     /// `AUTHLOOM_FITBIT_PLUS_CLIENT_SECRET`.
     pub client_secret: Option<Secret>,
-    /// An access token, sent as bearer; one that begins with `bearer ` is sent as it is.
-    /// Environment: `AUTHLOOM_FITBIT_PLUS_TOKEN`.
+    /// An access token, sent as a bearer token; a value that begins with `Bearer ` (in any case) is
+    /// sent unchanged. Environment: `AUTHLOOM_FITBIT_PLUS_TOKEN`.
     pub token: Option<Secret>,
     /// A provider of access tokens, in place of one token.
     pub credential: Option<Arc<dyn CredentialProvider>>,

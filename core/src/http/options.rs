@@ -10,7 +10,8 @@ use super::call::Invalid;
 use super::named_secrets::{self, is_secret_name};
 use crate::Secret;
 
-/// Settings of one call.
+/// Settings of one call. One that is out of range fails the call with kind `validation` before
+/// anything is sent.
 #[derive(Clone, Default, PartialEq)]
 pub struct CallOptions {
     /// How long the whole call may take, from 1 ms to 24 h, in place of the client's
@@ -26,8 +27,9 @@ pub struct CallOptions {
     /// The credential for this call, in place of the client's. It has no effect on an operation
     /// that authorizes itself with its own arguments.
     pub token: Option<Secret>,
-    /// The base URL for this call, in place of the client's. One of another origin needs a `token`
-    /// too: a client's credential is never sent to a server that it is not for.
+    /// The base URL for this call, in place of the client's. A URL with a different origin also
+    /// needs `token`, else the call fails with kind `validation`: the client's credential is sent
+    /// to the client's own server only.
     pub base_url: Option<String>,
 }
 

@@ -16,12 +16,13 @@ use crate::config::base_url::is_dots;
 use crate::error::Error;
 
 /// A request for which there is no operation. It is sent like any operation, with the client's base
-/// URL, credential and timeouts, and is retried if its method is idempotent.
+/// URL, credential and timeouts, and is retried by the rules that `request` names.
 ///
 /// Values in the query, the body and header fields are secrets if they have a secret's name: one
 /// that ends with `token`, `secret`, `password`, `code`, `key`, `assertion`, `cookie`,
-/// `authorization`, `credential` or `signature`. No error shows them, also where the server sends
-/// them back. The path is not searched for secrets.
+/// `authorization`, `credential` or `signature`. Case and punctuation do not matter, and
+/// `statusCode`, `errorCode`, `zipCode` and `countryCode` are not secrets. No error shows a secret,
+/// even if the server echoes it. The path is not searched for secrets.
 #[derive(Clone, Default, PartialEq)]
 pub struct RawRequest {
     /// The method, such as `GET`.
@@ -31,7 +32,7 @@ pub struct RawRequest {
     pub path: String,
     /// Parameters of the query, not encoded.
     pub query: HashMap<String, String>,
-    /// Further header fields.
+    /// Further header fields; the limits are those of the call's.
     pub headers: HashMap<String, String>,
     /// A body to send as JSON.
     pub json: Option<Value>,
@@ -45,11 +46,12 @@ pub struct RawRequest {
 pub struct RawResponse {
     /// The status, from 200 to 299.
     pub status: i32,
-    /// The header fields, names in lower case; of a repeated one the last.
+    /// The header fields, names in lower case; of a field that is repeated, the last value.
     pub headers: HashMap<String, String>,
     /// The body as text; bytes that are not UTF-8 are replaced.
     pub body: String,
-    /// The body as JSON, where it is that. In memory it can take many times the body's length.
+    /// The body as JSON, if it is JSON and not nested deeper than `max_json_depth`. In memory it
+    /// can take many times the body's length.
     pub json: Option<Value>,
 }
 

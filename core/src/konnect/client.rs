@@ -56,7 +56,7 @@ struct OAuthBody<'a> {
 impl Konnect {
     /// Builds a client. It sends nothing.
     ///
-    /// Fails with kind `config`.
+    /// Fails with kind `config` if a setting is invalid.
     pub fn new(config: KonnectConfig) -> Result<Self, Error> {
         build(&KONNECT, || {
             let credential =
@@ -73,8 +73,8 @@ impl Konnect {
     /// Reads the auth config of an integration instance. It does not change anything.
     ///
     /// `integration_instance_id` is the instance's id, normally a UUID; empty, `.` and `..` are
-    /// refused with kind `validation`. An instance without a config, or none of that id, is
-    /// `not_found`.
+    /// refused with kind `validation`. Fails with kind `not_found` if the instance has no config,
+    /// or if there is no such instance.
     ///
     /// # Example
     ///
@@ -93,12 +93,12 @@ impl Konnect {
 
     /// Sets the auth config of an integration instance, replacing the one that is there.
     ///
-    /// If the instance is authorized, its credential is deleted, also when the new config equals
-    /// the old: somebody has to authorize it again.
+    /// If the instance is authorized, its credential is deleted, even if the new config equals the
+    /// old one: somebody has to authorize it again.
     ///
-    /// `integration_instance_id` is as in `get_auth_config`. The endpoints must be
-    /// absolute URIs, else they are refused with kind `validation`. What the server refuses is
-    /// `bad_request`, with `problems` naming each member.
+    /// `integration_instance_id` is as in `get_auth_config`. The endpoints must be absolute URIs,
+    /// else they are refused with kind `validation`. If the server refuses the config, the call
+    /// fails with kind `bad_request`, and `problems` names each member.
     ///
     /// # Example
     ///
@@ -140,8 +140,8 @@ impl Konnect {
     /// Deletes the auth config of an integration instance. Its credential stays.
     ///
     /// `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if there
-    /// is no config. If an earlier attempt of the same call may have deleted it, that counts as
-    /// success.
+    /// is no config. A 404 counts as success if an earlier attempt of this call may already have
+    /// deleted it.
     ///
     /// # Example
     ///
@@ -195,8 +195,8 @@ impl Konnect {
 
     /// Reads the credential of an integration instance. It does not change anything.
     ///
-    /// `integration_instance_id` is as in `get_auth_config`. An instance that is not authorized is
-    /// `not_found`.
+    /// `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if the
+    /// instance is not authorized.
     ///
     /// # Example
     ///
@@ -217,8 +217,8 @@ impl Konnect {
     /// stay.
     ///
     /// `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if there
-    /// is no credential. If an earlier attempt of the same call may have deleted it, that counts as
-    /// success.
+    /// is no credential. A 404 counts as success if an earlier attempt of this call may already
+    /// have deleted it.
     ///
     /// # Example
     ///

@@ -12,14 +12,15 @@ use crate::http::CredentialProvider;
 /// What a [`Konnect`](super::Konnect) client is built from.
 #[derive(Debug, Clone, Default)]
 pub struct KonnectConfig {
-    /// Where the API is served, in place of a region. One slash at its end does not count.
-    /// Environment: `AUTHLOOM_KONNECT_BASE_URL`.
+    /// Where the API is served, in place of a region. A trailing slash is ignored. Environment:
+    /// `AUTHLOOM_KONNECT_BASE_URL`.
     pub base_url: Option<String>,
     /// The region whose server is called. Default `global`. Environment:
     /// `AUTHLOOM_KONNECT_REGION`.
     pub region: Region,
-    /// A personal, system account, Konnect or service access token, sent as bearer; one that
-    /// begins with `bearer ` is sent as it is. Environment: `AUTHLOOM_KONNECT_TOKEN`.
+    /// A personal, system account, Konnect or service access token, sent as a bearer token; a value
+    /// that begins with `Bearer ` (in any case) is sent unchanged. Environment:
+    /// `AUTHLOOM_KONNECT_TOKEN`.
     pub token: Option<Secret>,
     /// A source of tokens, in place of one token.
     pub credential: Option<Arc<dyn CredentialProvider>>,

@@ -58,7 +58,7 @@ pub enum NewCredential {
     },
     /// `github_app_installation`: an installed GitHub app.
     GithubAppInstallation {
-        /// The installation's id: digits, leading zeros count.
+        /// The installation's id: digits; leading zeros are significant.
         installation_id: String,
         /// The code that GitHub gave at the installation.
         code: Secret,
@@ -86,7 +86,7 @@ pub struct HeaderKey {
     pub key: Secret,
 }
 
-/// The credential of an integration instance. What was secret in it never comes back.
+/// The credential of an integration instance. Its secret parts are never returned.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Credential {
     /// Its id, a UUID.
@@ -97,7 +97,7 @@ pub struct Credential {
     pub missing_permissions: Vec<MissingPermission>,
     /// Whether it has become unusable and must be replaced.
     pub tainted: bool,
-    /// When it ends, if that is known.
+    /// When it expires, if that is known.
     pub expires_at: Option<SystemTime>,
     /// When it was created.
     pub created_at: SystemTime,
@@ -148,7 +148,7 @@ pub struct IntegrationInstance {
 /// Something that a credential may not do.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct MissingPermission {
-    /// The scopes that would allow it; the server may list nothing at a place.
+    /// The scopes that would allow it; an entry may be null.
     pub scopes: Vec<Option<String>>,
     /// What it is, for people.
     pub message: String,

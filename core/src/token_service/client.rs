@@ -42,7 +42,7 @@ pub struct TokenService {
 
 client_common!(TokenService, TokenServiceConfig);
 
-/// What `issue_long_term_token` takes beside its arguments.
+/// Optional arguments of `issue_long_term_token`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IssueLongTermTokenOptions {
     /// The client's id. Default: that of the client's configuration.
@@ -54,7 +54,7 @@ pub struct IssueLongTermTokenOptions {
     pub ttl_seconds: Option<i64>,
 }
 
-/// What `issue_short_term_token` takes.
+/// Optional arguments of `issue_short_term_token`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct IssueShortTermTokenOptions {
     /// The long-term token to derive from, sent in the body; by default the client's own, sent as
@@ -95,7 +95,7 @@ struct ShortTermRequest<'a> {
 impl TokenService {
     /// Builds a client. It sends nothing.
     ///
-    /// Fails with kind `config`.
+    /// Fails with kind `config` if a setting is invalid.
     pub fn new(config: TokenServiceConfig) -> Result<Self, Error> {
         build(&TOKEN_SERVICE, || {
             let credential =
@@ -113,8 +113,9 @@ impl TokenService {
     ///
     /// The client's own token is not sent, only the `proof`. A lifetime out of range is refused
     /// with kind `validation`. It is not repeated once the service may have received it: if the
-    /// response is lost, the token that it issued cannot be retrieved. A wrong proof is
-    /// `unauthorized`; scopes beyond the client's are `bad_request`, code `invalid_scope`.
+    /// response is lost, the token that it issued cannot be retrieved. Fails with kind
+    /// `unauthorized` if the proof is wrong, and with `bad_request`, code `invalid_scope`, if the
+    /// client does not have the scopes.
     ///
     /// # Example
     ///
@@ -193,10 +194,10 @@ impl TokenService {
     }
 
     /// Issues a short-term token, which lives about 15 minutes and never longer than the long-term
-    /// token that it derives from. It may be repeated: it only makes another one.
+    /// token that it derives from. It is safe to retry: a retry only issues another token.
     ///
-    /// A long-term token that is unknown, revoked or expired is `unauthorized`; scopes beyond its
-    /// own are `bad_request`, code `invalid_scope`.
+    /// Fails with kind `unauthorized` if the long-term token is unknown, revoked or expired, and
+    /// with `bad_request`, code `invalid_scope`, if it does not have the scopes.
     ///
     /// # Example
     ///
@@ -227,12 +228,13 @@ impl TokenService {
         self.issue(post)
     }
 
-    /// Revokes a token; of a long-term token also the short-term tokens derived from it. It may be
-    /// repeated. Where the service caches, a revoked token can work for up to 300 s.
+    /// Revokes a token; revoking a long-term token also revokes the short-term tokens derived from
+    /// it. It is safe to retry. Where the service caches, a revoked token can work for up to 300 s.
     ///
     /// `token_id` is the token's id, not the token; empty, `.` and `..` are refused with kind
-    /// `validation`. The client's token must have the scope `tokens:revoke`, else it is
-    /// `forbidden`. An id that is unknown, or another client's, is `not_found`.
+    /// `validation`. The client's token must have the scope `tokens:revoke`, else the call fails
+    /// with kind `forbidden`. Fails with kind `not_found` if the id is unknown or belongs to
+    /// another client.
     ///
     /// # Example
     ///

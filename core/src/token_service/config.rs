@@ -24,8 +24,8 @@ pub struct TokenServiceConfig {
     /// Environment:
     /// `AUTHLOOM_TOKEN_SERVICE_CLIENT_SECRET`.
     pub client_secret: Option<Secret>,
-    /// The long-term token, sent as bearer; one that begins with `bearer ` is sent as it is.
-    /// Environment: `AUTHLOOM_TOKEN_SERVICE_TOKEN`.
+    /// The long-term token, sent as a bearer token; a value that begins with `Bearer ` (in any
+    /// case) is sent unchanged. Environment: `AUTHLOOM_TOKEN_SERVICE_TOKEN`.
     pub token: Option<Secret>,
     /// A source of tokens, in place of one token.
     pub credential: Option<Arc<dyn CredentialProvider>>,

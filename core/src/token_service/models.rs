@@ -10,7 +10,7 @@ pub enum Proof {
     /// The client's secret. If none is given, the configured secret is used. A call with its own
     /// `base_url` must give the secret, else it fails with kind `validation`.
     ClientSecret(Option<Secret>),
-    /// A one-time code; leading zeros count. It works once.
+    /// A one-time code; leading zeros are significant. It works once.
     OtpCode(Secret),
     /// A signed JWT (RFC 7523).
     Assertion {
@@ -33,8 +33,8 @@ pub struct IssuedToken {
     /// How long it lives, in seconds from the response; it may be less than was asked for. Absent
     /// if the service says 1,000,000,000 days or more.
     pub expires_in: Option<i64>,
-    /// When it ends: as the service says, else the time of the response and `expires_in`. Absent if
-    /// that is outside of the years 1 to 9999.
+    /// When it expires: as the service says, else the time of the response and `expires_in`. Absent
+    /// if that is outside of the years 1 to 9999.
     pub expires_at: Option<SystemTime>,
     /// What it allows, in no particular order.
     pub scopes: Vec<String>,

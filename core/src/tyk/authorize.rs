@@ -12,11 +12,11 @@ use crate::Secret;
 use crate::http::Request;
 use crate::http::call::Call;
 
-/// What `authorize_client` takes beside its arguments.
+/// Optional arguments of `authorize_client`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AuthorizeClientOptions {
     /// Where the user is sent back to; by default the client's registered URI. The gateway
-    /// percent-decodes it once more than it should.
+    /// percent-decodes it twice: a percent sign in it must be encoded once more.
     pub redirect_uri: Option<String>,
     /// The scopes to ask for, a session object as JSON text; by default the client's policy.
     /// `{}` gives a token with full access.

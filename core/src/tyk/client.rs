@@ -29,12 +29,13 @@ use crate::http::{RawRequest, RawResponse, Request};
 ///
 /// Every operation can fail with kind `forbidden` (403, also for a missing or wrong secret),
 /// `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error` (500, which
-/// a gateway also sends for input that it cannot read), with any other kind that its status has,
-/// and with `decode`, `transport`, `timeout`, `credential` and `closed`. Where a gateway's storage
-/// is down, an empty list, `not_found` and success prove nothing. Contract: Tyk Gateway 5.14.
+/// a gateway also sends for input that it cannot read), with the kind of any other status (see
+/// `ErrorKind`), and with `decode`, `transport`, `timeout`, `credential` and `closed`. If the
+/// gateway's storage is down, do not rely on an empty list, `not_found` or success. Contract: Tyk
+/// Gateway 5.14.
 ///
-/// Ids stand in the path: empty, `.`, `..` and ids with a slash are refused with kind
-/// `validation`, since a gateway cannot reach them.
+/// Ids are sent as path segments: an empty id, `.`, `..` or an id with a slash is refused with kind
+/// `validation`, since a gateway cannot reach it.
 ///
 /// # In Rust
 ///
@@ -46,16 +47,16 @@ pub struct Tyk {
 
 client_common!(Tyk, TykConfig);
 
-/// What `update_oauth_client` takes beside its arguments.
+/// Optional arguments of `update_oauth_client`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct UpdateOAuthClientOptions {
-    /// The client to update. Every gateway needs it. Without it the path of the published
-    /// description is used, which names the client in the body only, and which a gateway refuses
+    /// The client to update; gateways require it. Without it, the request goes to the path in Tyk's
+    /// published description, which names the client in the body only, and a gateway refuses it
     /// with `method_not_allowed`.
     pub client_id: Option<String>,
 }
 
-/// What `list_apis_for_oauth_client` takes beside its arguments.
+/// Optional arguments of `list_apis_for_oauth_client`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct ListApisForOAuthClientOptions {
     /// Only APIs of this organization.
@@ -83,7 +84,7 @@ struct ClientBody<'a> {
 impl Tyk {
     /// Builds a client. It sends nothing.
     ///
-    /// Fails with kind `config`, also without a base URL.
+    /// Fails with kind `config` if a setting is invalid or no base URL is given.
     pub fn new(config: TykConfig) -> Result<Self, Error> {
         build(&TYK, || {
             let credential =
@@ -102,11 +103,11 @@ impl Tyk {
     /// Creates an OAuth client, or overwrites the one of that id; tokens of an earlier client of
     /// that id work again.
     ///
-    /// Give both `client_id` and `secret` to make it safe to repeat; otherwise it is never repeated
-    /// once the gateway may have it. A `redirect_uri` without a scheme is refused with kind
-    /// `validation`, and so is a `client_id` that is `.` or `..` or holds a slash: the gateway
-    /// would store it, and no path could reach it. An API or policy that does not exist, or an API
-    /// without OAuth, is `bad_request`.
+    /// Pass both `client_id` and `secret` to make the call safe to retry; otherwise it is not
+    /// retried once the gateway may have received it. A `redirect_uri` without a scheme is refused
+    /// with kind `validation`, and so is a `client_id` that is `.` or `..` or contains a slash: the
+    /// gateway would store it, but no path could reach it. Fails with kind `bad_request` if the API
+    /// or policy does not exist, or the API does not use OAuth.
     ///
     /// # Example
     ///
@@ -148,8 +149,8 @@ impl Tyk {
 
     /// Reads an OAuth client, its secret included. It does not change anything.
     ///
-    /// `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
-    /// `not_found`.
+    /// `api_id` is the API that it belongs to, `client_id` its id. Fails with kind `not_found` if
+    /// either is unknown.
     ///
     /// # Example
     ///
@@ -167,9 +168,9 @@ impl Tyk {
     /// Lists the OAuth clients of an API, their secrets included, in no particular order. It does
     /// not change anything.
     ///
-    /// `api_id` is the API. An unknown API is `not_found`; one without OAuth has an empty list.
-    /// With clustered Redis storage the gateway's list can lack clients that `get_oauth_client`
-    /// still finds.
+    /// `api_id` is the API. Fails with kind `not_found` if it is unknown; an API without OAuth has
+    /// an empty list. With clustered Redis storage the gateway's list can lack clients that
+    /// `get_oauth_client` still finds.
     ///
     /// # Example
     ///
@@ -184,13 +185,14 @@ impl Tyk {
         self.pipeline.json(get)
     }
 
-    /// Replaces what an OAuth client is; what is left out is cleared. Its id and secret
-    /// stay. If its policy changes, its listed access tokens are removed; where the gateway hashes
-    /// keys they are only taken off the list, and stay valid. Refresh tokens stay.
+    /// Replaces an OAuth client's settings; any field left out is cleared. Its id and secret stay.
+    /// If its policy changes, its listed access tokens are removed; where the gateway hashes keys
+    /// they are only taken off the list, and stay valid. Refresh tokens stay.
     ///
-    /// `api_id` is the API that it belongs to; the client is named by `client_id`. A
-    /// `redirect_uri` without a scheme is refused with kind `validation`. An unknown API, policy
-    /// or client is `not_found`; a policy without this API is `bad_request`.
+    /// `api_id` is the API that it belongs to; the client is named by `client_id`. A `redirect_uri`
+    /// without a scheme is refused with kind `validation`. Fails with kind `not_found` if the API,
+    /// the policy or the client is unknown, and with `bad_request` if the policy does not cover the
+    /// API.
     ///
     /// # Example
     ///
@@ -236,11 +238,11 @@ impl Tyk {
         })
     }
 
-    /// Deletes an OAuth client. Its tokens are refused from then on, after about a second of
-    /// caching, and its codes and refresh tokens fail; the list of its tokens stays.
+    /// Deletes an OAuth client. Its codes and refresh tokens stop working at once, its access
+    /// tokens after about a second, because the gateway caches them. The list of its tokens stays.
     ///
-    /// `api_id` is the API that it belongs to, `client_id` its id. An unknown client is a success
-    /// too; an unknown API, or one without OAuth, is `not_found`.
+    /// `api_id` is the API that it belongs to, `client_id` its id. For an unknown client the call
+    /// succeeds too; for an unknown API, or one without OAuth, it fails with kind `not_found`.
     ///
     /// # Example
     ///
@@ -255,12 +257,12 @@ impl Tyk {
         self.pipeline.json(delete)
     }
 
-    /// Gives an OAuth client a new secret. Its tokens stay valid. It is never repeated once the
-    /// gateway may have it, since each time makes another secret; then `get_oauth_client` tells
-    /// which one is in force.
+    /// Gives an OAuth client a new secret. Its tokens stay valid. The call is not retried once the
+    /// gateway may have received it, because every call generates a new secret. If the outcome is
+    /// unknown, `get_oauth_client` returns the current one.
     ///
-    /// `api_id` is the API that it belongs to, `client_id` its id. An unknown one of either is
-    /// `not_found`.
+    /// `api_id` is the API that it belongs to, `client_id` its id. Fails with kind `not_found` if
+    /// either is unknown.
     ///
     /// # Example
     ///
@@ -283,7 +285,7 @@ impl Tyk {
     }
 
     /// Lists the ids of the APIs that an OAuth client belongs to, in no particular order. It does
-    /// not change anything. An unknown client belongs to none.
+    /// not change anything. For an unknown client the list is empty.
     ///
     /// # Example
     ///

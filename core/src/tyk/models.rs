@@ -48,7 +48,7 @@ pub struct NewOAuthClient {
     pub description: Option<String>,
 }
 
-/// What an OAuth client shall be from now on. What is left out is cleared; id and secret stay.
+/// The new settings of an OAuth client. Any field left out is cleared; id and secret stay.
 #[derive(Clone, Default, PartialEq)]
 pub struct OAuthClientUpdate {
     /// The id in the body, which only servers of the published description read; a gateway takes
@@ -120,14 +120,14 @@ pub struct ListedToken {
     /// The access token, or its hash where the gateway hashes keys: then revoking it only takes
     /// it off the list.
     pub code: Secret,
-    /// When it ends; some servers do not say.
+    /// When it expires; some servers do not say.
     pub expires: Option<SystemTime>,
 }
 
 /// One page of a client's tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenPage {
-    /// The tokens, the first to end first.
+    /// The tokens, soonest to expire first.
     pub tokens: Vec<ListedToken>,
     /// The page that was asked for, from 1.
     pub page_num: i64,

@@ -15,7 +15,7 @@ use crate::Secret;
 use crate::http::Request;
 use crate::http::call::Call;
 
-/// What `revoke_token` takes beside its arguments.
+/// Optional arguments of `revoke_token`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RevokeTokenOptions {
     /// Which kind of token it is; by default the gateway tries both.
@@ -24,7 +24,7 @@ pub struct RevokeTokenOptions {
     pub org_id: Option<String>,
 }
 
-/// What `revoke_all_tokens` takes beside its arguments.
+/// Optional arguments of `revoke_all_tokens`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct RevokeAllTokensOptions {
     /// Only in APIs of this organization.
@@ -32,12 +32,12 @@ pub struct RevokeAllTokensOptions {
 }
 
 impl Tyk {
-    /// Lists the access tokens of an OAuth client that have not expired, the first to end first,
+    /// Lists the access tokens of an OAuth client that have not expired, soonest to expire first,
     /// in one response. It does not change anything.
     ///
-    /// `api_id` is the API that the client belongs to, `client_id` its id. An unknown API is
-    /// `not_found`; an unknown client has an empty list. For an API without OAuth the gateway
-    /// closes the connection, which is `transport`.
+    /// `api_id` is the API that the client belongs to, `client_id` its id. Fails with kind
+    /// `not_found` if the API is unknown; for an unknown client the list is empty. For an API
+    /// without OAuth the gateway closes the connection: the call fails with kind `transport`.
     ///
     /// # Example
     ///
@@ -57,11 +57,11 @@ impl Tyk {
     }
 
     /// Lists one page of the access tokens of an OAuth client that have not expired. It does not
-    /// change anything. Pages shift as tokens lapse between two calls, so a walk over them can miss
-    /// some.
+    /// change anything. Pages shift as tokens expire between two calls, so paging through them can
+    /// miss some.
     ///
-    /// `page` counts from 1; less is refused with kind `validation`. A page past the end is empty.
-    /// `api_id`, `client_id` and errors are as in `list_oauth_client_tokens`.
+    /// `page` counts from 1; a smaller value is refused with kind `validation`. A page past the end
+    /// is empty. `api_id`, `client_id` and errors are as in `list_oauth_client_tokens`.
     ///
     /// # Example
     ///
@@ -88,9 +88,9 @@ impl Tyk {
 
     /// Invalidates a refresh token. Access tokens are untouched.
     ///
-    /// `api_id` is the API that it was issued for; of another API it is left alone, which is a
-    /// success too, as is an unknown token. An unknown API is `not_found`; one without OAuth is
-    /// `bad_request`.
+    /// `api_id` is the API that it was issued for. A token of another API, or an unknown token, is
+    /// left unchanged, and the call still succeeds. Fails with kind `not_found` if the API is
+    /// unknown, and with `bad_request` if it does not use OAuth.
     ///
     /// # Example
     ///
@@ -115,12 +115,12 @@ impl Tyk {
 
     /// Revokes one token (RFC 7009), in every API that its client belongs to. It takes effect
     /// immediately. An access token is also taken off its client's list, and with it every other
-    /// token of the client that ends in the same second, though those stay valid.
+    /// token of the client that expires in the same second, though those stay valid.
     ///
     /// `client_id` must name an existing client, but the gateway does not check that the token
-    /// belongs to it. An unknown token is a success; an unknown client is `bad_request`. If the
-    /// gateway hashes keys, pass the token itself. Passing the hash from a list only removes the
-    /// entry; the token stays valid.
+    /// belongs to it. For an unknown token the call succeeds; for an unknown client it fails with
+    /// kind `bad_request`. If the gateway hashes keys, pass the token itself. Passing the hash from
+    /// a list only removes the entry; the token stays valid.
     ///
     /// # Example
     ///
@@ -151,10 +151,11 @@ impl Tyk {
         self.pipeline.empty(post)
     }
 
-    /// Revokes every listed token of a client, with their refresh tokens. A wrong secret is a
-    /// success too, and revokes nothing: look at `list_oauth_client_tokens` to be sure.
+    /// Revokes every listed token of a client, with their refresh tokens. With a wrong secret the
+    /// call also succeeds but revokes nothing: check with `list_oauth_client_tokens`.
     ///
-    /// `client_id` and `client_secret` are the client's. An unknown client is `not_found`.
+    /// `client_id` and `client_secret` are the client's. Fails with kind `not_found` if the client
+    /// is unknown.
     ///
     /// # Example
     ///
@@ -184,8 +185,8 @@ impl Tyk {
         self.pipeline.empty(post)
     }
 
-    /// Removes lapsed tokens from the gateway's lists; without a retain period in its settings it
-    /// does nothing.
+    /// Removes expired tokens from the gateway's lists. It does nothing unless the gateway's
+    /// settings have a retain period.
     ///
     /// # Example
     ///

@@ -18,7 +18,7 @@ const ROWS: &[Row] = &[
     (
         "ClientCertificate",
         "ClientCertificate",
-        "The certificate that the client shows to the server.",
+        "The certificate that the client presents to the server.",
     ),
     (
         "HttpConfig.hooks",
@@ -46,7 +46,7 @@ pub(super) const LOGGER: &str = "  /**
 
 /// Types of what is given.
 pub(super) const TYPES: &str = "
-/** A certificate that the client shows to the server, with its key. */
+/** A certificate that the client presents to the server, with its key. */
 export interface ClientCertificate {
   /** The certificate and those between it and its authority, in PEM, its own first. */
   chain: string;

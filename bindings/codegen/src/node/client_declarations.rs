@@ -87,7 +87,8 @@ pub(super) fn client(book: &Book, client: &Client) -> Result<String, Failure> {
   /**
    * Builds a client from the environment.
    *
-   * What is given comes before its variable. Nothing is sent. Fails with kind `config`.
+   * A setting passed here overrides its environment variable. Nothing is sent. Fails with kind
+   * `config` if a setting is missing or invalid.
    */
   static fromEnv(config?: {config}): {name};
 {methods}}}
@@ -123,11 +124,11 @@ fn method(book: &Book, client: &Client, operation: &Operation) -> Result<String,
         arguments.push(format!("{name}: {}", written(&of.field.r#type, Way::In)?));
     }
     let (options, said) = match &operation.options {
-        Some(options) => (options.name.clone(), "What it takes beside its arguments."),
-        None => (
-            call_type(book, operation),
-            "What may be changed for this call.",
+        Some(options) => (
+            options.name.clone(),
+            "Options of this operation and of the call.",
         ),
+        None => (call_type(book, operation), "Options of this call."),
     };
     let said = Docs(vec![said.to_owned()]);
     docs.parameter("options", &said, &book.words);

@@ -178,11 +178,11 @@ fn union(book: &Book, of: &Union) -> Result<String, Failure> {
         let mut docs = TsDoc::plain(&said);
         let of_all = of.docs.0.first().map_or("", String::as_str);
         docs.say(format!(
-            "One of `{}`: {}",
+            "A variant of `{}`: {}",
             of.name,
             book.words.say(&lower_first(of_all))
         ));
-        let mut members = format!("  /** Which of them it is. */\n  type: '{tag}';\n");
+        let mut members = format!("  /** The variant's name. */\n  type: '{tag}';\n");
         for field in &variant.fields {
             members += &property(book, &member(of, variant, field)?, field, way)?;
         }

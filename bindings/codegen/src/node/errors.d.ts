@@ -1,16 +1,17 @@
 
-/** What an error of yours may be made of, in a test for instance. */
+/** Fields for an error that you construct yourself, for example in a test. */
 export interface ErrorFields {
 // generated: optional fields
-  /** What lies below it. */
+  /** The underlying error. */
   cause?: unknown;
 }
 
 /**
  * Why a call failed; the class of every error of this library.
  *
- * Its `message` is a sentence that a person can act on. Nothing in it holds a secret of the call,
- * also when the server sent it back. What lies below, such as a refused connection, is its `cause`.
+ * Its `message` is a sentence that a person can act on. Secrets of the call are replaced by
+ * `[redacted]`, even if the server echoes them; secrets shorter than 6 characters are not found.
+ * The underlying error, such as a refused connection, is its `cause`.
  */
 export declare class AuthloomError extends Error {
   constructor(message: string, fields?: ErrorFields);

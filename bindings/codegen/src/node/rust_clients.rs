@@ -103,7 +103,7 @@ pub(super) fn client(book: &Book, client: &Client) -> Result<String, Failure> {
                 Handle::open(&env, bridge, config, from_env, observed).map(Self)
             }}
 
-            /// Closes the connections that no call uses.
+            /// Closes idle connections.
             #[napi]
             pub fn close(&self) {{
                 self.0.close();

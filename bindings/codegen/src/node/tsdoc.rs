@@ -39,8 +39,8 @@ impl TsDoc {
         let mut of = Self::of(docs, words);
         if r#type.parts().contains(&&Type::Duration) {
             match of.paragraphs.last_mut() {
-                Some(last) => *last += " In milliseconds.",
-                None => of.say("In milliseconds.".to_owned()),
+                Some(last) => *last += " The value is in milliseconds.",
+                None => of.say("The value is in milliseconds.".to_owned()),
             }
         }
         of
@@ -130,7 +130,7 @@ mod tests {
         let words = Words::of(&shop::surface());
         let docs = |strings: &[&str]| Docs(strings.iter().map(|text| (*text).to_owned()).collect());
         let one = TsDoc::of_value(&docs(&["How `base_url` ends */."]), &Type::Duration, &words);
-        let line = "  /** How `baseUrl` ends *\\/. In milliseconds. */\n";
+        let line = "  /** How `baseUrl` ends *\\/. The value is in milliseconds. */\n";
         assert_eq!(one.text(2), line);
 
         let mut two = TsDoc::of(&docs(&["One.", "Two."]), &words);

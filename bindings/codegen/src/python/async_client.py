@@ -1,8 +1,8 @@
 
     async def aclose(self) -> None:
-        """Closes the connections that no call uses.
+        """Closes idle connections.
 
-        Every later call fails with kind `closed`; calls that are under way end as they would.
+        Every later call fails with kind `closed`; calls in progress complete normally.
         """
         await self._aclose()
 

@@ -18,7 +18,7 @@ const ROWS: &[Row] = &[
     (
         "ClientCertificate",
         "ClientCertificate",
-        "The certificate that the client shows to the server.",
+        "The certificate that the client presents to the server.",
     ),
     (
         "HttpConfig.hooks",

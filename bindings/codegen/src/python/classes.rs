@@ -50,8 +50,11 @@ pub(crate) fn of_variant(union: &Union, variant: &Variant) -> String {
 fn variant_docs(union: &Union, variant: &Variant) -> Docs {
     let mut docs = variant.docs.clone();
     let of = union.docs.0.first().map_or("", String::as_str);
-    docs.0
-        .push(format!("One of `{}`: {}", union.name, lower_first(of)));
+    docs.0.push(format!(
+        "A variant of `{}`: {}",
+        union.name,
+        lower_first(of)
+    ));
     docs
 }
 

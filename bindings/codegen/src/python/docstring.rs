@@ -35,7 +35,7 @@ impl Docstring {
     pub(crate) fn argument(&mut self, name: &str, docs: &Docs, r#type: &Type) {
         let mut text = docs.0.join(" ");
         if r#type.parts().contains(&&Type::Duration) {
-            text += " A `timedelta`, or seconds.";
+            text += " A `timedelta` or a number of seconds.";
         }
         self.arguments.push((name.to_owned(), text));
     }
@@ -147,7 +147,7 @@ mod tests {
         docstring.argument("wait", &docs, &Type::Option(Box::new(Type::Duration)));
         assert_eq!(
             docstring.python(4),
-            "    \"\"\"Waits.\n\n    Args:\n        wait: How long. A `timedelta`, or seconds.\n    \"\"\"\n"
+            "    \"\"\"Waits.\n\n    Args:\n        wait: How long. A `timedelta` or a number of seconds.\n    \"\"\"\n"
         );
     }
 }

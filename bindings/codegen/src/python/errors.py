@@ -1,9 +1,9 @@
 """The errors that calls raise: a class for each kind, all of them an AuthloomError.
 
-Catch the class that says what to do: NotFoundError to set something up, RateLimitedError to come
-back after `retry_after`, ApiError for whatever a server responded, AuthloomError for everything.
-Printed, an error is a sentence that a person can act on. Nothing in it holds a secret of the call,
-also when the server sent it back.
+Catch the narrowest class that you can handle, such as RateLimitedError to come back after
+`retry_after`, ApiError for any error response, or AuthloomError for everything. Printed, an error
+is a sentence that a person can act on. Secrets of the call are replaced by `[redacted]`, even if
+the server echoes them; secrets shorter than 6 characters are not found.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class ApiError(AuthloomError):
 
 # generated: classes
 class Cause(Exception):
-    """What lies below an error, in the words of the layer that it comes from.
+    """The underlying error, in the words of the layer that it comes from.
 
     It is never raised by itself, only found as `__cause__`. What the operating system, the resolver
     or TLS reports is an OSError instead.

@@ -21,7 +21,7 @@ const OF_PYTHON: &[(&str, &str, Option<&str>)] = &[
 /// What the class of all errors says of itself.
 const OF_BASE: [&str; 2] = [
     "Why a call failed; the class of every error of this library.",
-    "What lies below, such as a refused connection, is the error's `__cause__`.",
+    "The underlying error, such as a refused connection, is the `__cause__`.",
 ];
 
 /// The class of what lies below an error and is no class of Python's.

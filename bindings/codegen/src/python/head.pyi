@@ -23,7 +23,7 @@ class Secret:
 
 @final
 class ClientCertificate:
-    """A certificate that the client shows to the server, with its key."""
+    """A certificate that the client presents to the server, with its key."""
 
     def __new__(cls, *, chain: str, key: Secret | str) -> Self: ...
     @property

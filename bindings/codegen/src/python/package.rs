@@ -62,9 +62,7 @@ pub(crate) fn shared(surface: &Surface) -> String {
             .map(move |variant| of_variant(of, variant))
     });
     let page = Page {
-        docs: Docs(vec![
-            "Types that all APIs share and that are no classes.".to_owned(),
-        ]),
+        docs: Docs(vec!["Shared types that are not classes.".to_owned()]),
         native: native.collect(),
         modules,
         public: Vec::new(),

@@ -31,7 +31,7 @@ pub(crate) fn docstring(
 ) -> Result<Docstring, Failure> {
     let mut docstring = Docstring::of(&client.docs);
     if is_async {
-        docstring.say("Its operations are coroutines; cancelling one drops its request.");
+        docstring.say("Its operations are coroutines; cancelling one abandons its request, which the server may still have carried out.");
     }
     docstring.say(
         "Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and \
@@ -49,8 +49,8 @@ pub(crate) fn docstring(
 pub(crate) fn from_env_docstring() -> Docstring {
     let docs = [
         "Builds a client from the environment.",
-        "Takes the same arguments as the class; one that is given comes before its variable. \
-         Nothing is sent. Fails with kind `config`.",
+        "Takes the same arguments as the class; one that is given overrides its environment \
+         variable. Nothing is sent. Fails with kind `config` if a setting is missing or invalid.",
     ];
     Docstring::of(&Docs(docs.map(str::to_owned).to_vec()))
 }

@@ -3,9 +3,9 @@
         """The base URL that this client calls, without a slash at its end."""
 
     def close(self) -> None:
-        """Closes the connections that no call uses.
+        """Closes idle connections.
 
-        Every later call fails with kind `closed`; calls that are under way end as they would.
+        Every later call fails with kind `closed`; calls in progress complete normally.
         """
 
     def __enter__(self) -> Self: ...

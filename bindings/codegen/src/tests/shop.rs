@@ -200,7 +200,7 @@ pub struct Wish {
     pub token: Option<String>,
 }
 
-/// What `place_order` takes beside its arguments.
+/// Optional arguments of `place_order`.
 pub struct PlaceOrderOptions {
     /// How fast.
     pub speed: Speed,

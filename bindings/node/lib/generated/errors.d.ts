@@ -7,30 +7,31 @@ import type { Json } from '../json.js';
  * - `bad_request`: The server rejected the request as malformed: status 400, or a 4xx without a
  *   kind of its own.
  * - `unauthorized`: Status 401: the credential is missing, wrong, expired or revoked.
- * - `forbidden`: Status 403: the credential is known but may not do this.
- * - `not_found`: Status 404: it does not exist, or not for this credential.
- * - `method_not_allowed`: Status 405: the path exists, but not for this method.
- * - `conflict`: Status 409: it conflicts with what exists.
- * - `unprocessable`: Status 422: understood, but not acceptable.
+ * - `forbidden`: Status 403: the credential is valid but is not allowed to do this.
+ * - `not_found`: Status 404: the resource does not exist, or this credential cannot see it.
+ * - `method_not_allowed`: Status 405: the path exists but does not support this method.
+ * - `conflict`: Status 409: the request conflicts with an existing resource.
+ * - `unprocessable`: Status 422: the server understood the request but cannot accept its values.
  * - `rate_limited`: Status 429: too many requests; `retryAfter` says how long to wait, if the
- *   server did.
- * - `server_error`: A status from 500: the server failed.
+ *   server said so.
+ * - `server_error`: Status 500 or above: the server failed.
  * - `oauth_error`: An OAuth error response (RFC 6749, section 5.2): `code` holds its `error`.
  * - `decode`: The response cannot be used: a success that cannot be decoded, or a redirect, which
  *   is never followed.
  * - `transport`: There is no complete response: name resolution, connecting, TLS or the transfer
  *   failed.
  * - `validation`: Rejected before anything was sent: `field` names the argument.
- * - `timeout`: A timeout elapsed.
+ * - `timeout`: A timeout elapsed: `connectTimeout`, `readTimeout`, `attemptTimeout` or
+ *   `totalTimeout`; `reason` says which.
  * - `config`: A setting of the client cannot be used.
- * - `credential`: No credential could be obtained.
- * - `store`: A token store failed.
+ * - `credential`: No credential could be obtained: none is configured, or its provider failed.
+ * - `store`: A token store failed. No call fails with this kind yet.
  * - `closed`: The client was closed.
  * - `cancelled`: The caller cancelled the call, in a language that has no error of its own for
- *   that. Not used in Rust: drop the future instead.
- * - `internal`: A bug in this library ended the call: report it. `reason` says at which step, and
- *   nothing of the data. The connection is closed, and the client stays usable. Where a program
- *   gave the client code of its own, such as a transport, the fault may lie there.
+ *   that. No call fails with this kind yet.
+ * - `internal`: A bug in this library ended the call: report it. `reason` names the step and
+ *   contains no data. The connection is closed, and the client stays usable. If the program gave
+ *   the client code of its own, such as a transport, the bug may be there.
  */
 export type ErrorKind =
   | 'bad_request'
@@ -57,7 +58,8 @@ export type ErrorKind =
 /**
  * What a failed call says about the state of the server.
  *
- * - `not_sent`: Nothing of the request left this machine: nothing changed.
+ * - `not_sent`: The request was not sent, or the server reported that it did not process it:
+ *   nothing changed.
  * - `rejected`: The server refused: nothing changed.
  * - `unknown`: The server may have applied the request: look before you repeat it.
  */
@@ -84,20 +86,20 @@ export interface Problem {
 /**
  * Nothing beyond the rule's name.
  *
- * One of `Constraint`: what a broken rule asks for.
+ * A variant of `Constraint`: what a broken rule asks for.
  */
 export interface ConstraintNone {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'none';
 }
 
 /**
  * At least this much.
  *
- * One of `Constraint`: what a broken rule asks for.
+ * A variant of `Constraint`: what a broken rule asks for.
  */
 export interface ConstraintMinimum {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'minimum';
   /** The least value, length or count. */
   minimum: number;
@@ -106,10 +108,10 @@ export interface ConstraintMinimum {
 /**
  * At most this much.
  *
- * One of `Constraint`: what a broken rule asks for.
+ * A variant of `Constraint`: what a broken rule asks for.
  */
 export interface ConstraintMaximum {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'maximum';
   /** The greatest value, length or count. */
   maximum: number;
@@ -118,10 +120,10 @@ export interface ConstraintMaximum {
 /**
  * One of these.
  *
- * One of `Constraint`: what a broken rule asks for.
+ * A variant of `Constraint`: what a broken rule asks for.
  */
 export interface ConstraintChoice {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'choice';
   /** The values that are accepted. */
   choices: Json[];
@@ -130,10 +132,10 @@ export interface ConstraintChoice {
 /**
  * Together with these.
  *
- * One of `Constraint`: what a broken rule asks for.
+ * A variant of `Constraint`: what a broken rule asks for.
  */
 export interface ConstraintDependent {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'dependent';
   /** What the field depends on; the server may leave it unsaid. */
   dependents?: Json[];
@@ -147,7 +149,7 @@ export type Constraint =
   | ConstraintChoice
   | ConstraintDependent;
 
-/** What an error of yours may be made of, in a test for instance. */
+/** Fields for an error that you construct yourself, for example in a test. */
 export interface ErrorFields {
   /** The client of the call, such as `Konnect`; empty where none was involved. */
   client?: string | undefined;
@@ -163,11 +165,14 @@ export interface ErrorFields {
   codes?: string[] | undefined;
   /** The server's id of this exchange: quote it to its support. */
   requestId?: string | undefined;
-  /** How long the server asked to wait before the next attempt. In milliseconds. */
+  /** How long the server asked to wait before the next attempt. The value is in milliseconds. */
   retryAfter?: number | undefined;
   /**
    * Header fields of the response that help to find the cause, names in lower case: `retry-after`,
-   * `ratelimit-*`, `date`, `content-type`, `www-authenticate`, and ids of requests and traces.
+   * `retry-after-ms`, `ratelimit-*`, `x-ratelimit-*`, `date`, `content-type`, `www-authenticate`,
+   * and ids of requests and traces.
+   *
+   * Each value is cut off at 1 KiB.
    */
   headers?: Record<string, string> | undefined;
   /** How many requests were sent or tried for this call. */
@@ -190,17 +195,18 @@ export interface ErrorFields {
   field?: string | undefined;
   /** What the server found wrong, one by one. */
   problems?: Problem[] | undefined;
-  /** The response's body, for a status from 400: at most 8 KiB of text, secrets replaced. */
+  /** The response's body, for status 400 and above: at most 8 KiB of text, secrets replaced. */
   body?: string | undefined;
-  /** What lies below it. */
+  /** The underlying error. */
   cause?: unknown;
 }
 
 /**
  * Why a call failed; the class of every error of this library.
  *
- * Its `message` is a sentence that a person can act on. Nothing in it holds a secret of the call,
- * also when the server sent it back. What lies below, such as a refused connection, is its `cause`.
+ * Its `message` is a sentence that a person can act on. Secrets of the call are replaced by
+ * `[redacted]`, even if the server echoes them; secrets shorter than 6 characters are not found.
+ * The underlying error, such as a refused connection, is its `cause`.
  */
 export declare class AuthloomError extends Error {
   constructor(message: string, fields?: ErrorFields);
@@ -221,11 +227,14 @@ export declare class AuthloomError extends Error {
   readonly codes: string[];
   /** The server's id of this exchange: quote it to its support. */
   readonly requestId?: string;
-  /** How long the server asked to wait before the next attempt. In milliseconds. */
+  /** How long the server asked to wait before the next attempt. The value is in milliseconds. */
   readonly retryAfter?: number;
   /**
    * Header fields of the response that help to find the cause, names in lower case: `retry-after`,
-   * `ratelimit-*`, `date`, `content-type`, `www-authenticate`, and ids of requests and traces.
+   * `retry-after-ms`, `ratelimit-*`, `x-ratelimit-*`, `date`, `content-type`, `www-authenticate`,
+   * and ids of requests and traces.
+   *
+   * Each value is cut off at 1 KiB.
    */
   readonly headers: Record<string, string>;
   /** How many requests were sent or tried for this call. */
@@ -248,7 +257,7 @@ export declare class AuthloomError extends Error {
   readonly field?: string;
   /** What the server found wrong, one by one. */
   readonly problems: Problem[];
-  /** The response's body, for a status from 400: at most 8 KiB of text, secrets replaced. */
+  /** The response's body, for status 400 and above: at most 8 KiB of text, secrets replaced. */
   readonly body?: string;
 }
 
@@ -267,37 +276,37 @@ export declare class UnauthorizedError extends ApiError {
   readonly kind: 'unauthorized';
 }
 
-/** Status 403: the credential is known but may not do this. */
+/** Status 403: the credential is valid but is not allowed to do this. */
 export declare class ForbiddenError extends ApiError {
   readonly kind: 'forbidden';
 }
 
-/** Status 404: it does not exist, or not for this credential. */
+/** Status 404: the resource does not exist, or this credential cannot see it. */
 export declare class NotFoundError extends ApiError {
   readonly kind: 'not_found';
 }
 
-/** Status 405: the path exists, but not for this method. */
+/** Status 405: the path exists but does not support this method. */
 export declare class MethodNotAllowedError extends ApiError {
   readonly kind: 'method_not_allowed';
 }
 
-/** Status 409: it conflicts with what exists. */
+/** Status 409: the request conflicts with an existing resource. */
 export declare class ConflictError extends ApiError {
   readonly kind: 'conflict';
 }
 
-/** Status 422: understood, but not acceptable. */
+/** Status 422: the server understood the request but cannot accept its values. */
 export declare class UnprocessableError extends ApiError {
   readonly kind: 'unprocessable';
 }
 
-/** Status 429: too many requests; `retryAfter` says how long to wait, if the server did. */
+/** Status 429: too many requests; `retryAfter` says how long to wait, if the server said so. */
 export declare class RateLimitedError extends ApiError {
   readonly kind: 'rate_limited';
 }
 
-/** A status from 500: the server failed. */
+/** Status 500 or above: the server failed. */
 export declare class ServerError extends ApiError {
   readonly kind: 'server_error';
 }
@@ -325,7 +334,10 @@ export declare class ValidationError extends AuthloomError {
   readonly kind: 'validation';
 }
 
-/** A timeout elapsed. */
+/**
+ * A timeout elapsed: `connectTimeout`, `readTimeout`, `attemptTimeout` or `totalTimeout`; `reason`
+ * says which.
+ */
 export declare class TimeoutError extends AuthloomError {
   readonly kind: 'timeout';
 }
@@ -335,12 +347,12 @@ export declare class ConfigError extends AuthloomError {
   readonly kind: 'config';
 }
 
-/** No credential could be obtained. */
+/** No credential could be obtained: none is configured, or its provider failed. */
 export declare class CredentialError extends AuthloomError {
   readonly kind: 'credential';
 }
 
-/** A token store failed. */
+/** A token store failed. No call fails with this kind yet. */
 export declare class StoreError extends AuthloomError {
   readonly kind: 'store';
 }
@@ -353,9 +365,9 @@ export declare class ClosedError extends AuthloomError {
 /**
  * A bug in this library ended the call: report it.
  *
- * `reason` says at which step, and nothing of the data. The connection is closed, and the client
- * stays usable. Where a program gave the client code of its own, such as a transport, the fault may
- * lie there.
+ * `reason` names the step and contains no data. The connection is closed, and the client stays
+ * usable. If the program gave the client code of its own, such as a transport, the bug may be
+ * there.
  */
 export declare class InternalError extends AuthloomError {
   readonly kind: 'internal';

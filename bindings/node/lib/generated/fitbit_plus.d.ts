@@ -6,10 +6,10 @@ import type { CallOptions, HttpConfig, RawRequest, RawResponse } from './http.js
 /**
  * `client_credentials`: the application itself.
  *
- * One of `Grant`: what a token is granted for.
+ * A variant of `Grant`: what a token is granted for.
  */
 export interface GrantClientCredentials {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'client_credentials';
   /**
    * The application's secret.
@@ -25,10 +25,10 @@ export interface GrantClientCredentials {
 /**
  * `refresh_token`: an earlier token. Its refresh token is used up.
  *
- * One of `Grant`: what a token is granted for.
+ * A variant of `Grant`: what a token is granted for.
  */
 export interface GrantRefreshToken {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'refresh_token';
   /** The earlier token's refresh token. */
   refreshToken: string | Secret;
@@ -128,14 +128,15 @@ export interface FitbitPlusConfig extends HttpConfig {
    */
   clientSecret?: string | Secret | undefined;
   /**
-   * An access token, sent as bearer; one that begins with `bearer ` is sent as it is.
+   * An access token, sent as a bearer token; a value that begins with `Bearer ` (in any case) is
+   * sent unchanged.
    *
    * Environment: `AUTHLOOM_FITBIT_PLUS_TOKEN`.
    */
   token?: string | Secret | undefined;
 }
 
-/** What `createToken` takes beside its arguments. */
+/** Optional arguments of `createToken`. */
 export interface CreateTokenOptions extends CallOptions {
   /** The application's id. Default: that of the client's configuration. */
   clientId?: string | undefined;
@@ -162,13 +163,14 @@ export declare class FitbitPlus extends Client {
   /**
    * Builds a client. It sends nothing.
    *
-   * Fails with kind `config`.
+   * Fails with kind `config` if a setting is invalid.
    */
   constructor(config?: FitbitPlusConfig);
   /**
    * Builds a client from the environment.
    *
-   * What is given comes before its variable. Nothing is sent. Fails with kind `config`.
+   * A setting passed here overrides its environment variable. Nothing is sent. Fails with kind
+   * `config` if a setting is missing or invalid.
    */
   static fromEnv(config?: FitbitPlusConfig): FitbitPlus;
 
@@ -177,12 +179,12 @@ export declare class FitbitPlus extends Client {
    *
    * A refresh uses its refresh token up, and retires the access token that came with it.
    *
-   * A client that has a bearer token sends it, though the server does not ask for it. It is never
-   * repeated once the server may have it, since the token of a lost response cannot be found again.
-   * A wrong secret or refresh token is `unauthorized`.
+   * A client that has a bearer token sends it, though the server does not ask for it. The call is
+   * not retried once the server may have received it, because the token of a lost response cannot
+   * be retrieved. Fails with kind `unauthorized` if the secret or the refresh token is wrong.
    *
    * @param grant - What a token is granted for.
-   * @param options - What it takes beside its arguments.
+   * @param options - Options of this operation and of the call.
    *
    * @example
    * ```js
@@ -198,11 +200,11 @@ export declare class FitbitPlus extends Client {
    * Lists the groups that a token reaches. It does not change anything.
    *
    * `tokenId` is the token's id, not the access token; empty, `.` and `..` are refused with kind
-   * `validation`. The client must show that very token (the call's `token`, if it is a new one),
-   * else it is `forbidden`.
+   * `validation`. The call must be authorized with that token: pass it as `token` unless the client
+   * already uses it. Otherwise it fails with kind `forbidden`.
    *
    * @param tokenId - The token's id, not the access token.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -217,7 +219,7 @@ export declare class FitbitPlus extends Client {
    * `tokenId` and the token to show are as in `fetchTokenGroups`.
    *
    * @param tokenId - The token's id, not the access token.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -233,12 +235,13 @@ export declare class FitbitPlus extends Client {
    * (RFC 9110), and otherwise only if the request was not sent or the server asked to retry.
    *
    * @param request - A request for which there is no operation. It is sent like any operation, with
-   *   the client's base URL, credential and timeouts, and is retried if its method is idempotent.
-   *   Values in the query, the body and header fields are secrets if they have a secret's name: one
-   *   that ends with `token`, `secret`, `password`, `code`, `key`, `assertion`, `cookie`,
-   *   `authorization`, `credential` or `signature`. No error shows them, also where the server
-   *   sends them back. The path is not searched for secrets.
-   * @param options - What may be changed for this call.
+   *   the client's base URL, credential and timeouts, and is retried by the rules that `request`
+   *   names. Values in the query, the body and header fields are secrets if they have a secret's
+   *   name: one that ends with `token`, `secret`, `password`, `code`, `key`, `assertion`, `cookie`,
+   *   `authorization`, `credential` or `signature`. Case and punctuation do not matter, and
+   *   `statusCode`, `errorCode`, `zipCode` and `countryCode` are not secrets. No error shows a
+   *   secret, even if the server echoes it. The path is not searched for secrets.
+   * @param options - Options of this call.
    *
    * @example
    * ```js

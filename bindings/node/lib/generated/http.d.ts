@@ -14,13 +14,15 @@ export interface Event {
   operation: string;
   /** Which attempt it is about, from 1; at the end of a call, how many there were. */
   attempt: number;
-  /** The time since the call began. In milliseconds. */
+  /** The time since the call began. The value is in milliseconds. */
   elapsed: number;
   /** The status of the response, if one came. */
   status?: number;
   /** The kind of the failure, if it failed. */
   error?: ErrorKind;
-  /** The wait before the next attempt, where the kind is `retrying`. In milliseconds. */
+  /**
+   * The wait before the next attempt, where the kind is `retrying`. The value is in milliseconds.
+   */
   wait?: number;
 }
 
@@ -38,12 +40,13 @@ export type EventKind = 'sending' | 'response' | 'retrying' | 'finished';
  * A request for which there is no operation.
  *
  * It is sent like any operation, with the client's base URL, credential and timeouts, and is
- * retried if its method is idempotent.
+ * retried by the rules that `request` names.
  *
  * Values in the query, the body and header fields are secrets if they have a secret's name: one
  * that ends with `token`, `secret`, `password`, `code`, `key`, `assertion`, `cookie`,
- * `authorization`, `credential` or `signature`. No error shows them, also where the server sends
- * them back. The path is not searched for secrets.
+ * `authorization`, `credential` or `signature`. Case and punctuation do not matter, and
+ * `statusCode`, `errorCode`, `zipCode` and `countryCode` are not secrets. No error shows a secret,
+ * even if the server echoes it. The path is not searched for secrets.
  */
 export interface RawRequest {
   /** The method, such as `GET`. */
@@ -57,7 +60,7 @@ export interface RawRequest {
   path: string;
   /** Parameters of the query, not encoded. */
   query?: Pairs<string> | undefined;
-  /** Further header fields. */
+  /** Further header fields; the limits are those of the call's. */
   headers?: Pairs<string> | undefined;
   /** A body to send as JSON. */
   json?: unknown;
@@ -73,15 +76,19 @@ export interface RawRequest {
 export interface RawResponse {
   /** The status, from 200 to 299. */
   status: number;
-  /** The header fields, names in lower case; of a repeated one the last. */
+  /** The header fields, names in lower case; of a field that is repeated, the last value. */
   headers: Record<string, string>;
   /** The body as text; bytes that are not UTF-8 are replaced. */
   body: string;
-  /** The body as JSON, where it is that. In memory it can take many times the body's length. */
+  /**
+   * The body as JSON, if it is JSON and not nested deeper than `maxJsonDepth`.
+   *
+   * In memory it can take many times the body's length.
+   */
   json?: Json;
 }
 
-/** A certificate that the client shows to the server, with its key. */
+/** A certificate that the client presents to the server, with its key. */
 export interface ClientCertificate {
   /** The certificate and those between it and its authority, in PEM, its own first. */
   chain: string;
@@ -92,12 +99,16 @@ export interface ClientCertificate {
 /** Names and what they stand for: a plain object, or pairs, as a `Map` or `Headers` has. */
 export type Pairs<T> = Readonly<Record<string, T | undefined>> | Iterable<readonly [string, T]>;
 
-/** Settings of one call. */
+/**
+ * Settings of one call.
+ *
+ * One that is out of range fails the call with kind `validation` before anything is sent.
+ */
 export interface CallOptions {
   /**
    * How long the whole call may take, from 1 ms to 24 h, in place of the client's `totalTimeout`.
    *
-   * In milliseconds.
+   * The value is in milliseconds.
    */
   timeout?: number | undefined;
   /** How many requests the call may make, at least 1, in place of the client's `maxAttempts`. */
@@ -119,8 +130,8 @@ export interface CallOptions {
   /**
    * The base URL for this call, in place of the client's.
    *
-   * One of another origin needs a `token` too: a client's credential is never sent to a server that
-   * it is not for.
+   * A URL with a different origin also needs `token`, else the call fails with kind `validation`:
+   * the client's credential is sent to the client's own server only.
    */
   baseUrl?: string | undefined;
   /**
@@ -133,42 +144,71 @@ export interface CallOptions {
 /**
  * Timeouts, retries, limits, TLS and proxy of a client. The defaults suit most programs.
  *
- * A timeout can be set but not removed: each is at least 1 ms and at most 24 h.
+ * The connect, read, attempt and total timeouts cannot be disabled: each must be from 1 ms to 24 h.
  */
 export interface HttpConfig {
-  /** How long connecting may take, including DNS and TLS. Default 10 s. In milliseconds. */
+  /**
+   * How long connecting may take, including DNS and TLS.
+   *
+   * Default 10 s. The value is in milliseconds.
+   */
   connectTimeout?: number | undefined;
   /**
    * How long the server may be silent once the request is on its way.
    *
-   * Default 20 s. In milliseconds.
+   * Default 20 s. The value is in milliseconds.
    */
   readTimeout?: number | undefined;
   /**
-   * How long one attempt may take, from connection to the last byte. Default 30 s. In milliseconds.
+   * How long one attempt may take: waiting for a connection, connecting, sending the request, and
+   * reading the response to its last byte.
+   *
+   * Default 30 s. The value is in milliseconds.
    */
   attemptTimeout?: number | undefined;
   /**
-   * How long the whole call may take, waits and retries included. Default 60 s. In milliseconds.
+   * How long the whole call may take, waits and retries included.
+   *
+   * Default 60 s. The value is in milliseconds.
    */
   totalTimeout?: number | undefined;
-  /** How many requests one call may make, at least 1. Default 3. */
+  /**
+   * How many requests one call may make, at least 1, including the repetition with a new credential
+   * after a 401.
+   *
+   * Default 3. A request that was not sent, or that the server asks to repeat (429, or 503 with
+   * `Retry-After`), is retried. Otherwise a retry follows only if the operation is safe to repeat:
+   * after a lost response, and after status 408, 500 (not from Tyk), 502, 503 and 504. The wait is
+   * `Retry-After` if the server sent it, else random: at most 50 ms (1 s after 429), doubled with
+   * each attempt, at most 20 s. A wait beyond the time left fails the call at once. Each retry
+   * takes from the retry budget of the client, which lasts for about 35 retries (100 after 429) and
+   * is refilled by calls that succeed.
+   */
   maxAttempts?: number | undefined;
-  /** The largest response body of an operation that issues a token, in bytes. Default 1 MiB. */
+  /**
+   * The largest response body of an operation that issues a token, in bytes, at least 1.
+   *
+   * Default 1 MiB. A larger one fails with kind `decode`.
+   */
   maxTokenBody?: number | undefined;
   /**
-   * The largest response body of any other operation, in bytes.
+   * The largest response body of any other operation, in bytes, at least 1.
    *
-   * Default 16 MiB. Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+   * Default 16 MiB. A larger one fails with kind `decode`, and so does a string of more than
+   * 128 KiB in a decoded response.
    */
   maxBody?: number | undefined;
-  /** How deep the JSON of a response may be nested, from 1 to 128. Default 64. */
+  /**
+   * How deep the JSON of a response may be nested, from 1 to 128.
+   *
+   * Default 64. Deeper JSON fails with kind `decode`.
+   */
   maxJsonDepth?: number | undefined;
   /**
    * Whether plain http may be used beyond loopback.
    *
-   * Off by default: credentials would travel in the clear. The environment's form is
-   * `AUTHLOOM_ALLOW_HTTP=1`.
+   * Off by default: credentials would travel in the clear. Environment: `AUTHLOOM_ALLOW_HTTP`, `1`
+   * or `0`.
    */
   allowHttp?: boolean | undefined;
   /**
@@ -178,9 +218,12 @@ export interface HttpConfig {
    * user and password in it if it wants them.
    */
   proxy?: 'environment' | 'direct' | (string & {}) | Secret | undefined;
-  /** Certificates of further authorities to trust, in PEM, in addition to the system's. */
+  /**
+   * Certificates of further authorities to trust, in addition to the system's: PEM text, not a
+   * path; it may hold several certificates.
+   */
   caCertificates?: string | undefined;
-  /** The certificate that the client shows to the server. */
+  /** The certificate that the client presents to the server. */
   clientCertificate?: ClientCertificate | undefined;
   /** Added to the `User-Agent` of every request, such as `billing/2.1`. */
   userAgentSuffix?: string | undefined;
@@ -190,7 +233,9 @@ export interface HttpConfig {
    * On by default, but off in a synchronous client class.
    */
   http2?: boolean | undefined;
-  /** How long an idle connection is kept, at most 25 s. Default 25 s. In milliseconds. */
+  /**
+   * How long an idle connection is kept, at most 25 s. Default 25 s. The value is in milliseconds.
+   */
   idleTimeout?: number | undefined;
   /**
    * The most connections to one server, in use or idle, at least 1.

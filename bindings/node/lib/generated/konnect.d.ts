@@ -17,11 +17,11 @@ export type Region = 'global' | 'us' | 'eu' | 'au';
 /**
  * `oauth`: the OAuth authorization code flow.
  *
- * One of `AuthConfig`: how an integration instance obtains tokens. The client secret is write-only:
- * no response has it.
+ * A variant of `AuthConfig`: how an integration instance obtains tokens. The client secret is
+ * write-only: no response has it.
  */
 export interface AuthConfigOAuth {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'oauth';
   /** The OAuth client's id. */
   clientId: string;
@@ -34,11 +34,11 @@ export interface AuthConfigOAuth {
 /**
  * A type that this version does not know.
  *
- * One of `AuthConfig`: how an integration instance obtains tokens. The client secret is write-only:
- * no response has it.
+ * A variant of `AuthConfig`: how an integration instance obtains tokens. The client secret is
+ * write-only: no response has it.
  */
 export interface AuthConfigUnknown {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'unknown';
   /** Its name. */
   unknownType: string;
@@ -70,10 +70,10 @@ export interface UpsertAuthConfig {
 /**
  * `oauth`: an authorization code to be exchanged.
  *
- * One of `NewCredential`: a credential to be created.
+ * A variant of `NewCredential`: a credential to be created.
  */
 export interface NewCredentialOAuth {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'oauth';
   /** The authorization code. */
   code: string | Secret;
@@ -84,12 +84,12 @@ export interface NewCredentialOAuth {
 /**
  * `github_app_installation`: an installed GitHub app.
  *
- * One of `NewCredential`: a credential to be created.
+ * A variant of `NewCredential`: a credential to be created.
  */
 export interface NewCredentialGithubAppInstallation {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'github_app_installation';
-  /** The installation's id: digits, leading zeros count. */
+  /** The installation's id: digits; leading zeros are significant. */
   installationId: string;
   /** The code that GitHub gave at the installation. */
   code: string | Secret;
@@ -100,10 +100,10 @@ export interface NewCredentialGithubAppInstallation {
 /**
  * `multi_key_auth`: keys to be sent in header fields.
  *
- * One of `NewCredential`: a credential to be created.
+ * A variant of `NewCredential`: a credential to be created.
  */
 export interface NewCredentialMultiKeyAuth {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'multi_key_auth';
   /** The header fields with their keys. */
   headers: readonly HeaderKey[];
@@ -112,10 +112,10 @@ export interface NewCredentialMultiKeyAuth {
 /**
  * `aws_role_delegation`: an AWS role to be assumed.
  *
- * One of `NewCredential`: a credential to be created.
+ * A variant of `NewCredential`: a credential to be created.
  */
 export interface NewCredentialAwsRoleDelegation {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'aws_role_delegation';
   /** The role's ARN. */
   roleArn: string;
@@ -136,7 +136,7 @@ export interface HeaderKey {
   key: string | Secret;
 }
 
-/** The credential of an integration instance. What was secret in it never comes back. */
+/** The credential of an integration instance. Its secret parts are never returned. */
 export interface Credential {
   /** Its id, a UUID. */
   id: string;
@@ -146,7 +146,7 @@ export interface Credential {
   missingPermissions: MissingPermission[];
   /** Whether it has become unusable and must be replaced. */
   tainted: boolean;
-  /** When it ends, if that is known. */
+  /** When it expires, if that is known. */
   expiresAt?: Date;
   /** When it was created. */
   createdAt: Date;
@@ -157,20 +157,20 @@ export interface Credential {
 /**
  * `oauth`.
  *
- * One of `CredentialConfig`: the type of a credential, and what of it is not secret.
+ * A variant of `CredentialConfig`: the type of a credential, and what of it is not secret.
  */
 export interface CredentialConfigOAuth {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'oauth';
 }
 
 /**
  * `github_app_installation`.
  *
- * One of `CredentialConfig`: the type of a credential, and what of it is not secret.
+ * A variant of `CredentialConfig`: the type of a credential, and what of it is not secret.
  */
 export interface CredentialConfigGithubAppInstallation {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'github_app_installation';
   /** The installation's id. */
   installationId: string;
@@ -181,20 +181,20 @@ export interface CredentialConfigGithubAppInstallation {
 /**
  * `multi_key_auth`.
  *
- * One of `CredentialConfig`: the type of a credential, and what of it is not secret.
+ * A variant of `CredentialConfig`: the type of a credential, and what of it is not secret.
  */
 export interface CredentialConfigMultiKeyAuth {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'multi_key_auth';
 }
 
 /**
  * `aws_role_delegation`.
  *
- * One of `CredentialConfig`: the type of a credential, and what of it is not secret.
+ * A variant of `CredentialConfig`: the type of a credential, and what of it is not secret.
  */
 export interface CredentialConfigAwsRoleDelegation {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'aws_role_delegation';
   /** The role's ARN. */
   roleArn: string;
@@ -203,10 +203,10 @@ export interface CredentialConfigAwsRoleDelegation {
 /**
  * A type that this version does not know.
  *
- * One of `CredentialConfig`: the type of a credential, and what of it is not secret.
+ * A variant of `CredentialConfig`: the type of a credential, and what of it is not secret.
  */
 export interface CredentialConfigUnknown {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'unknown';
   /** Its name. */
   unknownType: string;
@@ -238,7 +238,7 @@ export interface IntegrationInstance {
 
 /** Something that a credential may not do. */
 export interface MissingPermission {
-  /** The scopes that would allow it; the server may list nothing at a place. */
+  /** The scopes that would allow it; an entry may be null. */
   scopes: (string | null)[];
   /** What it is, for people. */
   message: string;
@@ -249,7 +249,7 @@ export interface KonnectConfig extends HttpConfig {
   /**
    * Where the API is served, in place of a region.
    *
-   * One slash at its end does not count. Environment: `AUTHLOOM_KONNECT_BASE_URL`.
+   * A trailing slash is ignored. Environment: `AUTHLOOM_KONNECT_BASE_URL`.
    */
   baseUrl?: string | undefined;
   /**
@@ -257,8 +257,8 @@ export interface KonnectConfig extends HttpConfig {
    */
   region?: Region | undefined;
   /**
-   * A personal, system account, Konnect or service access token, sent as bearer; one that begins
-   * with `bearer ` is sent as it is.
+   * A personal, system account, Konnect or service access token, sent as a bearer token; a value
+   * that begins with `Bearer ` (in any case) is sent unchanged.
    *
    * Environment: `AUTHLOOM_KONNECT_TOKEN`.
    */
@@ -282,13 +282,14 @@ export declare class Konnect extends Client {
   /**
    * Builds a client. It sends nothing.
    *
-   * Fails with kind `config`.
+   * Fails with kind `config` if a setting is invalid.
    */
   constructor(config?: KonnectConfig);
   /**
    * Builds a client from the environment.
    *
-   * What is given comes before its variable. Nothing is sent. Fails with kind `config`.
+   * A setting passed here overrides its environment variable. Nothing is sent. Fails with kind
+   * `config` if a setting is missing or invalid.
    */
   static fromEnv(config?: KonnectConfig): Konnect;
 
@@ -296,10 +297,11 @@ export declare class Konnect extends Client {
    * Reads the auth config of an integration instance. It does not change anything.
    *
    * `integrationInstanceId` is the instance's id, normally a UUID; empty, `.` and `..` are refused
-   * with kind `validation`. An instance without a config, or none of that id, is `not_found`.
+   * with kind `validation`. Fails with kind `not_found` if the instance has no config, or if there
+   * is no such instance.
    *
    * @param integrationInstanceId - The integration instance's id, normally a UUID.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -311,16 +313,16 @@ export declare class Konnect extends Client {
   /**
    * Sets the auth config of an integration instance, replacing the one that is there.
    *
-   * If the instance is authorized, its credential is deleted, also when the new config equals the
-   * old: somebody has to authorize it again.
+   * If the instance is authorized, its credential is deleted, even if the new config equals the old
+   * one: somebody has to authorize it again.
    *
    * `integrationInstanceId` is as in `getAuthConfig`. The endpoints must be absolute URIs, else
-   * they are refused with kind `validation`. What the server refuses is `bad_request`, with
-   * `problems` naming each member.
+   * they are refused with kind `validation`. If the server refuses the config, the call fails with
+   * kind `bad_request`, and `problems` names each member.
    *
    * @param integrationInstanceId - The integration instance's id, normally a UUID.
    * @param config - An auth config to be set.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -345,10 +347,10 @@ export declare class Konnect extends Client {
    * Deletes the auth config of an integration instance. Its credential stays.
    *
    * `integrationInstanceId` is as in `getAuthConfig`. Fails with kind `not_found` if there is no
-   * config. If an earlier attempt of the same call may have deleted it, that counts as success.
+   * config. A 404 counts as success if an earlier attempt of this call may already have deleted it.
    *
    * @param integrationInstanceId - The integration instance's id, normally a UUID.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -367,7 +369,7 @@ export declare class Konnect extends Client {
    *
    * @param integrationInstanceId - The integration instance's id, normally a UUID.
    * @param credential - A credential to be created.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -386,11 +388,11 @@ export declare class Konnect extends Client {
   /**
    * Reads the credential of an integration instance. It does not change anything.
    *
-   * `integrationInstanceId` is as in `getAuthConfig`. An instance that is not authorized is
-   * `not_found`.
+   * `integrationInstanceId` is as in `getAuthConfig`. Fails with kind `not_found` if the instance
+   * is not authorized.
    *
    * @param integrationInstanceId - The integration instance's id, normally a UUID.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -403,10 +405,11 @@ export declare class Konnect extends Client {
    * Deletes the credential of an integration instance. Resources that were discovered with it stay.
    *
    * `integrationInstanceId` is as in `getAuthConfig`. Fails with kind `not_found` if there is no
-   * credential. If an earlier attempt of the same call may have deleted it, that counts as success.
+   * credential. A 404 counts as success if an earlier attempt of this call may already have deleted
+   * it.
    *
    * @param integrationInstanceId - The integration instance's id, normally a UUID.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -422,12 +425,13 @@ export declare class Konnect extends Client {
    * (RFC 9110), and otherwise only if the request was not sent or the server asked to retry.
    *
    * @param request - A request for which there is no operation. It is sent like any operation, with
-   *   the client's base URL, credential and timeouts, and is retried if its method is idempotent.
-   *   Values in the query, the body and header fields are secrets if they have a secret's name: one
-   *   that ends with `token`, `secret`, `password`, `code`, `key`, `assertion`, `cookie`,
-   *   `authorization`, `credential` or `signature`. No error shows them, also where the server
-   *   sends them back. The path is not searched for secrets.
-   * @param options - What may be changed for this call.
+   *   the client's base URL, credential and timeouts, and is retried by the rules that `request`
+   *   names. Values in the query, the body and header fields are secrets if they have a secret's
+   *   name: one that ends with `token`, `secret`, `password`, `code`, `key`, `assertion`, `cookie`,
+   *   `authorization`, `credential` or `signature`. Case and punctuation do not matter, and
+   *   `statusCode`, `errorCode`, `zipCode` and `countryCode` are not secrets. No error shows a
+   *   secret, even if the server echoes it. The path is not searched for secrets.
+   * @param options - Options of this call.
    *
    * @example
    * ```js

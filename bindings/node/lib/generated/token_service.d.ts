@@ -9,10 +9,10 @@ import type { CallOptions, HttpConfig, RawRequest, RawResponse } from './http.js
  * If none is given, the configured secret is used. A call with its own `baseUrl` must give the
  * secret, else it fails with kind `validation`.
  *
- * One of `Proof`: how a client proves who it is. Exactly one proof is sent.
+ * A variant of `Proof`: how a client proves who it is. Exactly one proof is sent.
  */
 export interface ProofClientSecret {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'client_secret';
   /**
    * The client's secret.
@@ -24,24 +24,24 @@ export interface ProofClientSecret {
 }
 
 /**
- * A one-time code; leading zeros count. It works once.
+ * A one-time code; leading zeros are significant. It works once.
  *
- * One of `Proof`: how a client proves who it is. Exactly one proof is sent.
+ * A variant of `Proof`: how a client proves who it is. Exactly one proof is sent.
  */
 export interface ProofOtpCode {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'otp_code';
-  /** A one-time code; leading zeros count. It works once. */
+  /** A one-time code; leading zeros are significant. It works once. */
   otpCode: string | Secret;
 }
 
 /**
  * A signed JWT (RFC 7523).
  *
- * One of `Proof`: how a client proves who it is. Exactly one proof is sent.
+ * A variant of `Proof`: how a client proves who it is. Exactly one proof is sent.
  */
 export interface ProofAssertion {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'assertion';
   /** The JWT. */
   assertion: string | Secret;
@@ -52,10 +52,10 @@ export interface ProofAssertion {
 /**
  * A short-term token with the scope `tokens:write`, sent as bearer.
  *
- * One of `Proof`: how a client proves who it is. Exactly one proof is sent.
+ * A variant of `Proof`: how a client proves who it is. Exactly one proof is sent.
  */
 export interface ProofShortTermToken {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'short_term_token';
   /** A short-term token with the scope `tokens:write`, sent as bearer. */
   shortTermToken: string | Secret;
@@ -77,7 +77,7 @@ export interface IssuedToken {
    */
   expiresIn?: number;
   /**
-   * When it ends: as the service says, else the time of the response and `expiresIn`.
+   * When it expires: as the service says, else the time of the response and `expiresIn`.
    *
    * Absent if that is outside of the years 1 to 9999.
    */
@@ -105,14 +105,15 @@ export interface TokenServiceConfig extends HttpConfig {
    */
   clientSecret?: string | Secret | undefined;
   /**
-   * The long-term token, sent as bearer; one that begins with `bearer ` is sent as it is.
+   * The long-term token, sent as a bearer token; a value that begins with `Bearer ` (in any case)
+   * is sent unchanged.
    *
    * Environment: `AUTHLOOM_TOKEN_SERVICE_TOKEN`.
    */
   token?: string | Secret | undefined;
 }
 
-/** What `issueLongTermToken` takes beside its arguments. */
+/** Optional arguments of `issueLongTermToken`. */
 export interface IssueLongTermTokenOptions extends CallOptions {
   /** The client's id. Default: that of the client's configuration. */
   clientId?: string | undefined;
@@ -124,7 +125,7 @@ export interface IssueLongTermTokenOptions extends CallOptions {
   ttlSeconds?: number | undefined;
 }
 
-/** What `issueShortTermToken` takes. */
+/** Optional arguments of `issueShortTermToken`. */
 export interface IssueShortTermTokenOptions extends CallOptions {
   /**
    * The long-term token to derive from, sent in the body; by default the client's own, sent as
@@ -152,13 +153,14 @@ export declare class TokenService extends Client {
   /**
    * Builds a client. It sends nothing.
    *
-   * Fails with kind `config`.
+   * Fails with kind `config` if a setting is invalid.
    */
   constructor(config?: TokenServiceConfig);
   /**
    * Builds a client from the environment.
    *
-   * What is given comes before its variable. Nothing is sent. Fails with kind `config`.
+   * A setting passed here overrides its environment variable. Nothing is sent. Fails with kind
+   * `config` if a setting is missing or invalid.
    */
   static fromEnv(config?: TokenServiceConfig): TokenService;
 
@@ -169,11 +171,11 @@ export declare class TokenService extends Client {
    *
    * The client's own token is not sent, only the `proof`. A lifetime out of range is refused with
    * kind `validation`. It is not repeated once the service may have received it: if the response is
-   * lost, the token that it issued cannot be retrieved. A wrong proof is `unauthorized`; scopes
-   * beyond the client's are `bad_request`, code `invalid_scope`.
+   * lost, the token that it issued cannot be retrieved. Fails with kind `unauthorized` if the proof
+   * is wrong, and with `bad_request`, code `invalid_scope`, if the client does not have the scopes.
    *
    * @param proof - How a client proves who it is. Exactly one proof is sent.
-   * @param options - What it takes beside its arguments.
+   * @param options - Options of this operation and of the call.
    *
    * @example
    * ```js
@@ -189,12 +191,12 @@ export declare class TokenService extends Client {
    * Issues a short-term token, which lives about 15 minutes and never longer than the long-term
    * token that it derives from.
    *
-   * It may be repeated: it only makes another one.
+   * It is safe to retry: a retry only issues another token.
    *
-   * A long-term token that is unknown, revoked or expired is `unauthorized`; scopes beyond its own
-   * are `bad_request`, code `invalid_scope`.
+   * Fails with kind `unauthorized` if the long-term token is unknown, revoked or expired, and with
+   * `bad_request`, code `invalid_scope`, if it does not have the scopes.
    *
-   * @param options - What it takes beside its arguments.
+   * @param options - Options of this operation and of the call.
    *
    * @example
    * ```js
@@ -204,16 +206,17 @@ export declare class TokenService extends Client {
   issueShortTermToken(options?: IssueShortTermTokenOptions): Promise<IssuedToken>;
 
   /**
-   * Revokes a token; of a long-term token also the short-term tokens derived from it.
+   * Revokes a token; revoking a long-term token also revokes the short-term tokens derived from it.
    *
-   * It may be repeated. Where the service caches, a revoked token can work for up to 300 s.
+   * It is safe to retry. Where the service caches, a revoked token can work for up to 300 s.
    *
    * `tokenId` is the token's id, not the token; empty, `.` and `..` are refused with kind
-   * `validation`. The client's token must have the scope `tokens:revoke`, else it is `forbidden`.
-   * An id that is unknown, or another client's, is `not_found`.
+   * `validation`. The client's token must have the scope `tokens:revoke`, else the call fails with
+   * kind `forbidden`. Fails with kind `not_found` if the id is unknown or belongs to another
+   * client.
    *
    * @param tokenId - The token's id, not the token.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -229,12 +232,13 @@ export declare class TokenService extends Client {
    * (RFC 9110), and otherwise only if the request was not sent or the server asked to retry.
    *
    * @param request - A request for which there is no operation. It is sent like any operation, with
-   *   the client's base URL, credential and timeouts, and is retried if its method is idempotent.
-   *   Values in the query, the body and header fields are secrets if they have a secret's name: one
-   *   that ends with `token`, `secret`, `password`, `code`, `key`, `assertion`, `cookie`,
-   *   `authorization`, `credential` or `signature`. No error shows them, also where the server
-   *   sends them back. The path is not searched for secrets.
-   * @param options - What may be changed for this call.
+   *   the client's base URL, credential and timeouts, and is retried by the rules that `request`
+   *   names. Values in the query, the body and header fields are secrets if they have a secret's
+   *   name: one that ends with `token`, `secret`, `password`, `code`, `key`, `assertion`, `cookie`,
+   *   `authorization`, `credential` or `signature`. Case and punctuation do not matter, and
+   *   `statusCode`, `errorCode`, `zipCode` and `countryCode` are not secrets. No error shows a
+   *   secret, even if the server echoes it. The path is not searched for secrets.
+   * @param options - Options of this call.
    *
    * @example
    * ```js

@@ -50,7 +50,7 @@ export interface NewOAuthClient {
   description?: string | undefined;
 }
 
-/** What an OAuth client shall be from now on. What is left out is cleared; id and secret stay. */
+/** The new settings of an OAuth client. Any field left out is cleared; id and secret stay. */
 export interface OAuthClientUpdate {
   /**
    * The id in the body, which only servers of the published description read; a gateway takes it
@@ -78,10 +78,10 @@ export type ResponseType = 'code' | 'token' | (string & {});
 /**
  * An authorization code, valid for 250 s, to be used once.
  *
- * One of `Authorization`: what was granted.
+ * A variant of `Authorization`: what was granted.
  */
 export interface AuthorizationCode {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'code';
   /** The code. */
   code: Secret;
@@ -94,10 +94,10 @@ export interface AuthorizationCode {
 /**
  * An access token.
  *
- * One of `Authorization`: what was granted.
+ * A variant of `Authorization`: what was granted.
  */
 export interface AuthorizationToken {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'token';
   /** The token. */
   accessToken: Secret;
@@ -135,13 +135,13 @@ export interface ListedToken {
    * the list.
    */
   code: Secret;
-  /** When it ends; some servers do not say. */
+  /** When it expires; some servers do not say. */
   expires?: Date;
 }
 
 /** One page of a client's tokens. */
 export interface TokenPage {
-  /** The tokens, the first to end first. */
+  /** The tokens, soonest to expire first. */
   tokens: ListedToken[];
   /** The page that was asked for, from 1. */
   pageNum: number;
@@ -176,29 +176,29 @@ export interface TykConfig extends HttpConfig {
   secret?: string | Secret | undefined;
 }
 
-/** What `updateOauthClient` takes beside its arguments. */
+/** Optional arguments of `updateOauthClient`. */
 export interface UpdateOAuthClientOptions extends CallOptions {
   /**
-   * The client to update.
+   * The client to update; gateways require it.
    *
-   * Every gateway needs it. Without it the path of the published description is used, which names
-   * the client in the body only, and which a gateway refuses with `method_not_allowed`.
+   * Without it, the request goes to the path in Tyk's published description, which names the client
+   * in the body only, and a gateway refuses it with `method_not_allowed`.
    */
   clientId?: string | undefined;
 }
 
-/** What `listApisForOauthClient` takes beside its arguments. */
+/** Optional arguments of `listApisForOauthClient`. */
 export interface ListApisForOAuthClientOptions extends CallOptions {
   /** Only APIs of this organization. */
   orgId?: string | undefined;
 }
 
-/** What `authorizeClient` takes beside its arguments. */
+/** Optional arguments of `authorizeClient`. */
 export interface AuthorizeClientOptions extends CallOptions {
   /**
    * Where the user is sent back to; by default the client's registered URI.
    *
-   * The gateway percent-decodes it once more than it should.
+   * The gateway percent-decodes it twice: a percent sign in it must be encoded once more.
    */
   redirectUri?: string | undefined;
   /**
@@ -219,7 +219,7 @@ export interface AuthorizeClientOptions extends CallOptions {
   prefix?: string | undefined;
 }
 
-/** What `revokeToken` takes beside its arguments. */
+/** Optional arguments of `revokeToken`. */
 export interface RevokeTokenOptions extends CallOptions {
   /** Which kind of token it is; by default the gateway tries both. */
   tokenTypeHint?: TokenTypeHint | undefined;
@@ -227,7 +227,7 @@ export interface RevokeTokenOptions extends CallOptions {
   orgId?: string | undefined;
 }
 
-/** What `revokeAllTokens` takes beside its arguments. */
+/** Optional arguments of `revokeAllTokens`. */
 export interface RevokeAllTokensOptions extends CallOptions {
   /** Only in APIs of this organization. */
   orgId?: string | undefined;
@@ -241,12 +241,13 @@ export interface RevokeAllTokensOptions extends CallOptions {
  *
  * Every operation can fail with kind `forbidden` (403, also for a missing or wrong secret),
  * `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error` (500, which
- * a gateway also sends for input that it cannot read), with any other kind that its status has, and
- * with `decode`, `transport`, `timeout`, `credential` and `closed`. Where a gateway's storage is
- * down, an empty list, `not_found` and success prove nothing. Contract: Tyk Gateway 5.14.
+ * a gateway also sends for input that it cannot read), with the kind of any other status (see
+ * `ErrorKind`), and with `decode`, `transport`, `timeout`, `credential` and `closed`. If the
+ * gateway's storage is down, do not rely on an empty list, `not_found` or success. Contract: Tyk
+ * Gateway 5.14.
  *
- * Ids stand in the path: empty, `.`, `..` and ids with a slash are refused with kind `validation`,
- * since a gateway cannot reach them.
+ * Ids are sent as path segments: an empty id, `.`, `..` or an id with a slash is refused with kind
+ * `validation`, since a gateway cannot reach it.
  *
  * Each kind of error is a class of its own: `not_found` is `NotFoundError`, and so on.
  */
@@ -254,13 +255,14 @@ export declare class Tyk extends Client {
   /**
    * Builds a client. It sends nothing.
    *
-   * Fails with kind `config`, also without a base URL.
+   * Fails with kind `config` if a setting is invalid or no base URL is given.
    */
   constructor(config?: TykConfig);
   /**
    * Builds a client from the environment.
    *
-   * What is given comes before its variable. Nothing is sent. Fails with kind `config`.
+   * A setting passed here overrides its environment variable. Nothing is sent. Fails with kind
+   * `config` if a setting is missing or invalid.
    */
   static fromEnv(config?: TykConfig): Tyk;
 
@@ -268,15 +270,15 @@ export declare class Tyk extends Client {
    * Creates an OAuth client, or overwrites the one of that id; tokens of an earlier client of that
    * id work again.
    *
-   * Give both `clientId` and `secret` to make it safe to repeat; otherwise it is never repeated
-   * once the gateway may have it. A `redirectUri` without a scheme is refused with kind
-   * `validation`, and so is a `clientId` that is `.` or `..` or holds a slash: the gateway would
-   * store it, and no path could reach it. An API or policy that does not exist, or an API without
-   * OAuth, is `bad_request`.
+   * Pass both `clientId` and `secret` to make the call safe to retry; otherwise it is not retried
+   * once the gateway may have received it. A `redirectUri` without a scheme is refused with kind
+   * `validation`, and so is a `clientId` that is `.` or `..` or contains a slash: the gateway would
+   * store it, but no path could reach it. Fails with kind `bad_request` if the API or policy does
+   * not exist, or the API does not use OAuth.
    *
    * @param newOauthClient - An OAuth client to be created. At least an API or a policy must be
    *   named.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -290,12 +292,12 @@ export declare class Tyk extends Client {
   /**
    * Reads an OAuth client, its secret included. It does not change anything.
    *
-   * `apiId` is the API that it belongs to, `clientId` its id. An unknown one of either is
-   * `not_found`.
+   * `apiId` is the API that it belongs to, `clientId` its id. Fails with kind `not_found` if either
+   * is unknown.
    *
    * @param apiId - The id of the API that the client belongs to.
    * @param clientId - The OAuth client's id.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -309,11 +311,12 @@ export declare class Tyk extends Client {
    *
    * It does not change anything.
    *
-   * `apiId` is the API. An unknown API is `not_found`; one without OAuth has an empty list. With
-   * clustered Redis storage the gateway's list can lack clients that `getOauthClient` still finds.
+   * `apiId` is the API. Fails with kind `not_found` if it is unknown; an API without OAuth has an
+   * empty list. With clustered Redis storage the gateway's list can lack clients that
+   * `getOauthClient` still finds.
    *
    * @param apiId - The id of the API.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -323,19 +326,19 @@ export declare class Tyk extends Client {
   listOauthClients(apiId: string, options?: CallOptions): Promise<OAuthClient[]>;
 
   /**
-   * Replaces what an OAuth client is; what is left out is cleared.
+   * Replaces an OAuth client's settings; any field left out is cleared.
    *
    * Its id and secret stay. If its policy changes, its listed access tokens are removed; where the
    * gateway hashes keys they are only taken off the list, and stay valid. Refresh tokens stay.
    *
    * `apiId` is the API that it belongs to; the client is named by `clientId`. A `redirectUri`
-   * without a scheme is refused with kind `validation`. An unknown API, policy or client is
-   * `not_found`; a policy without this API is `bad_request`.
+   * without a scheme is refused with kind `validation`. Fails with kind `not_found` if the API, the
+   * policy or the client is unknown, and with `bad_request` if the policy does not cover the API.
    *
    * @param apiId - The id of the API that the client belongs to.
-   * @param update - What an OAuth client shall be from now on. What is left out is cleared; id and
+   * @param update - The new settings of an OAuth client. Any field left out is cleared; id and
    *   secret stay.
-   * @param options - What it takes beside its arguments.
+   * @param options - Options of this operation and of the call.
    *
    * @example
    * ```js
@@ -355,15 +358,15 @@ export declare class Tyk extends Client {
   /**
    * Deletes an OAuth client.
    *
-   * Its tokens are refused from then on, after about a second of caching, and its codes and refresh
-   * tokens fail; the list of its tokens stays.
+   * Its codes and refresh tokens stop working at once, its access tokens after about a second,
+   * because the gateway caches them. The list of its tokens stays.
    *
-   * `apiId` is the API that it belongs to, `clientId` its id. An unknown client is a success too;
-   * an unknown API, or one without OAuth, is `not_found`.
+   * `apiId` is the API that it belongs to, `clientId` its id. For an unknown client the call
+   * succeeds too; for an unknown API, or one without OAuth, it fails with kind `not_found`.
    *
    * @param apiId - The id of the API that the client belongs to.
    * @param clientId - The OAuth client's id.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -375,15 +378,16 @@ export declare class Tyk extends Client {
   /**
    * Gives an OAuth client a new secret.
    *
-   * Its tokens stay valid. It is never repeated once the gateway may have it, since each time makes
-   * another secret; then `getOauthClient` tells which one is in force.
+   * Its tokens stay valid. The call is not retried once the gateway may have received it, because
+   * every call generates a new secret. If the outcome is unknown, `getOauthClient` returns the
+   * current one.
    *
-   * `apiId` is the API that it belongs to, `clientId` its id. An unknown one of either is
-   * `not_found`.
+   * `apiId` is the API that it belongs to, `clientId` its id. Fails with kind `not_found` if either
+   * is unknown.
    *
    * @param apiId - The id of the API that the client belongs to.
    * @param clientId - The OAuth client's id.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -399,10 +403,10 @@ export declare class Tyk extends Client {
   /**
    * Lists the ids of the APIs that an OAuth client belongs to, in no particular order.
    *
-   * It does not change anything. An unknown client belongs to none.
+   * It does not change anything. For an unknown client the list is empty.
    *
    * @param clientId - The OAuth client's id.
-   * @param options - What it takes beside its arguments.
+   * @param options - Options of this operation and of the call.
    *
    * @example
    * ```js
@@ -421,12 +425,13 @@ export declare class Tyk extends Client {
    * (RFC 9110), and otherwise only if the request was not sent or the server asked to retry.
    *
    * @param request - A request for which there is no operation. It is sent like any operation, with
-   *   the client's base URL, credential and timeouts, and is retried if its method is idempotent.
-   *   Values in the query, the body and header fields are secrets if they have a secret's name: one
-   *   that ends with `token`, `secret`, `password`, `code`, `key`, `assertion`, `cookie`,
-   *   `authorization`, `credential` or `signature`. No error shows them, also where the server
-   *   sends them back. The path is not searched for secrets.
-   * @param options - What may be changed for this call.
+   *   the client's base URL, credential and timeouts, and is retried by the rules that `request`
+   *   names. Values in the query, the body and header fields are secrets if they have a secret's
+   *   name: one that ends with `token`, `secret`, `password`, `code`, `key`, `assertion`, `cookie`,
+   *   `authorization`, `credential` or `signature`. Case and punctuation do not matter, and
+   *   `statusCode`, `errorCode`, `zipCode` and `countryCode` are not secrets. No error shows a
+   *   secret, even if the server echoes it. The path is not searched for secrets.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -450,7 +455,7 @@ export declare class Tyk extends Client {
    *
    * @param responseType - What a client is to be authorized with.
    * @param clientId - The OAuth client's id.
-   * @param options - What it takes beside its arguments.
+   * @param options - Options of this operation and of the call.
    *
    * @example
    * ```js
@@ -464,18 +469,18 @@ export declare class Tyk extends Client {
   ): Promise<Authorization>;
 
   /**
-   * Lists the access tokens of an OAuth client that have not expired, the first to end first, in
+   * Lists the access tokens of an OAuth client that have not expired, soonest to expire first, in
    * one response.
    *
    * It does not change anything.
    *
-   * `apiId` is the API that the client belongs to, `clientId` its id. An unknown API is
-   * `not_found`; an unknown client has an empty list. For an API without OAuth the gateway closes
-   * the connection, which is `transport`.
+   * `apiId` is the API that the client belongs to, `clientId` its id. Fails with kind `not_found`
+   * if the API is unknown; for an unknown client the list is empty. For an API without OAuth the
+   * gateway closes the connection: the call fails with kind `transport`.
    *
    * @param apiId - The id of the API that the client belongs to.
    * @param clientId - The OAuth client's id.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -491,16 +496,16 @@ export declare class Tyk extends Client {
   /**
    * Lists one page of the access tokens of an OAuth client that have not expired.
    *
-   * It does not change anything. Pages shift as tokens lapse between two calls, so a walk over them
-   * can miss some.
+   * It does not change anything. Pages shift as tokens expire between two calls, so paging through
+   * them can miss some.
    *
-   * `page` counts from 1; less is refused with kind `validation`. A page past the end is empty.
-   * `apiId`, `clientId` and errors are as in `listOauthClientTokens`.
+   * `page` counts from 1; a smaller value is refused with kind `validation`. A page past the end is
+   * empty. `apiId`, `clientId` and errors are as in `listOauthClientTokens`.
    *
    * @param apiId - The id of the API that the client belongs to.
    * @param clientId - The OAuth client's id.
    * @param page - Which page, from 1.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -517,12 +522,13 @@ export declare class Tyk extends Client {
   /**
    * Invalidates a refresh token. Access tokens are untouched.
    *
-   * `apiId` is the API that it was issued for; of another API it is left alone, which is a success
-   * too, as is an unknown token. An unknown API is `not_found`; one without OAuth is `bad_request`.
+   * `apiId` is the API that it was issued for. A token of another API, or an unknown token, is left
+   * unchanged, and the call still succeeds. Fails with kind `not_found` if the API is unknown, and
+   * with `bad_request` if it does not use OAuth.
    *
    * @param apiId - The id of the API that the token was issued for.
    * @param refreshToken - The refresh token.
-   * @param options - What may be changed for this call.
+   * @param options - Options of this call.
    *
    * @example
    * ```js
@@ -539,16 +545,16 @@ export declare class Tyk extends Client {
    * Revokes one token (RFC 7009), in every API that its client belongs to.
    *
    * It takes effect immediately. An access token is also taken off its client's list, and with it
-   * every other token of the client that ends in the same second, though those stay valid.
+   * every other token of the client that expires in the same second, though those stay valid.
    *
    * `clientId` must name an existing client, but the gateway does not check that the token belongs
-   * to it. An unknown token is a success; an unknown client is `bad_request`. If the gateway hashes
-   * keys, pass the token itself. Passing the hash from a list only removes the entry; the token
-   * stays valid.
+   * to it. For an unknown token the call succeeds; for an unknown client it fails with kind
+   * `bad_request`. If the gateway hashes keys, pass the token itself. Passing the hash from a list
+   * only removes the entry; the token stays valid.
    *
    * @param token - The token.
    * @param clientId - The OAuth client's id.
-   * @param options - What it takes beside its arguments.
+   * @param options - Options of this operation and of the call.
    *
    * @example
    * ```js
@@ -564,14 +570,15 @@ export declare class Tyk extends Client {
   /**
    * Revokes every listed token of a client, with their refresh tokens.
    *
-   * A wrong secret is a success too, and revokes nothing: look at `listOauthClientTokens` to be
-   * sure.
+   * With a wrong secret the call also succeeds but revokes nothing: check with
+   * `listOauthClientTokens`.
    *
-   * `clientId` and `clientSecret` are the client's. An unknown client is `not_found`.
+   * `clientId` and `clientSecret` are the client's. Fails with kind `not_found` if the client is
+   * unknown.
    *
    * @param clientId - The OAuth client's id.
    * @param clientSecret - The OAuth client's secret.
-   * @param options - What it takes beside its arguments.
+   * @param options - Options of this operation and of the call.
    *
    * @example
    * ```js
@@ -585,10 +592,11 @@ export declare class Tyk extends Client {
   ): Promise<void>;
 
   /**
-   * Removes lapsed tokens from the gateway's lists; without a retain period in its settings it does
-   * nothing.
+   * Removes expired tokens from the gateway's lists.
    *
-   * @param options - What may be changed for this call.
+   * It does nothing unless the gateway's settings have a retain period.
+   *
+   * @param options - Options of this call.
    *
    * @example
    * ```js

@@ -205,7 +205,7 @@ impl NativeKonnect {
         Handle::open(&env, bridge, config, from_env, observed).map(Self)
     }
 
-    /// Closes the connections that no call uses.
+    /// Closes idle connections.
     #[napi]
     pub fn close(&self) {
         self.0.close();

@@ -72,7 +72,7 @@ model!(
 
 /// Nothing beyond the rule's name.
 ///
-/// One of `Constraint`: what a broken rule asks for.
+/// A variant of `Constraint`: what a broken rule asks for.
 #[pyclass(frozen, module = "authloom.errors")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct ConstraintNone {}
@@ -89,7 +89,7 @@ variant!(ConstraintNone, hash, [], []);
 
 /// At least this much.
 ///
-/// One of `Constraint`: what a broken rule asks for.
+/// A variant of `Constraint`: what a broken rule asks for.
 #[pyclass(frozen, module = "authloom.errors")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct ConstraintMinimum {
@@ -117,7 +117,7 @@ variant!(ConstraintMinimum, hash, ["minimum"], []);
 
 /// At most this much.
 ///
-/// One of `Constraint`: what a broken rule asks for.
+/// A variant of `Constraint`: what a broken rule asks for.
 #[pyclass(frozen, module = "authloom.errors")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct ConstraintMaximum {
@@ -145,7 +145,7 @@ variant!(ConstraintMaximum, hash, ["maximum"], []);
 
 /// One of these.
 ///
-/// One of `Constraint`: what a broken rule asks for.
+/// A variant of `Constraint`: what a broken rule asks for.
 #[pyclass(frozen, module = "authloom.errors")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct ConstraintChoice {
@@ -173,7 +173,7 @@ variant!(ConstraintChoice, nohash, ["choices"], ["choices"]);
 
 /// Together with these.
 ///
-/// One of `Constraint`: what a broken rule asks for.
+/// A variant of `Constraint`: what a broken rule asks for.
 #[pyclass(frozen, module = "authloom.errors")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct ConstraintDependent {

@@ -127,7 +127,7 @@ impl RawResponse {
         field(py, &self.0.status)
     }
 
-    /// The header fields, names in lower case; of a repeated one the last.
+    /// The header fields, names in lower case; of a field that is repeated, the last value.
     #[getter]
     fn headers(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.headers)
@@ -139,7 +139,7 @@ impl RawResponse {
         field(py, &self.0.body)
     }
 
-    /// The body as JSON, where it is that.
+    /// The body as JSON, if it is JSON and not nested deeper than `max_json_depth`.
     ///
     /// In memory it can take many times the body's length.
     #[getter]

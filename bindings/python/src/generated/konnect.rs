@@ -8,8 +8,8 @@ use crate::support::*;
 
 /// `oauth`: the OAuth authorization code flow.
 ///
-/// One of `AuthConfig`: how an integration instance obtains tokens. The client secret is
-/// write-only: no response has it.
+/// A variant of `AuthConfig`: how an integration instance obtains tokens. The client secret
+/// is write-only: no response has it.
 #[pyclass(frozen, module = "authloom.konnect")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct AuthConfigOAuth {
@@ -62,8 +62,8 @@ variant!(
 
 /// A type that this version does not know.
 ///
-/// One of `AuthConfig`: how an integration instance obtains tokens. The client secret is
-/// write-only: no response has it.
+/// A variant of `AuthConfig`: how an integration instance obtains tokens. The client secret
+/// is write-only: no response has it.
 #[pyclass(frozen, module = "authloom.konnect")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct AuthConfigUnknown {
@@ -101,7 +101,7 @@ variant!(AuthConfigUnknown, nohash, ["type", "raw"], ["raw"]);
 
 /// `oauth`: an authorization code to be exchanged.
 ///
-/// One of `NewCredential`: a credential to be created.
+/// A variant of `NewCredential`: a credential to be created.
 #[pyclass(frozen, module = "authloom.konnect")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct NewCredentialOAuth {
@@ -137,7 +137,7 @@ variant!(NewCredentialOAuth, hash, ["code", "redirect_uri"], []);
 
 /// `github_app_installation`: an installed GitHub app.
 ///
-/// One of `NewCredential`: a credential to be created.
+/// A variant of `NewCredential`: a credential to be created.
 #[pyclass(frozen, module = "authloom.konnect")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct NewCredentialGithubAppInstallation {
@@ -162,7 +162,7 @@ impl NewCredentialGithubAppInstallation {
         })
     }
 
-    /// The installation's id: digits, leading zeros count.
+    /// The installation's id: digits; leading zeros are significant.
     #[getter]
     fn installation_id(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.installation_id)
@@ -190,7 +190,7 @@ variant!(
 
 /// `multi_key_auth`: keys to be sent in header fields.
 ///
-/// One of `NewCredential`: a credential to be created.
+/// A variant of `NewCredential`: a credential to be created.
 #[pyclass(frozen, module = "authloom.konnect")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct NewCredentialMultiKeyAuth {
@@ -218,7 +218,7 @@ variant!(NewCredentialMultiKeyAuth, hash, ["headers"], []);
 
 /// `aws_role_delegation`: an AWS role to be assumed.
 ///
-/// One of `NewCredential`: a credential to be created.
+/// A variant of `NewCredential`: a credential to be created.
 #[pyclass(frozen, module = "authloom.konnect")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct NewCredentialAwsRoleDelegation {
@@ -274,7 +274,7 @@ impl HeaderKey {
 
 model!(HeaderKey, core::HeaderKey, hash, ["name", "key"], []);
 
-/// The credential of an integration instance. What was secret in it never comes back.
+/// The credential of an integration instance. Its secret parts are never returned.
 #[pyclass(frozen, module = "authloom.konnect")]
 pub(crate) struct Credential(pub(crate) core::Credential);
 
@@ -326,7 +326,7 @@ impl Credential {
         field(py, &self.0.tainted)
     }
 
-    /// When it ends, if that is known.
+    /// When it expires, if that is known.
     #[getter]
     fn expires_at(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.expires_at)
@@ -363,7 +363,7 @@ model!(
 
 /// `oauth`.
 ///
-/// One of `CredentialConfig`: the type of a credential, and what of it is not secret.
+/// A variant of `CredentialConfig`: the type of a credential, and what of it is not secret.
 #[pyclass(frozen, module = "authloom.konnect")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct CredentialConfigOAuth {}
@@ -380,7 +380,7 @@ variant!(CredentialConfigOAuth, hash, [], []);
 
 /// `github_app_installation`.
 ///
-/// One of `CredentialConfig`: the type of a credential, and what of it is not secret.
+/// A variant of `CredentialConfig`: the type of a credential, and what of it is not secret.
 #[pyclass(frozen, module = "authloom.konnect")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct CredentialConfigGithubAppInstallation {
@@ -424,7 +424,7 @@ variant!(
 
 /// `multi_key_auth`.
 ///
-/// One of `CredentialConfig`: the type of a credential, and what of it is not secret.
+/// A variant of `CredentialConfig`: the type of a credential, and what of it is not secret.
 #[pyclass(frozen, module = "authloom.konnect")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct CredentialConfigMultiKeyAuth {}
@@ -441,7 +441,7 @@ variant!(CredentialConfigMultiKeyAuth, hash, [], []);
 
 /// `aws_role_delegation`.
 ///
-/// One of `CredentialConfig`: the type of a credential, and what of it is not secret.
+/// A variant of `CredentialConfig`: the type of a credential, and what of it is not secret.
 #[pyclass(frozen, module = "authloom.konnect")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct CredentialConfigAwsRoleDelegation {
@@ -469,7 +469,7 @@ variant!(CredentialConfigAwsRoleDelegation, hash, ["role_arn"], []);
 
 /// A type that this version does not know.
 ///
-/// One of `CredentialConfig`: the type of a credential, and what of it is not secret.
+/// A variant of `CredentialConfig`: the type of a credential, and what of it is not secret.
 #[pyclass(frozen, module = "authloom.konnect")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct CredentialConfigUnknown {
@@ -572,7 +572,7 @@ impl MissingPermission {
         }))
     }
 
-    /// The scopes that would allow it; the server may list nothing at a place.
+    /// The scopes that would allow it; an entry may be null.
     #[getter]
     fn scopes(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         field(py, &self.0.scopes)
@@ -652,44 +652,55 @@ impl Configure for core::KonnectConfig {
 /// Each kind of error is a class of `authloom.errors`: `not_found` is `NotFoundError`, and
 /// so on.
 ///
-/// Builds a client. It sends nothing. Fails with kind `config`.
+/// Builds a client. It sends nothing. Fails with kind `config` if a setting is invalid.
 ///
 /// Args:
-///     base_url: Where the API is served, in place of a region. One slash at its end does not
-///         count. Environment: `AUTHLOOM_KONNECT_BASE_URL`.
+///     base_url: Where the API is served, in place of a region. A trailing slash is ignored.
+///         Environment: `AUTHLOOM_KONNECT_BASE_URL`.
 ///     region: The region whose server is called. Default `global`. Environment:
 ///         `AUTHLOOM_KONNECT_REGION`.
-///     token: A personal, system account, Konnect or service access token, sent as bearer; one
-///         that begins with `bearer ` is sent as it is. Environment: `AUTHLOOM_KONNECT_TOKEN`.
+///     token: A personal, system account, Konnect or service access token, sent as a bearer
+///         token; a value that begins with `Bearer ` (in any case) is sent unchanged.
+///         Environment: `AUTHLOOM_KONNECT_TOKEN`.
 ///     connect_timeout: How long connecting may take, including DNS and TLS. Default 10 s. A
-///         `timedelta`, or seconds.
+///         `timedelta` or a number of seconds.
 ///     read_timeout: How long the server may be silent once the request is on its way. Default
-///         20 s. A `timedelta`, or seconds.
-///     attempt_timeout: How long one attempt may take, from connection to the last byte.
-///         Default 30 s. A `timedelta`, or seconds.
+///         20 s. A `timedelta` or a number of seconds.
+///     attempt_timeout: How long one attempt may take: waiting for a connection, connecting,
+///         sending the request, and reading the response to its last byte. Default 30 s. A
+///         `timedelta` or a number of seconds.
 ///     total_timeout: How long the whole call may take, waits and retries included. Default
-///         60 s. A `timedelta`, or seconds.
-///     max_attempts: How many requests one call may make, at least 1. Default 3.
-///     max_token_body: The largest response body of an operation that issues a token, in bytes.
-///         Default 1 MiB.
-///     max_body: The largest response body of any other operation, in bytes. Default 16 MiB.
-///         Regardless of this limit, no string in a decoded response may exceed 128 KiB.
+///         60 s. A `timedelta` or a number of seconds.
+///     max_attempts: How many requests one call may make, at least 1, including the repetition
+///         with a new credential after a 401. Default 3. A request that was not sent, or that
+///         the server asks to repeat (429, or 503 with `Retry-After`), is retried. Otherwise a
+///         retry follows only if the operation is safe to repeat: after a lost response, and
+///         after status 408, 500 (not from Tyk), 502, 503 and 504. The wait is `Retry-After` if
+///         the server sent it, else random: at most 50 ms (1 s after 429), doubled with each
+///         attempt, at most 20 s. A wait beyond the time left fails the call at once. Each
+///         retry takes from the retry budget of the client, which lasts for about 35 retries
+///         (100 after 429) and is refilled by calls that succeed.
+///     max_token_body: The largest response body of an operation that issues a token, in bytes,
+///         at least 1. Default 1 MiB. A larger one fails with kind `decode`.
+///     max_body: The largest response body of any other operation, in bytes, at least 1.
+///         Default 16 MiB. A larger one fails with kind `decode`, and so does a string of more
+///         than 128 KiB in a decoded response.
 ///     max_json_depth: How deep the JSON of a response may be nested, from 1 to 128. Default
-///         64.
+///         64. Deeper JSON fails with kind `decode`.
 ///     allow_http: Whether plain http may be used beyond loopback. Off by default: credentials
-///         would travel in the clear. The environment's form is `AUTHLOOM_ALLOW_HTTP=1`.
+///         would travel in the clear. Environment: `AUTHLOOM_ALLOW_HTTP`, `1` or `0`.
 ///     proxy: Which proxy carries the calls: `"environment"` (the default) for what
 ///         `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback
 ///         address is always called directly; `"direct"` for none; or the URL of one, as
 ///         `http://`, `https://` or `socks5://`, with user and password in it if it wants them.
-///     ca_certificates: Certificates of further authorities to trust, in PEM, in addition to
-///         the system's.
-///     client_certificate: The certificate that the client shows to the server.
+///     ca_certificates: Certificates of further authorities to trust, in addition to the
+///         system's: PEM text, not a path; it may hold several certificates.
+///     client_certificate: The certificate that the client presents to the server.
 ///     user_agent_suffix: Added to the `User-Agent` of every request, such as `billing/2.1`.
 ///     http2: Whether HTTP/2 is offered to https servers. On by default, but off in a
 ///         synchronous client class.
 ///     idle_timeout: How long an idle connection is kept, at most 25 s. Default 25 s. A
-///         `timedelta`, or seconds.
+///         `timedelta` or a number of seconds.
 ///     max_connections: The most connections to one server, in use or idle, at least 1. Further
 ///         calls wait in order, at most `attempt_timeout`. HTTP/2 calls share one connection,
 ///         so this does not limit them. Default 128.
@@ -718,8 +729,8 @@ hooks=None)")]
 
     /// Builds a client from the environment.
     ///
-    /// Takes the same arguments as the class; one that is given comes before its variable.
-    /// Nothing is sent. Fails with kind `config`.
+    /// Takes the same arguments as the class; one that is given overrides its environment
+    /// variable. Nothing is sent. Fails with kind `config` if a setting is missing or invalid.
     #[classmethod]
     #[pyo3(signature = (**settings), text_signature = "($cls, *, base_url=None, region=None, token=None, connect_timeout=None, \
 read_timeout=None, attempt_timeout=None, total_timeout=None, max_attempts=None, \
@@ -737,8 +748,8 @@ hooks=None)")]
     /// Reads the auth config of an integration instance. It does not change anything.
     ///
     /// `integration_instance_id` is the instance's id, normally a UUID; empty, `.` and `..` are
-    /// refused with kind `validation`. An instance without a config, or none of that id, is
-    /// `not_found`.
+    /// refused with kind `validation`. Fails with kind `not_found` if the instance has no
+    /// config, or if there is no such instance.
     ///
     /// Example:
     ///     config = konnect.get_auth_config("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
@@ -746,7 +757,7 @@ hooks=None)")]
     /// Args:
     ///     integration_instance_id: The integration instance's id, normally a UUID.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-    ///         `total_timeout`. A `timedelta`, or seconds.
+    ///         `total_timeout`. A `timedelta` or a number of seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
     ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -755,9 +766,9 @@ hooks=None)")]
     ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
     ///     token: The credential for this call, in place of the client's. It has no effect on an
     ///         operation that authorizes itself with its own arguments.
-    ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never sent to a server that it is not
-    ///         for.
+    ///     base_url: The base URL for this call, in place of the client's. A URL with a different
+    ///         origin also needs `token`, else the call fails with kind `validation`: the client's
+    ///         credential is sent to the client's own server only.
     #[pyo3(signature = (integration_instance_id, *, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn get_auth_config(
         &self,
@@ -784,12 +795,12 @@ hooks=None)")]
 
     /// Sets the auth config of an integration instance, replacing the one that is there.
     ///
-    /// If the instance is authorized, its credential is deleted, also when the new config equals
-    /// the old: somebody has to authorize it again.
+    /// If the instance is authorized, its credential is deleted, even if the new config equals
+    /// the old one: somebody has to authorize it again.
     ///
     /// `integration_instance_id` is as in `get_auth_config`. The endpoints must be absolute
-    /// URIs, else they are refused with kind `validation`. What the server refuses is
-    /// `bad_request`, with `problems` naming each member.
+    /// URIs, else they are refused with kind `validation`. If the server refuses the config, the
+    /// call fails with kind `bad_request`, and `problems` names each member.
     ///
     /// Example:
     ///     konnect.upsert_auth_config(
@@ -807,7 +818,7 @@ hooks=None)")]
     ///     authorization_endpoint: Where users grant access; an absolute URI.
     ///     token_endpoint: Where codes are exchanged for tokens; an absolute URI.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-    ///         `total_timeout`. A `timedelta`, or seconds.
+    ///         `total_timeout`. A `timedelta` or a number of seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
     ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -816,9 +827,9 @@ hooks=None)")]
     ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
     ///     token: The credential for this call, in place of the client's. It has no effect on an
     ///         operation that authorizes itself with its own arguments.
-    ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never sent to a server that it is not
-    ///         for.
+    ///     base_url: The base URL for this call, in place of the client's. A URL with a different
+    ///         origin also needs `token`, else the call fails with kind `validation`: the client's
+    ///         credential is sent to the client's own server only.
     #[pyo3(signature = (integration_instance_id, *, client_id, client_secret, authorization_endpoint, token_endpoint, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn upsert_auth_config(
         &self,
@@ -856,8 +867,8 @@ hooks=None)")]
     /// Deletes the auth config of an integration instance. Its credential stays.
     ///
     /// `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if
-    /// there is no config. If an earlier attempt of the same call may have deleted it, that
-    /// counts as success.
+    /// there is no config. A 404 counts as success if an earlier attempt of this call may
+    /// already have deleted it.
     ///
     /// Example:
     ///     konnect.delete_auth_config("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
@@ -865,7 +876,7 @@ hooks=None)")]
     /// Args:
     ///     integration_instance_id: The integration instance's id, normally a UUID.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-    ///         `total_timeout`. A `timedelta`, or seconds.
+    ///         `total_timeout`. A `timedelta` or a number of seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
     ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -874,9 +885,9 @@ hooks=None)")]
     ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
     ///     token: The credential for this call, in place of the client's. It has no effect on an
     ///         operation that authorizes itself with its own arguments.
-    ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never sent to a server that it is not
-    ///         for.
+    ///     base_url: The base URL for this call, in place of the client's. A URL with a different
+    ///         origin also needs `token`, else the call fails with kind `validation`: the client's
+    ///         credential is sent to the client's own server only.
     #[pyo3(signature = (integration_instance_id, *, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn delete_auth_config(
         &self,
@@ -921,7 +932,7 @@ hooks=None)")]
     ///     integration_instance_id: The integration instance's id, normally a UUID.
     ///     credential: A credential to be created.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-    ///         `total_timeout`. A `timedelta`, or seconds.
+    ///         `total_timeout`. A `timedelta` or a number of seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
     ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -930,9 +941,9 @@ hooks=None)")]
     ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
     ///     token: The credential for this call, in place of the client's. It has no effect on an
     ///         operation that authorizes itself with its own arguments.
-    ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never sent to a server that it is not
-    ///         for.
+    ///     base_url: The base URL for this call, in place of the client's. A URL with a different
+    ///         origin also needs `token`, else the call fails with kind `validation`: the client's
+    ///         credential is sent to the client's own server only.
     #[pyo3(signature = (integration_instance_id, credential, *, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn create_auth_credential(
         &self,
@@ -961,8 +972,8 @@ hooks=None)")]
 
     /// Reads the credential of an integration instance. It does not change anything.
     ///
-    /// `integration_instance_id` is as in `get_auth_config`. An instance that is not authorized
-    /// is `not_found`.
+    /// `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if the
+    /// instance is not authorized.
     ///
     /// Example:
     ///     credential = konnect.get_auth_credential("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
@@ -970,7 +981,7 @@ hooks=None)")]
     /// Args:
     ///     integration_instance_id: The integration instance's id, normally a UUID.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-    ///         `total_timeout`. A `timedelta`, or seconds.
+    ///         `total_timeout`. A `timedelta` or a number of seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
     ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -979,9 +990,9 @@ hooks=None)")]
     ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
     ///     token: The credential for this call, in place of the client's. It has no effect on an
     ///         operation that authorizes itself with its own arguments.
-    ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never sent to a server that it is not
-    ///         for.
+    ///     base_url: The base URL for this call, in place of the client's. A URL with a different
+    ///         origin also needs `token`, else the call fails with kind `validation`: the client's
+    ///         credential is sent to the client's own server only.
     #[pyo3(signature = (integration_instance_id, *, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn get_auth_credential(
         &self,
@@ -1011,8 +1022,8 @@ hooks=None)")]
     /// Resources that were discovered with it stay.
     ///
     /// `integration_instance_id` is as in `get_auth_config`. Fails with kind `not_found` if
-    /// there is no credential. If an earlier attempt of the same call may have deleted it, that
-    /// counts as success.
+    /// there is no credential. A 404 counts as success if an earlier attempt of this call may
+    /// already have deleted it.
     ///
     /// Example:
     ///     konnect.delete_auth_credential("7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11")
@@ -1020,7 +1031,7 @@ hooks=None)")]
     /// Args:
     ///     integration_instance_id: The integration instance's id, normally a UUID.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-    ///         `total_timeout`. A `timedelta`, or seconds.
+    ///         `total_timeout`. A `timedelta` or a number of seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
     ///     headers: Further header fields, at most 1,000. The client sets these itself and refuses
@@ -1029,9 +1040,9 @@ hooks=None)")]
     ///         `Upgrade`, `Expect`, `Accept-Encoding` and `Proxy-Authorization`.
     ///     token: The credential for this call, in place of the client's. It has no effect on an
     ///         operation that authorizes itself with its own arguments.
-    ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never sent to a server that it is not
-    ///         for.
+    ///     base_url: The base URL for this call, in place of the client's. A URL with a different
+    ///         origin also needs `token`, else the call fails with kind `validation`: the client's
+    ///         credential is sent to the client's own server only.
     #[pyo3(signature = (integration_instance_id, *, timeout=None, max_attempts=None, headers=None, token=None, base_url=None))]
     fn delete_auth_credential(
         &self,
@@ -1070,19 +1081,19 @@ hooks=None)")]
     ///     path: The path below the base URL, with its slash in front, percent-encoded by the
     ///         caller, without a query. Empty, `.` and `..` segments are refused.
     ///     query: Parameters of the query, not encoded.
-    ///     headers: Further header fields.
+    ///     headers: Further header fields; the limits are those of the call's.
     ///     json: A body to send as JSON.
     ///     form: A body to send as `application/x-www-form-urlencoded`, not encoded. At most one of
     ///         `json` and `form` may be given.
     ///     timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
-    ///         `total_timeout`. A `timedelta`, or seconds.
+    ///         `total_timeout`. A `timedelta` or a number of seconds.
     ///     max_attempts: How many requests the call may make, at least 1, in place of the client's
     ///         `max_attempts`.
     ///     token: The credential for this call, in place of the client's. It has no effect on an
     ///         operation that authorizes itself with its own arguments.
-    ///     base_url: The base URL for this call, in place of the client's. One of another origin
-    ///         needs a `token` too: a client's credential is never sent to a server that it is not
-    ///         for.
+    ///     base_url: The base URL for this call, in place of the client's. A URL with a different
+    ///         origin also needs `token`, else the call fails with kind `validation`: the client's
+    ///         credential is sent to the client's own server only.
     #[pyo3(signature = (method, path, *, query=None, headers=None, json=None, form=None, timeout=None, max_attempts=None, token=None, base_url=None))]
     fn request(
         &self,
@@ -1148,8 +1159,8 @@ hooks=None)")]
 
     /// Builds a client from the environment.
     ///
-    /// Takes the same arguments as the class; one that is given comes before its variable.
-    /// Nothing is sent. Fails with kind `config`.
+    /// Takes the same arguments as the class; one that is given overrides its environment
+    /// variable. Nothing is sent. Fails with kind `config` if a setting is missing or invalid.
     #[classmethod]
     #[pyo3(signature = (**settings), text_signature = "($cls, *, base_url=None, region=None, token=None, connect_timeout=None, \
 read_timeout=None, attempt_timeout=None, total_timeout=None, max_attempts=None, \

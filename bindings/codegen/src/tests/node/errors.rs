@@ -85,7 +85,7 @@ fn every_field_is_declared() {
   readonly status?: number;
   /** All codes. */
   readonly codes: string[];
-  /** How long to wait. In milliseconds. */
+  /** How long to wait. The value is in milliseconds. */
   readonly retryAfter?: number;
   /** Header fields. */
   readonly headers: Record<string, string>;

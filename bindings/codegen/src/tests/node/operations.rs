@@ -62,7 +62,7 @@ module.exports = { Shop };
 fn an_operation_is_declared_with_what_it_takes() {
     has(
         &generated("shop.d.ts"),
-        "/** What `placeOrder` takes beside its arguments. */
+        "/** Optional arguments of `placeOrder`. */
 export interface PlaceOrderOptions extends CallOptions {
   /** How fast. */
   speed?: Speed | undefined;
@@ -79,7 +79,7 @@ export interface PlaceOrderOptions extends CallOptions {
    * @param name - Whose order it is.
    * @param wish - What is asked for.
    * @param payment - How an order is paid.
-   * @param options - What it takes beside its arguments.
+   * @param options - Options of this operation and of the call.
    *
    * @example
    * ```js
@@ -102,7 +102,7 @@ export interface PlaceOrderOptions extends CallOptions {
     );
     has(
         &generated("http.d.ts"),
-        "  /** How long the `token` may wait. In milliseconds. */\n  timeout?: number | undefined;\n",
+        "  /** How long the `token` may wait. The value is in milliseconds. */\n  timeout?: number | undefined;\n",
     );
     has(
         &generated("http.d.ts"),

@@ -166,10 +166,10 @@ fn a_union_is_told_by_its_type() {
         "/**
  * With a voucher.
  *
- * One of `Payment`: how an order is paid.
+ * A variant of `Payment`: how an order is paid.
  */
 export interface PaymentVoucher {
-  /** Which of them it is. */
+  /** The variant's name. */
   type: 'voucher';
   /** With a voucher. */
   voucher: string | Secret;

@@ -27,7 +27,7 @@ fn an_operation_is_a_method_that_takes_every_argument_by_its_name() {
     ///     token: Its token.
     ///     speed: How fast.
     ///     article: What else is taken.
-    ///     timeout: How long the `call_token` may wait. A `timedelta`, or seconds.
+    ///     timeout: How long the `call_token` may wait. A `timedelta` or a number of seconds.
     ///     call_token: The credential.
     #[pyo3(signature = (name, payment, *, wish_article, token=None, speed=None, article=None, timeout=None, call_token=None))]
     fn place_order(
@@ -145,7 +145,8 @@ fn an_operation_is_a_coroutine_over_what_can_be_awaited() {
         r#"class AsyncShop(AsyncShopBase):
     """A shop.
 
-    Its operations are coroutines; cancelling one drops its request.
+    Its operations are coroutines; cancelling one abandons its request, which the server may
+    still have carried out.
 "#,
     );
     has(

@@ -114,7 +114,7 @@ fn a_union_is_a_class_for_each_variant() {
         &rust,
         r#"/// With a voucher.
 ///
-/// One of `Payment`: how an order is paid.
+/// A variant of `Payment`: how an order is paid.
 #[pyclass(frozen, module = "authloom.shop")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct PaymentVoucher {
