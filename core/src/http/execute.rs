@@ -64,12 +64,7 @@ impl Pipeline {
         let shared = &*self.shared;
         call.secrets.extend(shared.proxy_passwords.iter().cloned());
         let named = |error: Error| error.of(shared.api.client, call.operation.name);
-        if shared.closed.load(Relaxed) {
-            return Err(named(Error::new(
-                ErrorKind::Closed,
-                "the client was closed",
-            )));
-        }
+        shared.check_open().map_err(named)?;
         let prepared = shared.prepare(&call, options).map_err(named)?;
         let draft = || shared.draft(&prepared, &call, options);
         let mut first = Some(draft().map_err(named)?);
@@ -163,6 +158,13 @@ impl Pipeline {
 }
 
 impl Shared {
+    fn check_open(&self) -> Result<(), Error> {
+        if self.closed.load(Relaxed) {
+            return Err(Error::new(ErrorKind::Closed, "the client was closed"));
+        }
+        Ok(())
+    }
+
     /// Decides what follows a failed attempt.
     fn after(
         &self,

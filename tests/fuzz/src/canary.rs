@@ -20,6 +20,21 @@ pub(crate) const KEY_RULES: &str = "{\"c4n4ry\": \"rules\", \"rate\": 1}";
 pub(crate) const KEY: &str = "k3y\tc4n4ry\n2nd/line";
 pub(crate) const LONG_TOKEN: &str = "lt_c4n4ry+5f2a==";
 
+/// The secret for the argument of that name.
+pub(crate) fn of(argument: &str) -> &'static str {
+    match argument {
+        "client_secret" | "secret" => CLIENT_SECRET,
+        "refresh_token" => REFRESH_TOKEN,
+        "code" => CODE,
+        "otp_code" => OTP,
+        "assertion" => ASSERTION,
+        "short_term_token" => SHORT_TOKEN,
+        "key_rules" => KEY_RULES,
+        "key" => KEY,
+        _ => LONG_TOKEN,
+    }
+}
+
 /// All of them.
 #[cfg(test)]
 pub(crate) const ALL: [&str; 12] = [

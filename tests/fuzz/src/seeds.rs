@@ -45,7 +45,7 @@ pub(crate) fn of(target: &str) -> Vec<Named> {
 fn all() -> Vec<Seed> {
     let mut seeds = Vec::new();
     for (number, (name, vectors)) in VECTORS.into_iter().enumerate() {
-        let api = APIS[number];
+        let api = &APIS[number];
         assert_eq!(api.name, name, "the vectors stand in the order of the APIs");
         let vectors: Vec<Value> = serde_json::from_str(vectors).expect("the vectors are JSON");
         for (turn, vector) in vectors.iter().enumerate() {
@@ -57,7 +57,7 @@ fn all() -> Vec<Seed> {
     seeds
 }
 
-/// A vector's answer, as bytes of an input.
+/// A vector's response, as bytes of an input.
 struct Exchange<'a> {
     id: &'a str,
     api: u8,
@@ -73,7 +73,8 @@ impl<'a> Exchange<'a> {
     fn of(api: &Api, number: usize, turn: usize, vector: &'a Value) -> Option<Self> {
         let response = vector["response"].as_object()?;
         let operation = vector["operation"].as_str()?;
-        let place = api.operations.iter().position(|name| *name == operation);
+        let operations = api.operations();
+        let place = operations.iter().position(|name| *name == operation);
         let headers = response["headers"].as_object()?;
         Some(Self {
             id: vector["id"].as_str()?,
@@ -236,8 +237,8 @@ mod tests {
 
     #[test]
     fn every_vector_makes_seeds() {
-        let names = APIS.map(|api| api.name);
-        for target in names.into_iter().chain(["headers", "errors"]) {
+        let names = APIS.iter().map(|api| api.name);
+        for target in names.chain(["headers", "errors"]) {
             let seeds = of(target);
             assert!(seeds.len() > 50, "{target} has {} seeds", seeds.len());
         }

@@ -1,6 +1,7 @@
 //! A client's surroundings: a transport that answers from the input, and a manual clock.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
 
 use authloom::{
@@ -8,6 +9,7 @@ use authloom::{
     TransportError,
 };
 use bytes::Bytes;
+use http::HeaderValue;
 
 use crate::answer::Answer;
 use crate::canary;
@@ -21,17 +23,29 @@ pub(crate) enum Reply {
     Fail(Phase, Cause, String),
 }
 
+/// The credentials that a client can send.
+const CREDENTIALS: [&str; 2] = [canary::CREDENTIAL, canary::CALL_TOKEN];
+
 #[derive(Debug, Clone)]
-struct Replies(Reply);
+struct Replies {
+    reply: Reply,
+    /// Which of the credentials came with a request.
+    sent: Arc<[AtomicBool; CREDENTIALS.len()]>,
+}
 
 impl Transport for Replies {
     fn send<'a>(
         &'a self,
-        _request: http::Request<Bytes>,
+        request: http::Request<Bytes>,
         progress: &'a Progress,
     ) -> BoxFuture<'a, Result<http::Response<ResponseBody>, TransportError>> {
         progress.connected();
-        Box::pin(std::future::ready(match &self.0 {
+        for (credential, sent) in CREDENTIALS.iter().zip(&*self.sent) {
+            let fields = request.headers().values();
+            let ends = |value: &HeaderValue| value.as_bytes().ends_with(credential.as_bytes());
+            sent.fetch_or(fields.into_iter().any(ends), Relaxed);
+        }
+        Box::pin(std::future::ready(match &self.reply {
             Reply::Answer(answer) => Ok(answer.to_response()),
             Reply::Fail(phase, cause, why) => Err(TransportError {
                 phase: *phase,
@@ -53,7 +67,7 @@ impl Transport for Replies {
 #[derive(Debug)]
 pub(crate) struct Stage {
     clock: Arc<Clock>,
-    reply: Reply,
+    replies: Replies,
     max_attempts: i32,
     /// Chooses between the forms of a call.
     pub(crate) form: u8,
@@ -66,7 +80,10 @@ impl Stage {
         fastrand::seed(form.into());
         Self {
             clock: Arc::default(),
-            reply,
+            replies: Replies {
+                reply,
+                sent: Arc::default(),
+            },
             max_attempts,
             form,
         }
@@ -76,7 +93,7 @@ impl Stage {
         HttpConfig {
             max_attempts: self.max_attempts,
             runtime: Some(self.clock.clone()),
-            transport: Some(Arc::new(Replies(self.reply.clone()))),
+            transport: Some(Arc::new(self.replies.clone())),
             ..HttpConfig::default()
         }
     }
@@ -99,11 +116,10 @@ impl Stage {
         options
     }
 
-    /// The credential that a call shows.
-    pub(crate) fn credential(&self) -> &'static str {
-        self.options()
-            .token
-            .map_or(canary::CREDENTIAL, |_| canary::CALL_TOKEN)
+    /// The credentials that the calls sent: an operation may authorize itself by its arguments.
+    pub(crate) fn credentials_sent(&self) -> impl Iterator<Item = &'static str> {
+        let sent = CREDENTIALS.iter().zip(&*self.replies.sent);
+        sent.filter_map(|(credential, sent)| sent.load(Relaxed).then_some(*credential))
     }
 
     /// Runs a call to its end, turning the clock whenever nothing else can happen.
@@ -121,6 +137,6 @@ impl Stage {
     }
 
     pub(crate) fn reply(&self) -> &Reply {
-        &self.reply
+        &self.replies.reply
     }
 }

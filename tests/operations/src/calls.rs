@@ -49,6 +49,18 @@ impl Call {
         Members::of(arguments).expect("arguments are an object")
     }
 
+    /// The names of the arguments that give secrets.
+    pub fn secrets(&self) -> BTreeSet<&'static str> {
+        let mut names = BTreeSet::new();
+        let mut arguments = self.arguments.clone();
+        visit(self.operation, &mut arguments, &mut |found, _| {
+            if let Found::Secret(name) = found {
+                names.insert(name);
+            }
+        });
+        names
+    }
+
     /// Whether an argument of that name is given, however deep.
     pub fn gives(&self, name: &str) -> bool {
         fn within(value: &Value, name: &str) -> bool {
@@ -75,16 +87,7 @@ pub fn calls() -> &'static [Call] {
 
 /// The names of the arguments that take secrets.
 pub fn secrets() -> BTreeSet<&'static str> {
-    let mut names = BTreeSet::new();
-    for call in calls() {
-        let mut arguments = call.arguments.clone();
-        visit(call.operation, &mut arguments, &mut |found, _| {
-            if let Found::Secret(name) = found {
-                names.insert(name);
-            }
-        });
-    }
-    names
+    calls().iter().flat_map(Call::secrets).collect()
 }
 
 fn of_api(module: &'static str) -> Vec<Call> {

@@ -190,7 +190,9 @@ fn forms(secret: &str) -> Vec<String> {
         secret.to_ascii_lowercase(),
     ];
     for sent in as_sent(secret) {
-        let hexadecimal: String = sent.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let digits = sent.bytes().flat_map(|byte| [byte >> 4, byte & 0xf]);
+        let digits = digits.filter_map(|digit| char::from_digit(digit.into(), 16));
+        let hexadecimal: String = digits.collect();
         forms.push(hexadecimal.to_uppercase());
         forms.push(hexadecimal);
         for engine in [&BASE64_STANDARD_NO_PAD, &BASE64_URL_SAFE_NO_PAD] {

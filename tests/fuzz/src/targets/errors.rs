@@ -32,8 +32,8 @@ pub(crate) const FATES: u8 = 8;
 
 pub(crate) fn run(input: &[u8]) {
     let mut input = Input::new(input);
-    let api = *input.pick(&APIS);
-    let operation = *input.pick(api.operations);
+    let api = input.pick(&APIS);
+    let operation = *input.pick(&api.operations());
     let form = input.byte();
     // Which secrets a call has is known once it was made: an echo needs that first.
     let blind = Stage::new(Reply::Answer(Answer::new(500)), 1, form);

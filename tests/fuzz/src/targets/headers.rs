@@ -60,8 +60,8 @@ const MOST_FIELDS: usize = 24;
 
 pub(crate) fn run(input: &[u8]) {
     let mut input = Input::new(input);
-    let api = *input.pick(&APIS);
-    let operation = *input.pick(api.operations);
+    let api = input.pick(&APIS);
+    let operation = *input.pick(&api.operations());
     let form = input.byte();
     let mut answer = Answer::new(input.status());
     answer.body = input.pick(&BODIES).as_bytes().into();

@@ -2,11 +2,7 @@
 
 mod api;
 mod errors;
-mod fitbit_plus;
 pub(crate) mod headers;
-mod konnect;
-mod token_service;
-mod tyk;
 
 pub(crate) use api::{APIS, Api};
 
@@ -33,25 +29,25 @@ pub const TARGETS: [Target; 8] = [
         name: "konnect",
         runs: 10_000,
         seeds: || seeds::of("konnect"),
-        run: |input| api::run(&konnect::API, input),
+        run: |input| api::run("konnect", input),
     },
     Target {
         name: "fitbit_plus",
         runs: 10_000,
         seeds: || seeds::of("fitbit_plus"),
-        run: |input| api::run(&fitbit_plus::API, input),
+        run: |input| api::run("fitbit_plus", input),
     },
     Target {
         name: "token_service",
         runs: 10_000,
         seeds: || seeds::of("token_service"),
-        run: |input| api::run(&token_service::API, input),
+        run: |input| api::run("token_service", input),
     },
     Target {
         name: "tyk",
         runs: 10_000,
         seeds: || seeds::of("tyk"),
-        run: |input| api::run(&tyk::API, input),
+        run: |input| api::run("tyk", input),
     },
     Target {
         name: "headers",
