@@ -1,6 +1,7 @@
 //! A chunked body (RFC 9112, section 7.1), read byte by byte and by no other rule.
 
 use super::super::error::Malformed;
+use super::head::MOST_FIELDS;
 
 /// How long all chunk extensions of a body may be together, and how long its trailer section. Both
 /// are thrown away, so they are only a way to keep a client busy.
@@ -16,6 +17,8 @@ pub(super) struct Chunked {
     /// Bytes of extensions, and of trailers, so far.
     extensions: usize,
     trailers: usize,
+    /// How many trailer fields there are so far.
+    trailer_fields: usize,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +74,12 @@ impl Chunked {
                     if self.trailers > LONGEST_TRAILERS {
                         return Err(Malformed("the trailer section is longer than 16 KiB"));
                     }
-                    in_trailers(state, byte)?
+                    let next = in_trailers(state, byte)?;
+                    self.trailer_fields += usize::from(state == State::TrailerLf);
+                    if self.trailer_fields > MOST_FIELDS {
+                        return Err(Malformed("it has more than 100 trailer fields"));
+                    }
+                    next
                 }
                 state => self.in_size(state, byte)?,
             };
@@ -216,11 +224,18 @@ mod tests {
             &format!("1;{}", long(LONGEST_EXTENSIONS + 1)),
             &format!("1{}", " ".repeat(LONGEST_EXTENSIONS + 1)),
             &format!("0\r\nA:{}", long(LONGEST_TRAILERS)),
+            &format!("0\r\n{}", "A:\r\n".repeat(MOST_FIELDS + 1)),
         ] {
             for piece in [1, 7, body.len()] {
                 assert!(read(body.as_bytes(), piece).is_err(), "{body:.40?}");
             }
         }
+    }
+
+    #[test]
+    fn as_many_trailer_fields_as_header_fields_may_come() {
+        let body = format!("0\r\n{}\r\n", "A:\r\n".repeat(MOST_FIELDS));
+        assert_eq!(read(body.as_bytes(), 7), Ok((Vec::new(), body.len(), true)));
     }
 
     #[test]

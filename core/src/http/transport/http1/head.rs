@@ -10,7 +10,7 @@ use httparse::{ParserConfig, Status};
 use super::super::error::Malformed;
 
 /// How many fields a head may have.
-const MOST_FIELDS: usize = 100;
+pub(super) const MOST_FIELDS: usize = 100;
 /// How many bytes may come before the end of the final head, interim responses included.
 pub(super) const LONGEST_HEAD: usize = 64 << 10;
 /// A head that arrives in more pieces than this is read again only at its end, or once it is twice
