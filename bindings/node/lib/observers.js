@@ -21,24 +21,27 @@ function observers(hooks, logger) {
   return { hooks: functions, logger: logger ?? undefined };
 }
 
-/** Reports one call. What a hook or logger throws is reported too, and changes nothing. */
+/** Reports one call. What a hook or logger throws becomes a warning, and changes nothing. */
 function tell({ hooks, logger }, reports) {
   for (const { event, line, isWarning } of reports) {
     Object.freeze(event);
     for (const hook of hooks) {
-      run(hook, undefined, event);
+      guarded(() => hook(event));
     }
     if (logger !== undefined) {
-      run(isWarning ? logger.warn : logger.debug, logger, `authloom: ${event.client} ${line}`);
+      const reported = `authloom: ${event.client} ${line}`;
+      guarded(() => (isWarning ? logger.warn(reported) : logger.debug(reported)));
     }
   }
 }
 
-function run(observer, self, reported) {
+/** Runs what is the user's. What it throws, and what its promise rejects with, is a warning. */
+function guarded(observe) {
   try {
-    const returned = observer.call(self, reported);
+    const returned = observe();
     if (typeof returned?.then === 'function') {
-      returned.then(undefined, report);
+      // A thenable's own `then` may throw, also later: a promise takes that as its rejection.
+      Promise.resolve(returned).then(undefined, report);
     }
   } catch (thrown) {
     report(thrown);
@@ -46,10 +49,20 @@ function run(observer, self, reported) {
 }
 
 function report(thrown) {
-  process.emitWarning(
-    thrown instanceof Error ? (thrown.stack ?? String(thrown)) : String(thrown),
-    { type: 'AuthloomHookWarning', detail: 'A hook or logger of authloom threw this.' },
-  );
+  process.emitWarning(described(thrown), {
+    type: 'AuthloomHookWarning',
+    detail: 'A hook or logger of authloom threw this.',
+  });
+}
+
+/** A string for whatever was thrown: an object may have no prototype, and a getter may throw. */
+function described(thrown) {
+  try {
+    const stack = thrown instanceof Error ? thrown.stack : undefined;
+    return typeof stack === 'string' ? stack : String(thrown);
+  } catch {
+    return 'a value that cannot be converted to a string';
+  }
 }
 
 module.exports = { tell, observers };

@@ -106,6 +106,53 @@ describe('an exception of a hook', () => {
     });
   }
 
+  for (const [what, raised] of Object.entries({
+    'an object without a prototype': Object.create(null),
+    'a toString that throws': {
+      toString() {
+        throw new Error('not this either');
+      },
+    },
+    'a stack that throws': Object.defineProperty(new Error('mine'), 'stack', {
+      get() {
+        throw new Error('nor this');
+      },
+    }),
+    'a symbol': Symbol('mine'),
+  })) {
+    test(`is a warning even if it is ${what}`, async () => {
+      const warnings = await warningsOf(async () => {
+        await get(() => {
+          throw raised;
+        });
+        await get(/** @type {any} */ (async () => Promise.reject(raised)));
+        await get(/** @type {any} */ (() => ({ then: (/** @type {any} */ _, /** @type {any} */ no) => no(raised) })));
+      });
+      assert.equal(warnings.length, 9);
+      assert(warnings.every(({ name }) => name === 'AuthloomHookWarning'));
+    });
+  }
+
+  test('is one, too, where a returned object, a thenable or a logger throws', async () => {
+    const hostile = () => {
+      throw new Error('mine');
+    };
+    const logger = {};
+    let ready = false;
+    for (const level of ['debug', 'warn']) {
+      Object.defineProperty(logger, level, { get: () => (ready ? hostile() : hostile) });
+    }
+    const konnect = new Konnect({ ...sandbox.konnect, logger: /** @type {any} */ (logger) });
+    ready = true;
+    const warnings = await warningsOf(async () => {
+      await get(/** @type {any} */ (() => Object.defineProperty({}, 'then', { get: hostile })));
+      await get(/** @type {any} */ (() => ({ then: hostile })));
+      await konnect.getAuthConfig(GITHUB_MAIN);
+    });
+    assert.equal(warnings.length, 9);
+    konnect.close();
+  });
+
   test('a promise that rejects is one, too', async () => {
     const warnings = await warningsOf(async () => {
       await get(/** @type {any} */ (async () => Promise.reject(new Error('mine, later'))));

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import functools
+import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -136,21 +139,109 @@ def test_an_exception_of_a_hook_is_reported_and_changes_nothing(
     assert len(sandbox.log()) == 1
 
 
+class Sudden(BaseException):
+    """Nothing that `except Exception` catches."""
+
+
 @both
-@pytest.mark.parametrize("raised", [KeyboardInterrupt, SystemExit])
-def test_what_ends_the_program_goes_through_a_hook(
+@pytest.mark.parametrize("raised", [KeyboardInterrupt, SystemExit, Sudden])
+def test_no_exception_of_a_hook_ends_the_program(
     sandbox: Sandbox,
     make: Make,
     unraisable: list[Any],
     raised: type[BaseException],
 ) -> None:
     def hook(event: Event) -> None:
-        if event.kind == "finished":
-            raise raised
+        raise raised
 
-    with pytest.raises(raised):
-        make(sandbox.konnect, hook)
-    assert unraisable == []
+    make(sandbox.konnect, hook)
+    assert [type(report.exc_value) for report in unraisable] == [raised] * 3
+
+
+@both
+def test_what_a_hook_returns_changes_nothing(sandbox: Sandbox, make: Make) -> None:
+    class Hostile:
+        def __bool__(self) -> bool:
+            raise RuntimeError("nobody asks")
+
+        __eq__ = __repr__ = __iter__ = __await__ = __bool__  # type: ignore[assignment]
+
+    make(sandbox.konnect, lambda _: Hostile())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGALRM")
+def test_an_exception_of_a_signals_handler_is_not_a_hooks(
+    sandbox: Sandbox, unraisable: list[Any]
+) -> None:
+    class Alarm(Exception):
+        pass
+
+    def handler(*_: object) -> None:
+        raise Alarm
+
+    def calls(konnect: Konnect) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0.0001)
+        for _ in range(10_000):
+            konnect.get_auth_config(GITHUB_MAIN)
+
+    before = signal.signal(signal.SIGALRM, handler)
+    try:
+        with Konnect(**sandbox.konnect, hooks=[lambda _: None]) as konnect:
+            for _ in range(50):
+                with contextlib.suppress(Alarm):
+                    calls(konnect)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    # Nearly all arrive while a call waits, and the first Python that runs then is a hook's. One
+    # that arrives while a hook runs is that hook's.
+    assert len(unraisable) < 25
+
+
+def test_hooks_that_call_without_end_get_a_recursion_error(
+    sandbox: Sandbox, unraisable: list[Any]
+) -> None:
+    depth = 0
+
+    def hook(event: Event) -> None:
+        nonlocal depth
+        if event.kind == "finished":
+            depth += 1
+            konnect.get_auth_config(GITHUB_MAIN)
+
+    with Konnect(**sandbox.konnect, hooks=[hook]) as konnect:
+        assert konnect.get_auth_config(GITHUB_MAIN)
+    assert depth == 10
+    assert [type(report.exc_value) for report in unraisable] == [RecursionError]
+    assert "from within the hook" in str(unraisable[0].exc_value)
+
+
+@pytest.mark.parametrize("client", [Konnect, AsyncKonnect])
+def test_a_coroutine_function_is_no_hook(client: Any) -> None:
+    async def hook(event: Event) -> None:
+        """Would never run."""
+
+    async def generator(event: Event) -> AsyncIterator[None]:
+        yield
+
+    class Callable_:
+        async def __call__(self, event: Event) -> None:
+            """Would never run."""
+
+        async def method(self, event: Event) -> None:
+            """Would never run."""
+
+    for wrong in (
+        hook,
+        generator,
+        Callable_(),
+        Callable_().method,
+        functools.partial(functools.partial(hook)),
+    ):
+        with pytest.raises(TypeError, match=r"hooks\[1\].*coroutine function"):
+            client(token="t", hooks=[print, wrong])
+    told: list[Event] = []
+    right: list[Any] = [print, functools.partial(print), told.append]
+    client(token="t", hooks=right)
 
 
 def test_a_hook_may_make_a_call(sandbox: Sandbox) -> None:

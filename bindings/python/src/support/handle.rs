@@ -18,7 +18,7 @@ use pyo3::{PyTraverseError, PyVisit};
 use super::blocking_call::{SLICE, wait};
 use super::construct::open;
 use super::error::exception;
-use super::observers::Observers;
+use super::observers::{Observers, check_depth};
 use super::result::IntoResult;
 use super::settings::Configure;
 use super::shutdown::Inside;
@@ -74,6 +74,7 @@ impl<C: CoreClient<Config: Configure>> Handle<C> {
         let course = Course::of(name);
         let ended = course.caught(|| {
             provoked("arguments");
+            check_depth()?;
             let call = read()?;
             course.begin();
             let (result, call_events) = self.driven(py, name, call)?;

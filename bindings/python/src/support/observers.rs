@@ -1,9 +1,10 @@
 //! Reports to the user's hooks and logs what happened in a call, on the user's own thread.
 
+use std::cell::Cell;
 use std::sync::{Mutex, PoisonError};
 
 use authloom_bindings_runtime::{CallEvents, is_warning};
-use pyo3::exceptions::PyException;
+use pyo3::exceptions::PyRecursionError;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use pyo3::{PyTraverseError, PyVisit};
@@ -13,6 +14,41 @@ use crate::generated::http::Event as PythonEvent;
 /// The levels of `logging`.
 const DEBUG: i32 = 10;
 const WARNING: i32 = 30;
+
+/// How deep hooks may call a client whose hooks call it again. Each level takes native stack, which
+/// Python's own limit of recursion does not count.
+const DEEPEST: u32 = 10;
+
+thread_local! {
+    /// How many calls this thread is reporting, one within a hook of the other.
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
+}
+
+/// Refuses a call that hooks have nested too deep.
+pub(super) fn check_depth() -> PyResult<()> {
+    if DEPTH.get() < DEEPEST {
+        return Ok(());
+    }
+    Err(PyRecursionError::new_err(format!(
+        "{DEEPEST} hooks called a client, each from within the hook of another call"
+    )))
+}
+
+/// Counts a call that is being reported, until this is dropped.
+struct Reporting;
+
+impl Reporting {
+    fn begin() -> Self {
+        DEPTH.set(DEPTH.get() + 1);
+        Self
+    }
+}
+
+impl Drop for Reporting {
+    fn drop(&mut self) {
+        DEPTH.set(DEPTH.get() - 1);
+    }
+}
 
 /// Whom a client tells of its calls.
 pub(crate) struct Observers {
@@ -42,21 +78,26 @@ impl Observers {
         })
     }
 
-    /// Tells of one call. An exception of a hook is reported and changes nothing; only what asks
-    /// the whole program to end, such as `KeyboardInterrupt`, goes on.
+    /// Reports one call. An exception of a hook, whichever it is, goes to `sys.unraisablehook` and
+    /// changes nothing. That of a signal's handler is no hook's: pending ones run before, and theirs
+    /// is returned.
     pub(super) fn tell(&self, py: Python<'_>, call_events: &CallEvents) -> PyResult<()> {
+        py.check_signals()?;
+        let _reporting = Reporting::begin();
         if !self.hooks.is_empty() {
             for event in call_events.events() {
                 let event = Py::new(py, PythonEvent(event))?;
                 for hook in &self.hooks {
                     if let Err(raised) = hook.call1(py, (&event,)) {
-                        report(py, raised, hook.bind(py))?;
+                        raised.write_unraisable(py, Some(hook.bind(py)));
                     }
                 }
             }
         }
-        self.log(py, call_events)
-            .or_else(|raised| report(py, raised, py.None().bind(py)))
+        if let Err(raised) = self.log(py, call_events) {
+            raised.write_unraisable(py, None);
+        }
+        Ok(())
     }
 
     fn log(&self, py: Python<'_>, call_events: &CallEvents) -> PyResult<()> {
@@ -108,14 +149,5 @@ fn silence(logging: &Bound<'_, PyAny>) -> PyResult<()> {
     if ours.getattr("handlers")?.is_empty()? {
         ours.call_method1("addHandler", (logging.call_method0("NullHandler")?,))?;
     }
-    Ok(())
-}
-
-/// Reports an exception that must not change the result of a call.
-fn report(py: Python<'_>, raised: PyErr, culprit: &Bound<'_, PyAny>) -> PyResult<()> {
-    if !raised.is_instance_of::<PyException>(py) {
-        return Err(raised);
-    }
-    raised.write_unraisable(py, Some(culprit));
     Ok(())
 }

@@ -77,6 +77,12 @@ impl<'a, 'py> Settings<'a, 'py> {
                 let name = format!("hooks[{place}]");
                 return Err(wrong_type(&name, "a callable", &hook));
             }
+            if is_coroutine_function(&hook)? {
+                return Err(PyTypeError::new_err(format!(
+                    "`hooks[{place}]` must not be a coroutine function: nothing awaits what a hook \
+                     returns"
+                )));
+            }
             self.hooks.push(hook.unbind());
         }
         Ok(())
@@ -97,6 +103,29 @@ impl<'a, 'py> Settings<'a, 'py> {
         }
         Ok(self.hooks)
     }
+}
+
+/// Whether calling this only makes a coroutine or an async generator. `inspect` would say so too,
+/// but takes milliseconds to import.
+fn is_coroutine_function(callable: &Bound<'_, PyAny>) -> PyResult<bool> {
+    const MAKES_COROUTINE: u32 = 0x80;
+    const MAKES_ITERABLE_COROUTINE: u32 = 0x100;
+    const MAKES_ASYNC_GENERATOR: u32 = 0x200;
+    let mut function = callable.clone();
+    // `functools.partial` keeps what it calls as `func`.
+    while let Some(inner) = function.getattr_opt("func")? {
+        function = inner;
+    }
+    // A function has its own, an object that can be called its class's.
+    let mut code = function.getattr_opt("__code__")?;
+    if code.is_none()
+        && let Some(call) = function.get_type().getattr_opt("__call__")?
+    {
+        code = call.getattr_opt("__code__")?;
+    }
+    let flags = code.map(|code| code.getattr("co_flags")?.extract::<u32>());
+    let any = MAKES_COROUTINE | MAKES_ITERABLE_COROUTINE | MAKES_ASYNC_GENERATOR;
+    Ok(flags.transpose()?.is_some_and(|flags| flags & any != 0))
 }
 
 impl FromArgument for Proxy {
