@@ -29,6 +29,7 @@ import asyncio
 import csv
 import json
 import os
+import re
 import signal
 import sys
 from collections import Counter, deque
@@ -38,6 +39,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Literal, cast
+from urllib.parse import quote, urlsplit
 
 from authloom import (
     AsyncKonnect,
@@ -161,12 +163,28 @@ def wanted_of(row: dict[str, object], *, need_secret: bool) -> Wanted:
     if need_secret and not secret:
         why = f"the variable {variable} is not set" if variable else "there is none"
         raise WrongInput(f"it needs a client secret, and {why}")
+    if text("instance_id") in (".", ".."):
+        raise WrongInput("instance_id can be no part of a path")
+    for name in ("authorization_endpoint", "token_endpoint"):
+        if not is_absolute_uri(text(name)):
+            raise WrongInput(f"{name} is not an absolute URI")
     config = AuthConfigOAuth(
         client_id=text("client_id"),
         authorization_endpoint=text("authorization_endpoint"),
         token_endpoint=text("token_endpoint"),
     )
     return Wanted(text("instance_id"), config, Secret(secret) if secret else None)
+
+
+def is_absolute_uri(text: str) -> bool:
+    """Whether Konnect would take this for an endpoint (RFC 3986)."""
+    if re.search(r"[^!#-;=?-Z\[\]_a-z~]|%(?![0-9A-Fa-f]{2})", text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return bool(parts.scheme and parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 # One instance
@@ -217,6 +235,8 @@ async def planned(konnect: AsyncKonnect, wanted: Wanted, options: Options) -> Re
     try:
         config = await konnect.get_auth_config(instance)
     except NotFoundError:
+        # There is no config, or no instance: that is looked for by itself.
+        await konnect.request("GET", f"/v1/integration-instances/{quote(instance, safe='')}")
         return Result(instance, "new", "it has no auth config yet")
     differences = different(config, wanted.config)
     if not differences and not options.rotate_secret:
@@ -329,6 +349,8 @@ class Report:
 
     def __init__(self, total: int) -> None:
         self.total = total
+        # Those that were looked at or set: the rest is only listed.
+        self.done = 0
         self.counts: Counter[Status] = Counter()
         self.bar = sys.stderr.isatty()
 
@@ -339,11 +361,13 @@ class Report:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
         if result.status != "unchanged":
             print(f"{result.status:<11} {result.instance_id}  {result.detail}".rstrip(), flush=True)
-        self.progress()
+        if result.status != "not done":
+            self.done += 1
+            self.progress()
 
     def progress(self) -> None:
         """Shows how far it has come: a bar on a terminal, else a line every tenth."""
-        done = self.counts.total()
+        done = self.done
         if self.bar:
             filled = "#" * (self.WIDTH * done // self.total)
             text = f"\r[{filled:.<{self.WIDTH}}] {done}/{self.total}"

@@ -181,6 +181,43 @@ def test_all_that_is_wrong_with_a_file_is_told_and_nothing_is_sent(
     assert sandbox.log() == []
 
 
+NO_URI = [
+    "id.acme.test/token",
+    "https://",
+    "https://id acme.test",
+    "https://id.acme.test/%zz",
+    "https://id.acme.test:99999/",
+    "/token",
+]
+
+
+@pytest.mark.parametrize("endpoint", NO_URI)
+def test_an_endpoint_that_is_none_is_refused_before_anything_is_sent(
+    sandbox: Sandbox, tmp_path: Path, endpoint: str
+) -> None:
+    rows = [row(AWS_PROD), {**row(GITHUB_MAIN), "token_endpoint": endpoint}]
+    ran = run(sandbox, written(tmp_path / "instances.csv", rows), "--dry-run")
+    assert ran.returncode == 2
+    assert ran.stderr.endswith(": line 3: token_endpoint is not an absolute URI.\n")
+    assert sandbox.log() == []
+
+
+def test_a_dry_run_finds_an_instance_that_does_not_exist(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    unknown = "00000000-0000-4000-8000-000000000000"
+    file = written(tmp_path / "instances.csv", [row(unknown), row(AWS_PROD)])
+    dry = run(sandbox, file, "--dry-run")
+    assert dry.returncode == 1
+    assert re.search(rf"^failed +{unknown}  Konnect request: .* 404", dry.stdout, re.M)
+    assert dry.stdout.endswith("Would be: 1 failed, 1 new.\n") or dry.stdout.endswith(
+        "Would be: 1 new, 1 failed.\n"
+    )
+    real = run(sandbox, file)
+    assert real.returncode == 1
+    assert "1 failed" in real.stdout and "1 new" in real.stdout
+
+
 @pytest.mark.parametrize(
     ("name", "text", "why"),
     [
@@ -302,3 +339,21 @@ def test_a_terminal_gets_a_bar(crowd: Sandbox, tmp_path: Path) -> None:
     assert f"[{'#' * 15}{'.' * 15}] 2/4" in shown
     assert shown.endswith(f"[{'#' * 30}] 4/4\r\n")
     assert ran.stdout.endswith("Would be: 4 changed.\n")
+
+
+def test_the_bar_counts_what_was_done(
+    example: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    report = example.Report(4)
+    report.tell(example.Result("a", "new"))
+    for name in "bcd":
+        report.tell(example.Result(name, "not done"))
+    assert not report.sum_up(dry_run=False)
+    out, err = capsys.readouterr()
+    assert err == "1 of 4\n"
+    assert out.endswith("3 not done, 1 new.\n")
+    monkeypatch.setattr(report, "bar", True)
+    report.tell(example.Result("e", "not done"))
+    assert "/4" not in capsys.readouterr().err

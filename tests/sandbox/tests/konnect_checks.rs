@@ -56,6 +56,32 @@ type Step<'a> = (
 );
 
 #[test]
+fn an_instance_can_be_looked_for() {
+    let credential = ("Authorization", "Bearer kpat_example");
+    let get = |id: &str| {
+        send(
+            "GET",
+            &format!("/v1/integration-instances/{id}"),
+            &[credential],
+            "",
+        )
+    };
+    let found = get(BARE);
+    assert_eq!(found.status, 200);
+    assert_eq!(json(&found)["id"], BARE);
+    for (id, status) in [("unknown", 404), ("", 404), (&format!("{BARE}/"), 404)] {
+        assert_eq!(get(id).status, status, "{id}");
+    }
+    let deleted = send(
+        "DELETE",
+        &format!("/v1/integration-instances/{BARE}"),
+        &[credential],
+        "",
+    );
+    assert_eq!(deleted.status, 405);
+}
+
+#[test]
 fn the_order_is_path_method_token_access_instance_body_state() {
     let credential =
         r#"{"type":"aws_role_delegation","config":{"role_arn":"arn:aws:iam::1:role/R"}}"#;

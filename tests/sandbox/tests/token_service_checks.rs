@@ -396,7 +396,7 @@ fn an_empty_body_needs_no_content_type_and_a_full_one_does() {
         &[LONG_BEARER, JSON],
         &[LONG_BEARER, ("Content-Type", "text/plain")],
     ] {
-        for body in ["", "{}", " { } "] {
+        for body in ["", "{}", " { } ", "null"] {
             assert_eq!(short(headers, body), is(201, ""), "{headers:?} {body}");
         }
     }
@@ -409,7 +409,6 @@ fn an_empty_body_needs_no_content_type_and_a_full_one_does() {
     assert_eq!(short(&[LONG_BEARER, JSON], body), is(201, ""));
     for bad in [
         "[]",
-        "null",
         r#"{"scopes":null}"#,
         r#"{"scopes":"jobs:read"}"#,
         r#"{"long_token":1}"#,
@@ -420,6 +419,17 @@ fn an_empty_body_needs_no_content_type_and_a_full_one_does() {
             is(400, "invalid_request"),
             "{bad}"
         );
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_whole_body_has_no_line_and_column() {
+    let mut service = service();
+    for body in ["[]", "1", "{\"x\":1}"] {
+        let response = send(&mut service, SHORT, &[LONG_BEARER, JSON], body);
+        let message = json(&response)["message"].to_string();
+        assert_eq!(response.status, 400, "{message}");
+        assert!(!message.contains("line 0"), "{message}");
     }
 }
 

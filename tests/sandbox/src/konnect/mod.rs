@@ -31,6 +31,8 @@ pub struct Konnect {
 /// What of an instance a path names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Item {
+    /// The instance itself.
+    Instance,
     AuthConfig,
     AuthCredential,
 }
@@ -38,6 +40,7 @@ enum Item {
 impl Item {
     fn methods(self) -> &'static str {
         match self {
+            Self::Instance => "GET",
             Self::AuthConfig => "GET, PUT, DELETE",
             Self::AuthCredential => "GET, POST, DELETE",
         }
@@ -66,6 +69,7 @@ impl Konnect {
             .find(|instance| Some(&instance.id) == id.as_ref())
             .ok_or(Problem::NotFound("The integration instance was not found"))?;
         match (item, method) {
+            (Item::Instance, _) => Ok(Response::json(200, JSON, &show_instance(instance))),
             (Item::AuthConfig, "GET") => get_auth_config(instance),
             (Item::AuthConfig, "PUT") => upsert_auth_config(instance, request),
             (Item::AuthConfig, _) => delete(&mut instance.auth_config, NO_CONFIG),
@@ -99,10 +103,10 @@ impl Api for Konnect {
 
 /// The instance and the item that a path names; the instance is `None` if its id is not text.
 fn route(path: &str) -> Option<(Option<String>, Item)> {
-    let (id, item) = path
-        .strip_prefix("/v1/integration-instances/")?
-        .split_once('/')?;
+    let below = path.strip_prefix("/v1/integration-instances/")?;
+    let (id, item) = below.split_once('/').unwrap_or((below, ""));
     let item = match item {
+        "" if id.len() == below.len() => Item::Instance,
         "auth-config" => Item::AuthConfig,
         "auth-credential" => Item::AuthCredential,
         _ => return None,
@@ -169,6 +173,14 @@ fn delete<T>(item: &mut Option<T>, missing: &'static str) -> Result<Response, Pr
     }
 }
 
+fn show_instance(instance: &Instance) -> Value {
+    json!({
+        "id": instance.id,
+        "name": instance.name,
+        "display_name": instance.display_name,
+    })
+}
+
 fn show_auth_config(config: &AuthConfig) -> Value {
     json!({
         "type": config.kind,
@@ -186,11 +198,7 @@ fn show_credential(instance: &Instance, credential: &Credential) -> Value {
         .collect();
     let mut shown = json!({
         "id": credential.id,
-        "integration_instance": {
-            "id": instance.id,
-            "name": instance.name,
-            "display_name": instance.display_name,
-        },
+        "integration_instance": show_instance(instance),
         "missing_permissions": missing,
         "tainted": credential.tainted,
         "expires_at": credential.expires_at,

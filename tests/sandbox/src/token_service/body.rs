@@ -80,11 +80,13 @@ fn json<T: DeserializeOwned>(request: &Request) -> Result<T, Problem> {
     }
     object(&request.body).map_err(|error| {
         // The error's own text may hold a value that was sent.
-        Problem::InvalidRequest(format!(
-            "The body is not JSON of the known members and types, see line {} column {}",
-            error.line(),
-            error.column()
-        ))
+        let mut message = "The body is not JSON of the known members and types".to_owned();
+        // It has no place if it is about the body as a whole.
+        if error.line() > 0 {
+            let (line, column) = (error.line(), error.column());
+            message = format!("{message}, see line {line} column {column}");
+        }
+        Problem::InvalidRequest(message)
     })
 }
 
@@ -159,11 +161,12 @@ impl LongBody {
 }
 
 impl ShortBody {
-    /// Reads the request. Without members the content type does not matter.
+    /// Reads the request. Without members the content type does not matter. `null` is what the
+    /// vendor's own client sends for a body that is left out.
     pub(super) fn read(request: &Request) -> Result<Self, Problem> {
         let body = request.body.trim_ascii();
         let members = serde_json::from_slice::<serde_json::Map<_, _>>(body);
-        if body.is_empty() || members.is_ok_and(|members| members.is_empty()) {
+        if body.is_empty() || body == b"null" || members.is_ok_and(|members| members.is_empty()) {
             return Ok(Self::default());
         }
         json(request)
