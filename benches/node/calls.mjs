@@ -1,4 +1,4 @@
-// What is asked and answered, the same for all peers.
+// Requests and responses, the same for all peers.
 
 export const TOKEN = 'kpat_2f1c9b7e20d0a7c1e93f44f0b8a53benchmark';
 export const INSTANCE = '7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11';
@@ -30,7 +30,7 @@ export class AuthConfig {
     this.tokenEndpoint = tokenEndpoint;
   }
 
-  /** Takes what is known of a decoded answer. */
+  /** Takes what is known of a decoded response. */
   static fromJson(document) {
     return new AuthConfig(
       document.client_id,
@@ -51,7 +51,7 @@ export function upsertBody() {
   };
 }
 
-/** A `get` as `fetch` and undici are told it, put together for each call. */
+/** A `get` as `fetch` and undici take it, put together for each call. */
 export function getOptions() {
   return { method: 'GET', headers: { authorization: AUTHORIZATION } };
 }

@@ -1,4 +1,4 @@
-"""What is asked and answered, the same for all peers."""
+"""Requests and responses, the same for all peers."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class AuthConfig:
 
     @classmethod
     def from_json(cls, document: Any) -> AuthConfig:
-        """Takes what is known of a decoded answer."""
+        """Takes what is known of a decoded response."""
         return cls(
             client_id=document["client_id"],
             authorization_endpoint=document["authorization_endpoint"],
@@ -53,7 +53,7 @@ def upsert_body() -> dict[str, str]:
 
 
 class Config(Protocol):
-    """What every peer answers, whatever its class."""
+    """What every peer returns, whatever its class."""
 
     @property
     def client_id(self) -> str: ...

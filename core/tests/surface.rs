@@ -107,8 +107,8 @@ fn the_manifest_and_the_readme_have_each_operation() {
         let mut found = operations(&client.module);
         // Each client has it, for what has no operation.
         assert!(found.remove("request"), "{}: {found:?}", client.module);
-        let told = client.operations.iter().map(|of| of.name.clone());
-        assert_eq!(told.collect::<BTreeSet<_>>(), found, "{}", client.module);
+        let listed = client.operations.iter().map(|of| of.name.clone());
+        assert_eq!(listed.collect::<BTreeSet<_>>(), found, "{}", client.module);
         assert!(found.len() > 2, "{}: {found:?}", client.module);
         for operation in found {
             assert!(

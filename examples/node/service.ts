@@ -23,8 +23,8 @@ const DEADLINE = Number(process.env.DEADLINE_MS ?? 10_000);
 const GRACE = Number(process.env.GRACE_MS ?? 5_000);
 const LARGEST_BODY = 64 << 10;
 
-/** What is answered: a status and JSON. */
-interface Answer {
+/** A response: a status and JSON. */
+interface Reply {
   status: number;
   body?: unknown;
   headers?: Record<string, string>;
@@ -67,7 +67,7 @@ const tokenService = TokenService.fromEnv(shared);
 const ending = new AbortController();
 let isEnding = false;
 
-async function answer(request: IncomingMessage, signal: AbortSignal): Promise<Answer> {
+async function respond(request: IncomingMessage, signal: AbortSignal): Promise<Reply> {
   const options = { signal, timeout: DEADLINE };
   const { pathname } = new URL(request.url ?? '/', 'http://service');
   const instance = /^\/instances\/([^/]+)\/auth-config$/.exec(pathname)?.[1];
@@ -83,7 +83,7 @@ async function answer(request: IncomingMessage, signal: AbortSignal): Promise<An
   if (pathname === '/tokens' && request.method === 'POST') {
     const { scopes } = Object(await readJson(request));
     const { accessToken, expiresAt, scopes: granted } = await tokenService.issueShortTermToken({ ...options, scopes });
-    // Here, and only here, a secret is told: its caller asked for it.
+    // Here, and only here, a secret is revealed: its caller asked for it.
     const body = { token: accessToken.reveal(), expiresAt, scopes: granted };
     return { status: 201, body, headers: { 'Cache-Control': 'no-store' } };
   }
@@ -114,8 +114,8 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-/** What a caller is told of a call that failed. */
-function refusal(error: unknown): Answer {
+/** What a caller receives about a call that failed. */
+function refusal(error: unknown): Reply {
   if (error instanceof Refused) return { status: error.status, body: { error: error.message } };
   // What is not of the type that it must be, by name.
   if (error instanceof TypeError) return { status: 422, body: { error: error.message } };
@@ -142,20 +142,20 @@ const STATUSES: Partial<Record<AuthloomError['kind'], number>> = {
 };
 
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  // Whoever hangs up before the answer is no longer waiting for it.
+  // Whoever hangs up before the response is no longer waiting for it.
   const gone = new AbortController();
   response.on('close', () => gone.abort());
-  let answered: Answer;
+  let reply: Reply;
   try {
-    answered = await answer(request, AbortSignal.any([gone.signal, ending.signal]));
+    reply = await respond(request, AbortSignal.any([gone.signal, ending.signal]));
   } catch (error) {
     if (gone.signal.aborted) {
       log('info', 'the caller went away', { method: request.method, path: request.url });
       return;
     }
-    answered = refusal(error);
+    reply = refusal(error);
   }
-  const { status, body, headers } = answered;
+  const { status, body, headers } = reply;
   // The rest of a body that was refused is not waited for, nor is a connection kept while ending.
   const last = isEnding || !request.complete ? { Connection: 'close' } : {};
   response.writeHead(status, { 'Content-Type': 'application/json', ...headers, ...last });

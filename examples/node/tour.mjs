@@ -58,8 +58,8 @@ async function main(live, yes) {
       systems.push(...SYSTEMS.map(findInSandbox));
     }
   } catch (error) {
-    const told = [NoSandbox, Refused, AuthloomError].some((known) => error instanceof known);
-    if (!(error instanceof Error && told)) throw error;
+    const known = [NoSandbox, Refused, AuthloomError].some((type) => error instanceof type);
+    if (!(error instanceof Error && known)) throw error;
     console.error(error.message);
     return 1;
   }

@@ -284,8 +284,8 @@ async def set_all(
     options: Options,
     tell: Callable[[Result], None],
 ) -> bool:
-    """Sets all configs, so many at a time, and tells each result as it comes. True if Ctrl-C ended
-    it early; then those that were not begun are told too."""
+    """Sets all configs, so many at a time, and reports each result as it comes. True if Ctrl-C
+    ended it early; then those that were not begun are reported too."""
     waiting = deque(wanted)
     stopped = False
 

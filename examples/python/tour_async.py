@@ -101,7 +101,7 @@ async def konnect_tour(konnect: AsyncKonnect, tell: Tell) -> None:
         task.cancel()
         try:
             await task
-            raise Unexpected("a cancelled call ended with an answer")
+            raise Unexpected("a cancelled call ended with a response")
         except asyncio.CancelledError:
             tell("a call was cancelled, and the client goes on")
 
@@ -204,7 +204,7 @@ async def tyk_tour(tyk: AsyncTyk, tell: Tell) -> None:
 
 
 async def visit(name: str, base_url: str, tour: Callable[[Tell], Awaitable[None]]) -> bool:
-    """Tours a system within a deadline, and shows in one piece what it told."""
+    """Tours a system within a deadline, and shows in one piece what it reported."""
     lines = [f"\n{name}  {base_url}"]
 
     def tell(line: str) -> None:

@@ -8,8 +8,8 @@
 import { AuthloomError, Konnect } from 'authloom';
 
 const settings = JSON.parse(process.env.AUTHLOOM_FLOOD);
-/** How many failures are told. */
-const TOLD = 5;
+/** How many failures are reported. */
+const REPORTED = 5;
 
 /** A client whose calls may take so long. */
 function client(baseUrl, totalTimeout) {
@@ -69,7 +69,7 @@ async function work() {
     if (healthy && error === undefined) {
       healthyMs.push(took);
     } else if (error === undefined) {
-      failures.push('the silent server answered');
+      failures.push('the silent server responded');
     } else if (healthy || error.kind !== 'timeout') {
       failures.push(String(error));
     }
@@ -87,7 +87,7 @@ console.log(
   JSON.stringify({
     calls: settings.calls,
     failures: failures.length,
-    first_failures: failures.slice(0, TOLD),
+    first_failures: failures.slice(0, REPORTED),
     latest_ms: latest,
     p50_ms: percentile(50),
     p99_ms: percentile(99),

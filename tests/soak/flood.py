@@ -24,8 +24,8 @@ SETTINGS: dict[str, Any] = json.loads(os.environ["AUTHLOOM_FLOOD"])
 INSTANCE: str = SETTINGS["instance"]
 TIMEOUT: float = SETTINGS["timeout_ms"] / 1e3
 FLOOD_TIMEOUT: float = SETTINGS["flood_timeout_ms"] / 1e3
-#: How many failures are told.
-TOLD = 5
+#: How many failures are reported.
+REPORTED = 5
 
 
 class Seen:
@@ -46,7 +46,7 @@ class Seen:
             if healthy and error is None:
                 self.healthy_ms.append(took * 1e3)
             elif error is None:
-                self.failures.append("the silent server answered")
+                self.failures.append("the silent server responded")
             elif healthy or error.kind != "timeout":
                 self.failures.append(str(error))
 
@@ -56,15 +56,15 @@ class Seen:
             f"p{percent}_ms": healthy[len(healthy) * percent // 100] if healthy else None
             for percent in (50, 99)
         }
-        told = {
+        report = {
             "calls": SETTINGS["calls"],
             "failures": len(self.failures),
-            "first_failures": self.failures[:TOLD],
+            "first_failures": self.failures[:REPORTED],
             "latest_ms": self.latest * 1e3,
             **percentile,
             "floods": self.floods,
         }
-        print(json.dumps(told), flush=True)
+        print(json.dumps(report), flush=True)
 
 
 def options(base_url: str, timeout: float) -> dict[str, Any]:

@@ -53,7 +53,7 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "fuzz",
-        about: "hostile answers under libFuzzer; --seconds or --runs, --seed, --target picks one",
+        about: "hostile responses under libFuzzer; --seconds or --runs, --seed, --target picks one",
         run: fuzz::main,
     },
     Command {

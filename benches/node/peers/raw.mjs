@@ -1,4 +1,4 @@
-// A bare socket, which is the limit: a request that was written beforehand, and an answer that is
+// A bare socket, which is the limit: a request that was written beforehand, and a response that is
 // read to its end and not decoded.
 
 import net from 'node:net';
@@ -8,23 +8,23 @@ import { AUTHORIZATION, EXPECTED, INSTANCE, authConfigUrl, upsertBody } from '..
 const END_OF_HEAD = '\r\n\r\n';
 const LENGTH = 'content-length: ';
 
-/** Whether an answer has all its bytes, as its head says. */
-function isWhole(answer) {
-  const end = answer.indexOf(END_OF_HEAD);
-  const length = answer.indexOf(LENGTH);
+/** Whether a response has all its bytes, as its head says. */
+function isWhole(response) {
+  const end = response.indexOf(END_OF_HEAD);
+  const length = response.indexOf(LENGTH);
   if (end < 0 || length < 0) {
     return false;
   }
-  if (!answer.startsWith('HTTP/1.1 200 ')) {
-    throw new Error(answer.slice(0, end));
+  if (!response.startsWith('HTTP/1.1 200 ')) {
+    throw new Error(response.slice(0, end));
   }
-  const body = Number.parseInt(answer.slice(length + LENGTH.length), 10);
-  return answer.length === end + END_OF_HEAD.length + body;
+  const body = Number.parseInt(response.slice(length + LENGTH.length), 10);
+  return response.length === end + END_OF_HEAD.length + body;
 }
 
 /** A connection that has one request at a time. */
 class Connection {
-  #answer = '';
+  #response = '';
   #resolve;
   #reject;
 
@@ -44,10 +44,10 @@ class Connection {
   }
 
   #read(part) {
-    this.#answer += part.latin1Slice();
+    this.#response += part.latin1Slice();
     try {
-      if (isWhole(this.#answer)) {
-        this.#answer = '';
+      if (isWhole(this.#response)) {
+        this.#response = '';
         this.#resolve(EXPECTED);
       }
     } catch (error) {
@@ -81,8 +81,8 @@ export class Client {
 
   async exchange(request) {
     const connection = this.idle.pop() ?? new Connection(this.address);
-    const answer = await connection.exchange(request);
+    const response = await connection.exchange(request);
     this.idle.push(connection);
-    return answer;
+    return response;
   }
 }

@@ -1,4 +1,4 @@
-"""A bare socket, which is the limit: a request that was written beforehand, and an answer that is
+"""A bare socket, which is the limit: a request that was written beforehand, and a response that is
 read to its end and not decoded."""
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ class Requests:
         ).encode()
 
 
-def is_whole(answer: bytes) -> bool:
-    """Whether an answer has all its bytes, as its head says."""
-    head, _, body = answer.partition(b"\r\n\r\n")
+def is_whole(response: bytes) -> bool:
+    """Whether a response has all its bytes, as its head says."""
+    head, _, body = response.partition(b"\r\n\r\n")
     length = head.partition(b"content-length: ")[2].partition(b"\r\n")[0]
     if length and len(body) == int(length):
         assert head.startswith(b"HTTP/1.1 200 ")
@@ -52,12 +52,12 @@ class Sync:
 
     def exchange(self, request: bytes) -> AuthConfig:
         self.socket.sendall(request)
-        answer = self.socket.recv(4096)
-        while not is_whole(answer):
+        response = self.socket.recv(4096)
+        while not is_whole(response):
             part = self.socket.recv(4096)
             if not part:
                 raise ConnectionError("the server went away")
-            answer += part
+            response += part
         return EXPECTED
 
 
@@ -67,7 +67,7 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
-        self.answer = b""
+        self.response = b""
 
     def exchange(self, request: bytes) -> asyncio.Future[AuthConfig]:
         self.done: asyncio.Future[AuthConfig] = asyncio.get_running_loop().create_future()
@@ -75,9 +75,9 @@ class Connection(asyncio.Protocol):
         return self.done
 
     def data_received(self, data: bytes) -> None:
-        self.answer += data
-        if is_whole(self.answer):
-            self.answer = b""
+        self.response += data
+        if is_whole(self.response):
+            self.response = b""
             self.done.set_result(EXPECTED)
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -111,6 +111,6 @@ class Async:
         else:
             loop = asyncio.get_running_loop()
             _, connection = await loop.create_connection(Connection, *self.requests.address)
-        answer = await connection.exchange(request)
+        response = await connection.exchange(request)
         self.idle.append(connection)
-        return answer
+        return response

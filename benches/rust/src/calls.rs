@@ -1,4 +1,4 @@
-//! What is asked and answered, the same for all peers.
+//! Requests and responses, the same for all peers.
 
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,7 @@ impl AuthConfig {
     }
 }
 
-/// Panics if an answer does not say what the server sent.
+/// Panics if a response does not say what the server sent.
 pub(crate) fn check(client_id: &str, authorization_endpoint: &str, token_endpoint: &str) {
     assert_eq!(client_id, CLIENT_ID);
     assert_eq!(authorization_endpoint, AUTHORIZATION_ENDPOINT);

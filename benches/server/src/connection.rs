@@ -4,12 +4,12 @@ use std::io;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 
-use crate::answer::Answers;
 use crate::request::{Front, front};
+use crate::response::Responses;
 
-/// Answers one request after the other.
+/// Responds to one request after the other.
 pub(crate) async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin) -> io::Result<()> {
-    let answers = Answers::new();
+    let responses = Responses::new();
     let mut buffer = Vec::with_capacity(4096);
     loop {
         match front(&buffer) {
@@ -20,12 +20,12 @@ pub(crate) async fn serve(mut stream: impl AsyncRead + AsyncWrite + Unpin) -> io
             }
             Front::Whole { length, served } => {
                 buffer.drain(..length);
-                let answer = if served {
-                    &answers.config
+                let response = if served {
+                    &responses.config
                 } else {
-                    &answers.refusal
+                    &responses.refusal
                 };
-                stream.write_all(answer).await?;
+                stream.write_all(response).await?;
                 stream.flush().await?;
             }
             Front::NoRequest => return Err(io::ErrorKind::InvalidData.into()),

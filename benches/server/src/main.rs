@@ -1,12 +1,12 @@
-//! The server that the benchmarks call. It costs as little as it can and always gives the same
-//! answer, so that what is measured is the client.
+//! The server that the benchmarks call. It costs as little as it can and always sends the same
+//! response, so that what is measured is the client.
 //!
 //! It prints one JSON line, `{"http": "http://127.0.0.1:…", "https": "https://127.0.0.1:…"}`,
 //! and serves on one thread until its standard input closes.
 
-mod answer;
 mod connection;
 mod request;
+mod response;
 mod tls;
 
 use tokio::io::{AsyncReadExt, stdin};

@@ -1,4 +1,4 @@
-//! A request, read as far as its answer needs it.
+//! A request, read as far as its response needs it.
 
 /// What a buffer holds at its front.
 #[derive(Debug, PartialEq, Eq)]

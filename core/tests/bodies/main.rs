@@ -108,7 +108,7 @@ impl Carrier {
     }
 }
 
-/// An operation, and the cap of its answers.
+/// An operation, and the cap of its responses.
 #[derive(Debug, Clone, Copy)]
 enum Call {
     Get,

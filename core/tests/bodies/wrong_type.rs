@@ -1,5 +1,5 @@
-//! Answers just below their cap that are JSON of another type than theirs, for every type of
-//! answer; and refusals as long as they are read.
+//! Responses just below their cap that are JSON of another type than theirs, for every type of
+//! response; and refusals as long as they are read.
 
 use std::io::{Read, Write, copy, sink};
 use std::net::{TcpListener, TcpStream};
@@ -79,7 +79,7 @@ impl Shape {
     }
 }
 
-/// Answers the first connection with nothing much, every other with this body.
+/// Responds to the first connection with nothing much, to every other with this body.
 fn serve(status: &'static str, body: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
     let address = listener.local_addr().expect("it is bound");
@@ -92,13 +92,13 @@ fn serve(status: &'static str, body: Vec<u8>) -> String {
                 Arc::clone(&body)
             };
             // How a connection ends is the client's affair.
-            thread::spawn(move || answer(stream?, status, &body));
+            thread::spawn(move || respond(stream?, status, &body));
         }
     });
     format!("http://{address}")
 }
 
-fn answer(mut stream: TcpStream, status: &str, body: &[u8]) -> std::io::Result<()> {
+fn respond(mut stream: TcpStream, status: &str, body: &[u8]) -> std::io::Result<()> {
     let _ = stream.read(&mut [0; 4096])?;
     write!(
         stream,
@@ -249,8 +249,8 @@ impl Asked {
     }
 }
 
-/// Each of these answers, when it is asked for, is the body beside it: the call ends in this kind of
-/// error, and takes no more memory than its cap and a little.
+/// Each of these calls gets the body beside it: it ends in this kind of error, and takes no more
+/// memory than its cap and a little.
 fn refused(
     test: &str,
     status: &'static str,
@@ -264,8 +264,8 @@ fn refused(
         runtime().block_on(async {
             // What is made once is made before.
             asked.ask(&url).await.expect_err("it is not enough");
-            let (answered, grown) = growth(asked.ask(&url)).await;
-            let error = answered.expect_err("it is of another type");
+            let (result, grown) = growth(asked.ask(&url)).await;
+            let error = result.expect_err("it is of another type");
             let begin = shape.begin;
             let item = shape.item;
             let what = format!("{asked:?}, {begin}{item}…, {grown} bytes: {error}");
@@ -288,8 +288,8 @@ fn each<'a>(asked: &[Asked], shapes: &[&'a [Shape]]) -> Vec<(Asked, &'a Shape)> 
 }
 
 #[test]
-fn an_answer_of_another_type_takes_no_more_than_its_cap() {
-    let test = "wrong_type::an_answer_of_another_type_takes_no_more_than_its_cap";
+fn a_response_of_another_type_takes_no_more_than_its_cap() {
+    let test = "wrong_type::a_response_of_another_type_takes_no_more_than_its_cap";
     let cases = each(&ASKED, &[FOREIGN, TEXTS]);
     refused(test, "200 OK", ErrorKind::Decode, u64::MAX, &cases);
 }

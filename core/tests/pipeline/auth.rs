@@ -72,7 +72,7 @@ fn shown(stage: &Stage) -> Vec<String> {
 
 #[test]
 fn a_refused_lease_is_replaced_and_the_request_repeated_once_by_every_class() {
-    let stage = Stage::new([Step::status(401), Step::answer(200, CONFIG)]);
+    let stage = Stage::new([Step::status(401), Step::response(200, CONFIG)]);
     let source = Source::new(Refusal::ReplayOnce);
     let konnect = stage.konnect_with(|config| with_source(config, source));
     stage
@@ -88,7 +88,7 @@ fn a_refused_lease_is_replaced_and_the_request_repeated_once_by_every_class() {
 
 #[test]
 fn the_repetition_after_a_401_counts_as_an_attempt() {
-    let stage = Stage::new([Step::status(401), Step::answer(200, CONFIG)]);
+    let stage = Stage::new([Step::status(401), Step::response(200, CONFIG)]);
     let source = Source::new(Refusal::ReplayOnce);
     let konnect = stage.konnect_with(|config| with_source(config, source));
     let error = stage
@@ -135,7 +135,7 @@ fn a_token_for_one_call_takes_the_place_of_the_source() {
 
 #[test]
 fn a_credential_that_never_comes_is_bounded_by_the_call() {
-    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let stage = Stage::new([Step::response(200, CONFIG)]);
     let source = Arc::new(Source {
         generation: AtomicI64::new(0),
         refusal: Refusal::Final,
@@ -161,7 +161,7 @@ fn a_credential_that_never_comes_is_bounded_by_the_call() {
 
 #[test]
 fn a_client_without_a_credential_says_where_to_put_one() {
-    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let stage = Stage::new([Step::response(200, CONFIG)]);
     let konnect = stage.konnect_with(|config| config.token = None);
     let error = stage
         .run(konnect.get_auth_config(ID))
@@ -175,7 +175,7 @@ fn a_client_without_a_credential_says_where_to_put_one() {
 
 #[test]
 fn a_credential_that_no_header_can_carry_is_not_sent() {
-    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let stage = Stage::new([Step::response(200, CONFIG)]);
     let konnect = stage.konnect_with(|config| config.token = Some("two\nlines".into()));
     let error = stage
         .run(konnect.get_auth_config(ID))

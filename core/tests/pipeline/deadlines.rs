@@ -38,7 +38,7 @@ fn silence_of_20_s_ends_an_attempt_and_what_may_not_be_repeated_is_not() {
     let stage = Stage::new([Step::Hang { connected: true }]);
     let error = stage
         .run(stage.konnect().create_auth_credential(ID, role()))
-        .expect_err("nobody answers");
+        .expect_err("nobody responds");
     assert_eq!(error.message, "the server was silent for 20 s");
     assert_eq!(error.outcome, Outcome::Unknown);
     assert_eq!(error.resolve_with.as_deref(), Some("get_auth_credential"));
@@ -52,7 +52,7 @@ fn the_whole_call_ends_after_60_s_whatever_attempts_remain() {
     let stage = Stage::new([Step::Hang { connected: true }]);
     let error = stage
         .run(stage.konnect().get_auth_config(ID))
-        .expect_err("nobody answers");
+        .expect_err("nobody responds");
     assert_eq!(error.message, "the call took longer than 60 s");
     assert_eq!((error.attempts, stage.sent()), (3, 3));
     assert_eq!(stage.clock.elapsed(), SECOND * 60);
@@ -122,7 +122,7 @@ fn a_read_deadline_below_the_connect_deadline_holds_from_the_connection_on() {
     });
     let error = stage
         .run(konnect.get_auth_config(ID))
-        .expect_err("nobody answers");
+        .expect_err("nobody responds");
     assert_eq!(error.message, "the server was silent for 1 s");
     assert_eq!(stage.clock.elapsed(), SECOND);
 }

@@ -29,7 +29,7 @@ fn hooks_see_each_attempt_and_the_end() {
     let stage = Stage::new([
         Step::status(429).with("retry-after", "2"),
         Step::closed(),
-        Step::answer(200, CONFIG),
+        Step::response(200, CONFIG),
     ]);
     let recorder = Arc::new(Recorder::default());
     let konnect = stage.konnect_with(|config| config.http.hooks = vec![recorder.clone()]);
@@ -86,8 +86,8 @@ fn a_failed_call_ends_with_its_error() {
 }
 
 thread_local! {
-    /// What `tracing` was told on this thread, which is one test's own.
-    static TOLD: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    /// What `tracing` received on this thread, which is one test's own.
+    static TRACED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Keeps the names and fields of spans and events. It serves the whole process, since what is of
@@ -97,7 +97,7 @@ struct Traced;
 fn keep(what: &str, record: impl FnOnce(&mut Fields)) {
     let mut fields = Fields(vec![what.to_owned()]);
     record(&mut fields);
-    TOLD.with_borrow_mut(|told| told.push(fields.0.join(" ")));
+    TRACED.with_borrow_mut(|traced| traced.push(fields.0.join(" ")));
 }
 
 struct Fields(Vec<String>);
@@ -137,14 +137,14 @@ fn a_call_is_a_span_in_which_its_attempts_are_told() {
     tracing::subscriber::set_global_default(Traced).expect("no other test sets one");
     let stage = Stage::new([
         Step::status(429).with("retry-after", "2"),
-        Step::answer(200, CONFIG),
+        Step::response(200, CONFIG),
     ]);
     stage
         .run(stage.konnect().get_auth_config(ID))
         .expect("the second attempt succeeds");
     let about = "client=\"Konnect\" operation=\"get_auth_config\"";
     assert_eq!(
-        TOLD.take(),
+        TRACED.take(),
         [
             format!("call {about}"),
             format!("DEBUG message=sending {about} attempt=1"),

@@ -93,7 +93,7 @@ fn a_hook() {
         // Whoever was notified of the end before it panicked is not notified of another.
         (EventKind::Finished, 0),
     ] {
-        let stage = Stage::new([Step::status(503), Step::answer(200, CONFIG)]);
+        let stage = Stage::new([Step::status(503), Step::response(200, CONFIG)]);
         let (bomb, ends) = (Bomb::armed(), Arc::new(Ends::default()));
         let konnect = stage.konnect_with(|config| {
             config.http.hooks = vec![ends.clone(), Arc::new(At(kind, bomb.clone()))];
@@ -105,8 +105,8 @@ fn a_hook() {
         // Reading changes nothing, so there is nothing to find out.
         assert!(!error.to_string().contains("may have applied"), "{error}");
         assert_eq!(stage.script.in_flight(), 0, "{kind:?}");
-        let told = (ends.0.load(Relaxed), ends.1.load(Relaxed));
-        assert_eq!(told, (1, internal), "{kind:?}");
+        let reported = (ends.0.load(Relaxed), ends.1.load(Relaxed));
+        assert_eq!(reported, (1, internal), "{kind:?}");
 
         bomb.disarm();
         stage.run(call()).expect("the client is as good as before");
@@ -156,7 +156,7 @@ impl CredentialProvider for Source {
 #[test]
 fn a_credential() {
     for place in ["cached", "acquire", "await", "refused"] {
-        let stage = Stage::new([Step::status(401), Step::answer(200, CONFIG)]);
+        let stage = Stage::new([Step::status(401), Step::response(200, CONFIG)]);
         let bomb = Bomb::armed();
         let konnect = stage.konnect_with(|config| {
             config.token = None;
@@ -252,11 +252,11 @@ impl Transport for Carrier {
             self.bomb.pass();
         }
         let sent = self.script.send(request, progress);
-        let answered: BoxFuture<'a, _> = Box::pin(async {
-            let answer = sent.await?;
-            Ok(answer.map(|body| ResponseBody::new(Carried::new(body, self, "body"))))
+        let responded: BoxFuture<'a, _> = Box::pin(async {
+            let response = sent.await?;
+            Ok(response.map(|body| ResponseBody::new(Carried::new(body, self, "body"))))
         });
-        Box::pin(Carried::new(answered, self, "future"))
+        Box::pin(Carried::new(responded, self, "future"))
     }
 
     fn reopen(&self) -> Arc<dyn Transport> {
@@ -280,7 +280,7 @@ fn a_transport() {
         "polled future, dropped future",
         "polled body, dropped body",
     ] {
-        let stage = Stage::new([Step::answer(200, CONFIG)]);
+        let stage = Stage::new([Step::response(200, CONFIG)]);
         let (bomb, closed) = (Bomb::armed(), Arc::new(AtomicUsize::new(0)));
         let carrier = Carrier {
             script: stage.script.clone(),
@@ -336,7 +336,7 @@ impl Runtime for NoDay {
 #[test]
 fn what_a_response_is_decoded_with() {
     let body = r#"{"access_token":"at-1","expires_in":60}"#;
-    let stage = Stage::new([Step::answer(200, body)]);
+    let stage = Stage::new([Step::response(200, body)]);
     let (bomb, ends) = (Bomb::armed(), Arc::new(Ends::default()));
     let fitbit_plus = FitbitPlus::new(FitbitPlusConfig {
         http: HttpConfig {

@@ -51,7 +51,7 @@ fn an_echo_is_redacted_wherever_it_stands() {
     });
     for body in [json.to_string(), format!("<p>{TOKEN} {KEY}</p>")] {
         for status in [400, 401, 404, 500] {
-            let step = Step::answer(status, &body)
+            let step = Step::response(status, &body)
                 .with("x-request-id", TOKEN)
                 .with("www-authenticate", &format!("Bearer error=\"{TOKEN}\""))
                 .with("content-type", "application/problem+json");
@@ -69,9 +69,9 @@ fn an_echo_is_redacted_wherever_it_stands() {
 fn a_redirect_and_an_undecodable_success_show_nothing() {
     for step in [
         Step::status(302).with("location", &format!("https://evil.test/{TOKEN}?t={TOKEN}")),
-        Step::answer(201, &format!("{{\"id\":[\"{TOKEN}\"]}}")),
-        Step::answer(201, TOKEN),
-        Step::answer(201, "{}").with("content-encoding", TOKEN),
+        Step::response(201, &format!("{{\"id\":[\"{TOKEN}\"]}}")),
+        Step::response(201, TOKEN),
+        Step::response(201, "{}").with("content-encoding", TOKEN),
     ] {
         let error = failed_with(step);
         assert_eq!(error.kind, ErrorKind::Decode);
@@ -82,7 +82,7 @@ fn a_redirect_and_an_undecodable_success_show_nothing() {
 
 #[test]
 fn a_custom_header_that_carries_a_credential_is_redacted_too() {
-    let stage = Stage::new([Step::answer(403, &format!("{{\"detail\":\"{TOKEN}\"}}"))]);
+    let stage = Stage::new([Step::response(403, &format!("{{\"detail\":\"{TOKEN}\"}}"))]);
     let options = CallOptions {
         headers: [("X-Api-Key".to_owned(), TOKEN.to_owned())].into(),
         ..CallOptions::default()
@@ -106,7 +106,7 @@ fn an_echo_in_another_case_or_in_hexadecimal_is_redacted() {
         hexadecimal.to_uppercase(),
         hexadecimal,
     ] {
-        let error = failed_with(Step::answer(400, &format!("<p>{echo}</p>")));
+        let error = failed_with(Step::response(400, &format!("<p>{echo}</p>")));
         let shown = shown(&error);
         assert!(!shown.contains(&echo), "{echo} in {shown}");
         assert!(shown.contains("[redacted]"), "{shown}");
@@ -115,7 +115,7 @@ fn an_echo_in_another_case_or_in_hexadecimal_is_redacted() {
 
 /// The error of a raw request whose server sends back all of these.
 fn failed_raw(request: RawRequest, echoed: &[&str]) -> String {
-    let stage = Stage::new([Step::answer(400, &format!("<p>{}</p>", echoed.join(" ")))]);
+    let stage = Stage::new([Step::response(400, &format!("<p>{}</p>", echoed.join(" ")))]);
     let error = stage
         .run(stage.tyk().request(request))
         .expect_err("refused");
@@ -166,7 +166,7 @@ fn values_of_a_raw_request_under_a_secrets_name_are_redacted() {
 #[test]
 fn members_of_meta_data_under_a_secrets_name_are_redacted() {
     let meta_data = json!({"owner": "harmless-note", "upstream": {"api_key": TOKEN}});
-    let echo = || Step::answer(400, &format!("<p>{TOKEN} harmless-note</p>"));
+    let echo = || Step::response(400, &format!("<p>{TOKEN} harmless-note</p>"));
     let stage = Stage::new([echo(), echo()]);
     let new = NewOAuthClient {
         meta_data: Some(meta_data.clone()),
@@ -195,7 +195,7 @@ fn the_password_of_a_proxy_is_redacted() {
         "<p>{TOKEN} {}</p>",
         BASE64_STANDARD.encode(format!("user:{TOKEN}"))
     );
-    let stage = Stage::new([Step::answer(400, &echo)]);
+    let stage = Stage::new([Step::response(400, &echo)]);
     let encoded = "canary-t0k3n%2F%2B%3D";
     let konnect = stage.konnect_with(|config| {
         config.http.proxy = Proxy::Url(format!("http://user:{encoded}@proxy.test:3128").into());

@@ -9,7 +9,7 @@ use crate::script::Step;
 use crate::{CONFIG, ID, Stage};
 
 fn refused(options: CallOptions, field: &str) {
-    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let stage = Stage::new([Step::response(200, CONFIG)]);
     let error = stage
         .run(stage.konnect().get_auth_config(ID).options(options))
         .expect_err(field);
@@ -78,7 +78,7 @@ fn more_header_fields_than_a_server_takes_are_refused() {
             "headers",
         );
     }
-    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let stage = Stage::new([Step::response(200, CONFIG)]);
     let options = CallOptions {
         headers: headers(1000),
         ..CallOptions::default()
@@ -110,7 +110,7 @@ fn another_server_is_not_shown_the_clients_credential() {
 
 #[test]
 fn another_server_can_be_called_with_a_token_of_its_own() {
-    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let stage = Stage::new([Step::response(200, CONFIG)]);
     let options = CallOptions {
         base_url: Some("https://other.test/below/".to_owned()),
         token: Some("others-token".into()),
@@ -129,7 +129,7 @@ fn another_server_can_be_called_with_a_token_of_its_own() {
 
 #[test]
 fn a_path_below_the_same_server_needs_no_token() {
-    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let stage = Stage::new([Step::response(200, CONFIG)]);
     let options = CallOptions {
         base_url: Some("https://GLOBAL.api.konghq.com:443/mirror".to_owned()),
         ..CallOptions::default()
@@ -147,7 +147,7 @@ fn a_path_below_the_same_server_needs_no_token() {
 
 #[test]
 fn a_raw_request_takes_the_same_way() {
-    let stage = Stage::new([Step::answer(201, r#"{"id":7}"#)]);
+    let stage = Stage::new([Step::response(201, r#"{"id":7}"#)]);
     let request = RawRequest {
         method: "POST".to_owned(),
         path: "/v1/things".to_owned(),
@@ -155,11 +155,11 @@ fn a_raw_request_takes_the_same_way() {
         json: Some(serde_json::json!({"name": "x"})),
         ..RawRequest::default()
     };
-    let answer = stage
+    let response = stage
         .run(stage.konnect().request(request))
         .expect("a response");
     assert_eq!(
-        (answer.status, answer.json),
+        (response.status, response.json),
         (201, Some(serde_json::json!({"id": 7})))
     );
     let sent = &stage.script.requests()[0];
@@ -183,7 +183,7 @@ fn a_raw_request_that_could_leave_the_base_is_refused() {
         ("CONNECT", "/a", "method"),
         ("GET", "/a b", "path"),
     ] {
-        let stage = Stage::new([Step::answer(200, "{}")]);
+        let stage = Stage::new([Step::response(200, "{}")]);
         let request = RawRequest {
             method: method.to_owned(),
             path: path.to_owned(),
@@ -201,7 +201,7 @@ fn a_raw_request_that_could_leave_the_base_is_refused() {
 
 #[test]
 fn a_closed_client_and_its_clones_refuse() {
-    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let stage = Stage::new([Step::response(200, CONFIG)]);
     let konnect = stage.konnect();
     let clone = konnect.clone();
     konnect.close();
@@ -211,7 +211,7 @@ fn a_closed_client_and_its_clones_refuse() {
 
 #[test]
 fn an_id_that_is_too_long_is_named() {
-    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let stage = Stage::new([Step::response(200, CONFIG)]);
     let long = "x".repeat(70_000);
     let error = stage
         .run(stage.konnect().get_auth_config(&long))

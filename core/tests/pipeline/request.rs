@@ -18,7 +18,7 @@ fn is_sent_on<T: Send + 'static>(request: Request<T>) -> Request<T> {
 
 #[test]
 fn nothing_is_sent_before_it_is_awaited() {
-    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let stage = Stage::new([Step::response(200, CONFIG)]);
     let request = is_sent_on(stage.konnect().get_auth_config(ID));
     drop(request);
     assert_eq!(stage.sent(), 0);
@@ -26,7 +26,7 @@ fn nothing_is_sent_before_it_is_awaited() {
 
 #[test]
 fn each_setting_holds_for_this_call_alone() {
-    let stage = Stage::new([Step::answer(200, CONFIG)]);
+    let stage = Stage::new([Step::response(200, CONFIG)]);
     let konnect = stage.konnect();
     let request = konnect
         .get_auth_config(ID)
@@ -116,7 +116,7 @@ fn refused(error: &Error, field: &str, message: &str) {
 
 #[test]
 fn a_configured_secret_goes_to_the_clients_own_server_alone() {
-    let stage = Stage::new([Step::answer(
+    let stage = Stage::new([Step::response(
         200,
         r#"{"access_token":"at","token_type":"b"}"#,
     )]);

@@ -64,19 +64,19 @@ fn a_refusal_stands_without_its_text() {
 
 #[test]
 fn a_coded_body_is_not_used() {
-    let coded = Step::answer(200, CONFIG).with("content-encoding", "gzip");
+    let coded = Step::response(200, CONFIG).with("content-encoding", "gzip");
     assert_eq!(get(coded).expect_err("coded").kind, ErrorKind::Decode);
-    let coded = Step::answer(404, r#"{"detail":"x"}"#).with("content-encoding", "gzip");
+    let coded = Step::response(404, r#"{"detail":"x"}"#).with("content-encoding", "gzip");
     let error = get(coded).expect_err("refused");
     assert_eq!((error.kind, &error.body), (ErrorKind::NotFound, &None));
-    let plain = Step::answer(200, CONFIG).with("content-encoding", "identity");
+    let plain = Step::response(200, CONFIG).with("content-encoding", "identity");
     get(plain).expect("no coding at all");
 }
 
 #[test]
 fn deep_json_is_refused_before_it_is_parsed() {
     let deep = "[".repeat(900);
-    let error = get(Step::answer(200, &deep)).expect_err("deep");
+    let error = get(Step::response(200, &deep)).expect_err("deep");
     assert_eq!(error.message, "the response nests deeper than 64 levels");
 }
 
@@ -93,7 +93,7 @@ fn a_redirect_is_an_error_that_names_its_target_without_query() {
 
 #[test]
 fn an_error_keeps_what_helps() {
-    let step = Step::answer(429, r#"{"detail":"slow down","instance":"kong:trace:1"}"#)
+    let step = Step::response(429, r#"{"detail":"slow down","instance":"kong:trace:1"}"#)
         .with("retry-after", "3")
         .with("ratelimit-remaining", "0")
         .with("x-request-id", "r-1")
@@ -120,13 +120,13 @@ fn an_error_keeps_what_helps() {
 
 #[test]
 fn a_kept_body_is_at_most_8_kib() {
-    let stage = Stage::new([Step::answer(400, &format!("\"{}\"", "x".repeat(100_000)))]);
+    let stage = Stage::new([Step::response(400, &format!("\"{}\"", "x".repeat(100_000)))]);
     let error = stage
         .run(stage.konnect().get_auth_config(ID))
         .expect_err("refused");
     assert_eq!(error.body.as_ref().map(String::len), Some(8192));
 
-    let stage = Stage::new([Step::answer(400, &" ".repeat(300_000))]);
+    let stage = Stage::new([Step::response(400, &" ".repeat(300_000))]);
     let error = stage
         .run(stage.konnect().get_auth_config(ID))
         .expect_err("refused");

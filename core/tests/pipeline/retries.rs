@@ -64,7 +64,7 @@ fn each_fault_is_repeated_for_the_classes_that_bear_it() {
         ("307", Step::status(307), [1, 1, 1], Outcome::Unknown),
         (
             "no JSON",
-            Step::answer(200, "{"),
+            Step::response(200, "{"),
             [1, 1, 1],
             Outcome::Unknown,
         ),
@@ -91,7 +91,7 @@ fn each_fault_is_repeated_for_the_classes_that_bear_it() {
 
 #[test]
 fn a_retry_that_succeeds_is_a_success() {
-    let stage = Stage::new([Step::closed(), Step::answer(200, CONFIG)]);
+    let stage = Stage::new([Step::closed(), Step::response(200, CONFIG)]);
     stage
         .run(call(&stage.konnect(), Class::Idempotent))
         .expect("the second attempt succeeds");
@@ -100,7 +100,7 @@ fn a_retry_that_succeeds_is_a_success() {
 
 #[test]
 fn a_500_of_a_gateway_is_never_repeated() {
-    let stage = Stage::new([Step::answer(
+    let stage = Stage::new([Step::response(
         500,
         r#"{"status":"error","message":"Unmarshalling failed"}"#,
     )]);
@@ -143,7 +143,7 @@ fn the_wait_that_the_server_asks_for_is_kept() {
     ] {
         let stage = Stage::new([
             Step::status(429).with(name, value),
-            Step::answer(200, CONFIG),
+            Step::response(200, CONFIG),
         ]);
         stage
             .run(call(&stage.konnect(), Class::NonIdempotent))

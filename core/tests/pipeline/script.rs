@@ -18,8 +18,8 @@ use crate::clock::Clock;
 /// What becomes of one request.
 #[derive(Debug, Clone)]
 pub(crate) enum Step {
-    /// It is answered.
-    Answer {
+    /// It gets a response.
+    Response {
         status: u16,
         headers: Vec<(&'static str, String)>,
         body: Vec<Piece>,
@@ -44,8 +44,8 @@ pub(crate) enum Piece {
 }
 
 impl Step {
-    pub(crate) fn answer(status: u16, body: &str) -> Self {
-        Self::Answer {
+    pub(crate) fn response(status: u16, body: &str) -> Self {
+        Self::Response {
             status,
             headers: vec![("content-type", "application/json".to_owned())],
             body: vec![Piece::Bytes(Bytes::copy_from_slice(body.as_bytes()))],
@@ -53,19 +53,19 @@ impl Step {
     }
 
     pub(crate) fn pieces(status: u16, body: Vec<Piece>) -> Self {
-        let mut step = Self::answer(status, "");
-        if let Self::Answer { body: pieces, .. } = &mut step {
+        let mut step = Self::response(status, "");
+        if let Self::Response { body: pieces, .. } = &mut step {
             *pieces = body;
         }
         step
     }
 
     pub(crate) fn status(status: u16) -> Self {
-        Self::answer(status, "")
+        Self::response(status, "")
     }
 
     pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
-        if let Self::Answer { headers, .. } = &mut self {
+        if let Self::Response { headers, .. } = &mut self {
             headers.retain(|(other, _)| *other != name);
             headers.push((name, value.to_owned()));
         }
@@ -135,7 +135,7 @@ impl Script {
             .clone()
     }
 
-    /// How many requests are neither answered nor dropped.
+    /// How many requests neither got a response nor were dropped.
     pub(crate) fn in_flight(&self) -> usize {
         self.in_flight.load(Relaxed)
     }
@@ -166,15 +166,15 @@ impl Transport for Script {
             self.in_flight.fetch_add(1, Relaxed);
             let guard = InFlight(Arc::clone(&self.in_flight));
             match self.next() {
-                Step::Answer {
+                Step::Response {
                     status,
                     headers,
                     body,
                 } => {
                     progress.connected();
-                    let mut answer = http::Response::builder().status(status);
+                    let mut response = http::Response::builder().status(status);
                     for (name, value) in headers {
-                        answer = answer.header(name, value);
+                        response = response.header(name, value);
                     }
                     let body = Body {
                         clock: Arc::clone(&self.clock),
@@ -182,7 +182,7 @@ impl Transport for Script {
                         pause: None,
                         _guard: guard,
                     };
-                    Ok(answer.body(ResponseBody::new(body)).expect("a response"))
+                    Ok(response.body(ResponseBody::new(body)).expect("a response"))
                 }
                 Step::Fail {
                     phase,

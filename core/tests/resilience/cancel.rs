@@ -46,13 +46,13 @@ async fn ends_within<T>(call: impl Future<Output = T>, polls: usize) -> bool {
     .await
 }
 
-/// A server that fails first, if `retried`, and answers in pieces then.
+/// A server that fails first, if `retried`, and responds in pieces then.
 fn slowly(retried: bool) -> Vec<Fault> {
     let drip = |nth| {
         let kind = Kind::Drip {
             bytes: 150,
             interval_ms: 1,
-            part: Part::Answer,
+            part: Part::Response,
         };
         Fault::new(kind).nth(nth)
     };

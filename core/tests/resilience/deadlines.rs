@@ -157,7 +157,7 @@ fn a_silent_server_times_out() {
                     if operation.success == Success::NoContent
                         && matches!(at, Place::Between | Place::Body)
                     {
-                        // Its answer is whole, so that it ends without the clock.
+                        // Its response is whole, so that it ends without the clock.
                         let called = watch.run(operation, &clients, || 0).await;
                         called.unwrap_or_else(|error| panic!("{operation:?}: {error:?}"));
                         continue;

@@ -46,7 +46,7 @@ pub(crate) enum End {
     Error(ErrorKind, Option<i32>, Outcome, Row),
 }
 
-pub(crate) fn answered(status: i32, kind: ErrorKind, outcome: Outcome, row: Row) -> End {
+pub(crate) fn responded(status: i32, kind: ErrorKind, outcome: Outcome, row: Row) -> End {
     End::Error(kind, Some(status), outcome, row)
 }
 
@@ -126,19 +126,19 @@ fn statuses() -> Vec<Case> {
         (505, Kinds::ServerError, Unknown, FINAL),
     ];
     let cases = table.into_iter().map(|(status, kind, outcome, row)| {
-        let told = i32::from(status);
+        let code = i32::from(status);
         let case = Case::new(
             status.to_string(),
             Kind::Status(Reply::new(status)),
-            answered(told, kind, outcome, row),
+            responded(code, kind, outcome, row),
         );
         match status {
             // Of Tyk it means bad input or an unknown outcome.
-            500 => case.but(is_tyk, answered(told, kind, outcome, FINAL)),
-            // Fitbit Plus answers so to what is malformed.
+            500 => case.but(is_tyk, responded(code, kind, outcome, FINAL)),
+            // Fitbit Plus responds so to what is malformed.
             409 => case.but(
                 |operation| operation.api == ApiName::FitbitPlus,
-                answered(told, Kinds::BadRequest, outcome, row),
+                responded(code, Kinds::BadRequest, outcome, row),
             ),
             _ => case,
         }
@@ -150,10 +150,10 @@ fn waits() -> Vec<Case> {
     // By the clock of these tests, DAWN, the date is 3 s away.
     const DATE: &str = "Sun, 06 Nov 1994 08:49:40 GMT";
     const PAST: &str = "Sun, 06 Nov 1994 08:49:30 GMT";
-    let limited = answered(429, ErrorKind::RateLimited, Outcome::Rejected, THROTTLED);
-    let asked = answered(503, ErrorKind::ServerError, Outcome::Rejected, THROTTLED);
-    let not_asked = answered(503, ErrorKind::ServerError, Outcome::Unknown, PASSING);
-    let gateway = answered(504, ErrorKind::ServerError, Outcome::Unknown, PASSING);
+    let limited = responded(429, ErrorKind::RateLimited, Outcome::Rejected, THROTTLED);
+    let asked = responded(503, ErrorKind::ServerError, Outcome::Rejected, THROTTLED);
+    let not_asked = responded(503, ErrorKind::ServerError, Outcome::Unknown, PASSING);
+    let gateway = responded(504, ErrorKind::ServerError, Outcome::Unknown, PASSING);
     let table = [
         (429, "Retry-After", "0", limited),
         (429, "Retry-After", DATE, limited),
@@ -190,7 +190,7 @@ fn breaks() -> Vec<Case> {
             .but(has_no_content, End::Success),
         Case::new("closed before", close(Place::Before), broken(CLOSED)),
         Case::new("closed in the head", close(Place::Head), broken(CLOSED)),
-        // It began to answer, so this is a connection that broke.
+        // It began to respond, so this is a connection that broke.
         Case::new("closed between", close(Place::Between), broken(PASSING))
             .but(has_no_content, End::Success),
         Case::new("closed in the body", close(Place::Body), broken(PASSING))
@@ -237,8 +237,8 @@ fn malformed() -> Vec<Case> {
 
 fn bodies() -> Vec<Case> {
     let mut cases = Vec::new();
-    let server_error = answered(500, ErrorKind::ServerError, Outcome::Unknown, PASSING);
-    let tyks = answered(500, ErrorKind::ServerError, Outcome::Unknown, FINAL);
+    let server_error = responded(500, ErrorKind::ServerError, Outcome::Unknown, PASSING);
+    let tyks = responded(500, ErrorKind::ServerError, Outcome::Unknown, FINAL);
     for (name, framing) in [
         ("oversized", BodyFraming::Length),
         ("oversized, in chunks", BodyFraming::Chunked),
@@ -279,7 +279,7 @@ fn manners() -> Vec<Case> {
             status,
             origin: None,
         };
-        let end = answered(
+        let end = responded(
             i32::from(status),
             ErrorKind::Decode,
             Outcome::Unknown,
@@ -287,9 +287,9 @@ fn manners() -> Vec<Case> {
         );
         cases.push(Case::new(format!("{status} to the same origin"), kind, end));
     }
-    let early = |status| Kind::EarlyAnswer(Reply::new(status));
-    let early_refusal = answered(413, ErrorKind::BadRequest, Outcome::Rejected, FINAL);
-    let early_failure = answered(503, ErrorKind::ServerError, Outcome::Unknown, PASSING);
+    let early = |status| Kind::EarlyResponse(Reply::new(status));
+    let early_refusal = responded(413, ErrorKind::BadRequest, Outcome::Rejected, FINAL);
+    let early_failure = responded(503, ErrorKind::ServerError, Outcome::Unknown, PASSING);
     cases.extend([
         Case::new("413 before the body is read", early(413), early_refusal),
         Case::new("503 before the body is read", early(503), early_failure),
@@ -297,7 +297,7 @@ fn manners() -> Vec<Case> {
     let harmless = [
         ("latency", Kind::Latency { ms: 1 }),
         (
-            "interim answers",
+            "interim responses",
             Kind::Interim {
                 statuses: vec![100, 103],
             },
@@ -311,7 +311,7 @@ fn manners() -> Vec<Case> {
             Kind::Drip {
                 bytes: 7,
                 interval_ms: 0,
-                part: Part::Answer,
+                part: Part::Response,
             },
         ),
     ];

@@ -29,7 +29,7 @@ fn only_repeatable_requests_are_repeated() {
         (Kind::Reset { at: Place::Head }, Again::Repeatable),
         (Kind::Close { at: Place::Before }, Again::Repeatable),
         (Kind::Close { at: Place::Head }, Again::Repeatable),
-        (Kind::EarlyAnswer(Reply::new(503)), Again::Repeatable),
+        (Kind::EarlyResponse(Reply::new(503)), Again::Repeatable),
         (
             Kind::Malformed {
                 part: Malformation::StatusLine,

@@ -8,7 +8,7 @@ use authloom_sandbox::faults::{
 use authloom_sandbox::{ApiName, Fault, Sandbox};
 
 use crate::faults::{
-    Case, End, FINAL, PASSING, UNUSABLE, answered, broken, clients, hold, judge, says_nothing,
+    Case, End, FINAL, PASSING, UNUSABLE, broken, clients, hold, judge, responded, says_nothing,
 };
 use crate::operations::{self, Clients, Credentials, Operation, Success};
 use crate::support::{Carrier, Watch, on_built_in, strike, within};
@@ -168,7 +168,7 @@ fn rare_but_valid_responses_are_accepted() {
 #[test]
 fn an_unknown_status_class_is_a_failure() {
     let cases = [600, 999].map(|status| {
-        let end = answered(
+        let end = responded(
             i32::from(status),
             ErrorKind::ServerError,
             Outcome::Unknown,
@@ -221,7 +221,7 @@ fn a_body_without_close_notify_is_truncated() {
 /// used again.
 #[test]
 fn an_unexpected_body_ends_the_connection() {
-    let moved = answered(304, ErrorKind::Decode, Outcome::Unknown, FINAL);
+    let moved = responded(304, ErrorKind::Decode, Outcome::Unknown, FINAL);
     let body = |status| Kind::ForbiddenBody {
         status: Some(status),
     };

@@ -1,4 +1,4 @@
-//! The bodies of answers: how large, how many bytes are taken in, what an end too early means.
+//! The bodies of responses: how large, how many bytes are taken in, what an end too early means.
 
 use authloom::{ErrorKind, HttpConfig, Outcome};
 use tokio::sync::mpsc::unbounded_channel;
@@ -53,10 +53,10 @@ fn a_body_may_be_as_large_as_the_cap_and_no_larger() {
     run_on_each(async |http| {
         for (name, form) in FORMS {
             for (length, fits) in [(CAP, true), (CAP + 1, false)] {
-                let answer = form("200 OK", &json(length));
+                let response = form("200 OK", &json(length));
                 let server = raw::serve(move |mut connection, _| {
                     connection.request();
-                    connection.send(&answer);
+                    connection.send(&response);
                 });
                 let result = post(&client(format!("http://{server}"), capped(&http))).await;
                 if fits {
@@ -100,10 +100,10 @@ fn a_failure_keeps_its_status_when_its_body_is_too_large() {
                 ("500 Internal Server Error", ErrorKind::ServerError),
                 ("404 Not Found", ErrorKind::NotFound),
             ] {
-                let answer = form(status, &json(CAP + 1));
+                let response = form(status, &json(CAP + 1));
                 let server = raw::serve(move |mut connection, _| {
                     connection.request();
-                    connection.send(&answer);
+                    connection.send(&response);
                 });
                 let error = get(&client(format!("http://{server}"), capped(&http)))
                     .await
@@ -119,34 +119,34 @@ fn a_failure_keeps_its_status_when_its_body_is_too_large() {
 #[test]
 fn an_endless_body_is_given_up_and_its_connection_with_it() {
     run_on_each(async |http| {
-        let (tell, mut told) = unbounded_channel();
+        let (report, mut reported) = unbounded_channel();
         let server = raw::serve(move |mut connection, number| {
             if number > 0 {
-                return connection.answer_all(OK);
+                return connection.respond_all(OK);
             }
             connection.request();
             connection.send("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n");
             while connection.send("5\r\n     \r\n") {}
-            let _ = tell.send(());
+            let _ = report.send(());
         });
         let client = client(format!("http://{server}"), capped(&http));
         let error = get(&client).await.unwrap_err();
         assert_eq!(error.kind, ErrorKind::Decode);
-        told.recv().await.expect("the client hangs up");
+        reported.recv().await.expect("the client hangs up");
         assert_eq!(get(&client).await.expect("a fresh connection").status, 200);
     });
 }
 
 #[test]
-fn half_an_answer_is_no_answer() {
+fn half_a_response_is_no_response() {
     run_on_each(async |http| {
-        for answer in [
+        for response in [
             "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{}",
             "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\n{}\r\n",
         ] {
             let server = raw::serve(move |mut connection, _| {
                 connection.request();
-                connection.send(answer);
+                connection.send(response);
             });
             let config = HttpConfig {
                 max_attempts: 3,
@@ -159,7 +159,7 @@ fn half_an_answer_is_no_answer() {
             assert_eq!(error.outcome, Outcome::Unknown);
             assert_eq!(
                 error.attempts, 1,
-                "a POST that was answered is not repeated"
+                "a POST that got a response is not repeated"
             );
             assert!(
                 error.message.contains("in the middle of the response"),

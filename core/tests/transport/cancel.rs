@@ -18,7 +18,7 @@ fn a_dropped_call_closes_its_connection_and_leaves_the_client_usable() {
             let (tell_ended, mut ended) = unbounded_channel();
             let server = raw::serve(move |mut connection, number| {
                 if number > 0 {
-                    return connection.answer_all(OK);
+                    return connection.respond_all(OK);
                 }
                 connection.request();
                 connection.send(withheld);
@@ -27,7 +27,7 @@ fn a_dropped_call_closes_its_connection_and_leaves_the_client_usable() {
             });
             let client = client(format!("http://{server}"), http.clone());
             tokio::select! {
-                answer = post(&client) => panic!("there is no whole answer: {answer:?}"),
+                response = post(&client) => panic!("there is no whole response: {response:?}"),
                 Some(()) = asked.recv() => {}
             }
             assert_eq!(ended.recv().await, Some(None), "after {withheld:?}");
@@ -53,7 +53,7 @@ fn a_dropped_call_ends_its_stream_and_no_other() {
         let (tell_dropped, mut dropped) = unbounded_channel();
         let count = AtomicUsize::new(0);
         let authority = Authority::new();
-        // Only the second request is never answered.
+        // Only the second request never gets a response.
         let server = Https::start_with(authority.server(&["h2"]), move || {
             let never = count.fetch_add(1, Relaxed) == 1;
             let guard = never.then(|| Guard(tell_dropped.clone()));
@@ -70,7 +70,7 @@ fn a_dropped_call_ends_its_stream_and_no_other() {
         let client = client(server.url(), trusting);
         get(&client).await.expect("a success");
         tokio::select! {
-            answer = post(&client) => panic!("there is no response: {answer:?}"),
+            response = post(&client) => panic!("there is no response: {response:?}"),
             Some(()) = asked.recv() => {}
         }
         dropped

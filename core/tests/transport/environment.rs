@@ -68,14 +68,14 @@ fn loopback_is_never_called_by_a_proxy_of_the_environment() {
     if let Some(targets) = targets() {
         return run(async move || {
             for target in targets {
-                let answer = get(&client(target, config(&["localhost", "LOCALHOST"]))).await;
-                assert_eq!(answer.expect("called directly").status, 200);
+                let response = get(&client(target, config(&["localhost", "LOCALHOST"]))).await;
+                assert_eq!(response.expect("called directly").status, 200);
             }
         });
     }
     guarded(|| {
         let authority = Authority::new();
-        let plain = raw::serve(|mut connection, _| connection.answer_all(OK));
+        let plain = raw::serve(|mut connection, _| connection.respond_all(OK));
         let secure = Https::start(authority.server(&[]));
         let proxy = proxies::http(Manner::Serve(secure.address), None);
         let url = format!("http://user:password@{}", proxy.address);
@@ -113,15 +113,15 @@ fn others_are_called_by_the_proxy_of_the_environment_but_for_exceptions() {
             };
             let known = &["direct.authloom.test"];
             for target in [proxied, plain, direct] {
-                let answer = get(&client(target, config(known))).await;
-                assert_eq!(answer.expect(target).status, 200);
+                let response = get(&client(target, config(known))).await;
+                assert_eq!(response.expect(target).status, 200);
             }
             let direct = HttpConfig {
                 proxy: Proxy::Direct,
                 ..config(&["proxied.authloom.test"])
             };
-            let answer = get(&client(proxied, direct)).await;
-            assert_eq!(answer.expect("told to be direct").status, 200);
+            let response = get(&client(proxied, direct)).await;
+            assert_eq!(response.expect("set to be direct").status, 200);
         });
     }
     guarded(|| {

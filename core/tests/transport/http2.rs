@@ -68,7 +68,7 @@ fn calls_in_flight_share_one_connection() {
     const CALLS: usize = 8;
     run_on_each(async |http| {
         let authority = Authority::new();
-        // Nobody is answered before all have asked, but for the first, which comes alone.
+        // No call gets a response before all have asked, but for the first, which comes alone.
         let all = Arc::new(Barrier::new(CALLS));
         let first = AtomicBool::new(true);
         let server = Https::start_with(authority.server(&["h2"]), move || {
@@ -87,10 +87,10 @@ fn calls_in_flight_share_one_connection() {
         let mut calls = JoinSet::new();
         for _ in 0..CALLS {
             let client = client.clone();
-            calls.spawn(async move { get(&client).await.map(|answer| answer.status) });
+            calls.spawn(async move { get(&client).await.map(|response| response.status) });
         }
         for result in calls.join_all().await {
-            assert_eq!(result.expect("all were answered"), 200);
+            assert_eq!(result.expect("all got a response"), 200);
         }
         for _ in 0..CALLS {
             assert_eq!(server.next().connection, 0);
@@ -99,7 +99,7 @@ fn calls_in_flight_share_one_connection() {
 }
 
 #[test]
-fn calls_that_come_before_there_is_a_connection_are_all_answered() {
+fn calls_that_come_before_there_is_a_connection_all_get_a_response() {
     const CALLS: usize = 8;
     run_on_each(async |http| {
         let authority = Authority::new();
@@ -108,7 +108,7 @@ fn calls_that_come_before_there_is_a_connection_are_all_answered() {
         let mut calls = JoinSet::new();
         for _ in 0..CALLS {
             let client = client.clone();
-            calls.spawn(async move { get(&client).await.map(|answer| answer.status) });
+            calls.spawn(async move { get(&client).await.map(|response| response.status) });
         }
         for result in calls.join_all().await {
             assert_eq!(result.expect("none loses a race"), 200);
@@ -125,7 +125,7 @@ fn a_connection_that_breaks_is_replaced_for_what_may_be_repeated() {
     run_on_each(async |http| {
         let authority = Authority::new();
         for (method, repeated) in [("GET", true), ("POST", false)] {
-            // The first request is never answered.
+            // The first request never gets a response.
             let count = AtomicUsize::new(0);
             let server = Https::start_with(authority.server(&["h2"]), move || {
                 let never = count.fetch_add(1, Relaxed) == 0;
@@ -151,7 +151,7 @@ fn a_connection_that_breaks_is_replaced_for_what_may_be_repeated() {
             };
             let server = breaking.await.expect("the server was asked");
             match result {
-                Ok(answer) => assert_eq!((answer.status, method), (200, "GET")),
+                Ok(response) => assert_eq!((response.status, method), (200, "GET")),
                 Err(error) => {
                     assert_eq!((error.kind, method), (ErrorKind::Transport, "POST"));
                     assert_eq!(error.outcome, Outcome::Unknown);
@@ -175,8 +175,8 @@ fn twice(authority: &Authority, http: &HttpConfig) -> HttpConfig {
 
 #[test]
 fn what_a_server_says_it_did_not_process_is_repeated_whatever_it_is() {
-    const REFUSED: &[Reply] = &[Reply::Reset(REFUSED_STREAM), Reply::Answer];
-    const GONE: &[Reply] = &[Reply::GoneBefore, Reply::Answer];
+    const REFUSED: &[Reply] = &[Reply::Reset(REFUSED_STREAM), Reply::Response];
+    const GONE: &[Reply] = &[Reply::GoneBefore, Reply::Response];
     run_on_each(async |http| {
         let authority = Authority::new();
         // A stream is refused alone; a GOAWAY ends its connection.
@@ -184,9 +184,9 @@ fn what_a_server_says_it_did_not_process_is_repeated_whatever_it_is() {
             for method in ["GET", "POST"] {
                 let server = Scripted::start(authority.server(&["h2"]), replies);
                 let client = client(server.url(), twice(&authority, &http));
-                let answer = request(&client, method).await;
-                let answer = answer.unwrap_or_else(|error| panic!("{method}: {error:?}"));
-                assert_eq!(answer.status, 200);
+                let response = request(&client, method).await;
+                let response = response.unwrap_or_else(|error| panic!("{method}: {error:?}"));
+                assert_eq!(response.status, 200);
                 assert_eq!(server.seen(), connections, "{method}");
             }
         }
@@ -210,9 +210,9 @@ fn what_a_server_says_it_did_not_process_was_not_sent() {
 
 #[test]
 fn what_a_server_may_have_processed_is_repeated_only_where_that_does_no_harm() {
-    const CANCELED: &[Reply] = &[Reply::Reset(CANCEL), Reply::Answer];
-    const FAILED: &[Reply] = &[Reply::Reset(INTERNAL_ERROR), Reply::Answer];
-    const GONE: &[Reply] = &[Reply::GoneAfter, Reply::Answer];
+    const CANCELED: &[Reply] = &[Reply::Reset(CANCEL), Reply::Response];
+    const FAILED: &[Reply] = &[Reply::Reset(INTERNAL_ERROR), Reply::Response];
+    const GONE: &[Reply] = &[Reply::GoneAfter, Reply::Response];
     run_on_each(async |http| {
         let authority = Authority::new();
         for replies in [CANCELED, FAILED, GONE] {
@@ -226,8 +226,8 @@ fn what_a_server_may_have_processed_is_repeated_only_where_that_does_no_harm() {
 
             let server = Scripted::start(authority.server(&["h2"]), replies);
             let client = self::client(server.url(), twice(&authority, &http));
-            let answer = get(&client).await.expect("it changes nothing");
-            assert_eq!(answer.status, 200);
+            let response = get(&client).await.expect("it changes nothing");
+            assert_eq!(response.status, 200);
             assert_eq!(server.seen().len(), 2);
         }
     });
@@ -237,14 +237,14 @@ fn what_a_server_may_have_processed_is_repeated_only_where_that_does_no_harm() {
 fn what_a_goaway_left_out_costs_no_attempt_where_another_request_was_completed() {
     run(async || {
         let authority = Authority::new();
-        let replies = &[Reply::Later, Reply::GoneBetween, Reply::Answer];
+        let replies = &[Reply::Later, Reply::GoneBetween, Reply::Response];
         let server = Scripted::start(authority.server(&["h2"]), replies);
         let client = client(server.url(), trusting(&authority, &once()));
         let mut calls = JoinSet::new();
         let mut seen = Vec::new();
         for number in 1..=2 {
             let client = client.clone();
-            calls.spawn(async move { post(&client).await.map(|answer| answer.status) });
+            calls.spawn(async move { post(&client).await.map(|response| response.status) });
             while seen.len() < number {
                 tokio::task::yield_now().await;
                 seen.extend(server.seen());

@@ -19,12 +19,12 @@ fn patient(authority: &Authority) -> HttpConfig {
     }
 }
 
-/// A server that floods at the first request that it does not answer, and answers what comes then.
+/// A server that floods in place of its second response, and responds to what comes then.
 fn flooding(authority: &Authority, flood: Flood) -> Scripted {
     let replies: &'static [Reply] = Box::leak(Box::new([
-        Reply::Answer,
+        Reply::Response,
         Reply::Flood(flood),
-        Reply::Answer,
+        Reply::Response,
     ]));
     Scripted::start(authority.server(&["h2"]), replies)
 }
@@ -46,15 +46,15 @@ fn a_flood_of_frames_ends_the_call_and_the_connection() {
                 let authority = Authority::new();
                 let mut server = flooding(&authority, flood);
                 let client = client(server.url(), patient(&authority));
-                get(&client).await.expect("the first is answered");
+                get(&client).await.expect("the first gets a response");
                 let error = request(&client, method).await.expect_err("no response");
                 judge(&error, &what);
                 let count = server.flooded().await;
                 assert_ne!(count, LONGEST_FLOOD, "{what}: all of it was borne");
                 assert_eq!(server.seen(), [0, 0], "{what}");
                 // The client is as good as before.
-                let answer = request(&client, method).await.expect("a success");
-                assert_eq!((answer.status, server.seen()), (200, vec![1]), "{what}");
+                let response = request(&client, method).await.expect("a success");
+                assert_eq!((response.status, server.seen()), (200, vec![1]), "{what}");
             });
         }
     }
@@ -70,18 +70,18 @@ fn while_frames_flood_a_call_to_another_server_is_served() {
                 let authority = Authority::new();
                 let server = flooding(&authority, flood);
                 let flooded = client(server.url(), patient(&authority));
-                get(&flooded).await.expect("the first is answered");
+                get(&flooded).await.expect("the first gets a response");
                 assert_eq!(server.seen(), [0]);
                 let flooded = tokio::spawn(async move { request(&flooded, method).await });
                 while server.seen().is_empty() {
                     tokio::task::yield_now().await;
                 }
-                let address = raw::serve(|mut connection, _| connection.answer_all(OK));
+                let address = raw::serve(|mut connection, _| connection.respond_all(OK));
                 let other = client(format!("http://{address}"), once());
                 for _ in 0..3 {
-                    let answer = request(&other, method).await;
-                    let answer = answer.unwrap_or_else(|error| panic!("{what}: {error:?}"));
-                    assert_eq!(answer.status, 200);
+                    let response = request(&other, method).await;
+                    let response = response.unwrap_or_else(|error| panic!("{what}: {error:?}"));
+                    assert_eq!(response.status, 200);
                 }
                 let ended = flooded.await.expect("it does not panic");
                 judge(&ended.expect_err("no response"), &what);
@@ -92,15 +92,15 @@ fn while_frames_flood_a_call_to_another_server_is_served() {
 
 #[test]
 fn so_many_interim_responses_are_borne_on_a_stream_and_no_more() {
-    const BORNE: [Reply; 2] = [Reply::AfterInterim(16), Reply::Answer];
-    const REFUSED: [Reply; 2] = [Reply::AfterInterim(17), Reply::Answer];
+    const BORNE: [Reply; 2] = [Reply::AfterInterim(16), Reply::Response];
+    const REFUSED: [Reply; 2] = [Reply::AfterInterim(17), Reply::Response];
     run(async || {
         let authority = Authority::new();
         for method in METHODS {
             let server = Scripted::start(authority.server(&["h2"]), &BORNE);
             let borne = client(server.url(), patient(&authority));
-            let answer = request(&borne, method).await.expect("16 are borne");
-            assert_eq!(answer.status, 200, "{method}");
+            let response = request(&borne, method).await.expect("16 are borne");
+            assert_eq!(response.status, 200, "{method}");
 
             let server = Scripted::start(authority.server(&["h2"]), &REFUSED);
             let refused = client(server.url(), patient(&authority));
@@ -108,8 +108,8 @@ fn so_many_interim_responses_are_borne_on_a_stream_and_no_more() {
             judge(&error, method);
             assert_eq!(server.seen(), [0], "{method}");
             // The client is as good as before, on this connection or another.
-            let answer = request(&refused, method).await.expect("a success");
-            assert_eq!(answer.status, 200, "{method}");
+            let response = request(&refused, method).await.expect("a success");
+            assert_eq!(response.status, 200, "{method}");
         }
     });
 }

@@ -70,8 +70,8 @@ fn stage(
 
 #[test]
 fn on_a_connection_that_served_before_it_is_repeated_at_once_in_the_same_attempt() {
-    const GONE: &[Reply] = &[Reply::Answer, Reply::GoneBefore, Reply::Answer];
-    const ANNOUNCED: &[Reply] = &[Reply::Answer, Reply::AnnouncedBefore, Reply::Answer];
+    const GONE: &[Reply] = &[Reply::Response, Reply::GoneBefore, Reply::Response];
+    const ANNOUNCED: &[Reply] = &[Reply::Response, Reply::AnnouncedBefore, Reply::Response];
     run(async || {
         let authority = Authority::new();
         for replies in [GONE, ANNOUNCED] {
@@ -79,11 +79,11 @@ fn on_a_connection_that_served_before_it_is_repeated_at_once_in_the_same_attempt
                 for max_attempts in [1, 3] {
                     let what = format!("{replies:?}, {method}, {has_body}, {max_attempts}");
                     let (server, client, attempts) = stage(&authority, replies, max_attempts);
-                    get(&client).await.expect("the first is answered");
+                    get(&client).await.expect("the first gets a response");
                     assert_eq!(attempts.take(), 1);
-                    let answer = ask(&client, method, has_body).await;
-                    let answer = answer.unwrap_or_else(|error| panic!("{what}: {error:?}"));
-                    assert_eq!(answer.status, 200, "{what}");
+                    let response = ask(&client, method, has_body).await;
+                    let response = response.unwrap_or_else(|error| panic!("{what}: {error:?}"));
+                    assert_eq!(response.status, 200, "{what}");
                     assert_eq!(attempts.take(), 1, "{what}");
                     assert_eq!(server.seen(), [0, 0, 1], "{what}");
                 }
@@ -94,17 +94,17 @@ fn on_a_connection_that_served_before_it_is_repeated_at_once_in_the_same_attempt
 
 #[test]
 fn on_a_fresh_connection_it_is_an_ordinary_retry() {
-    const GONE: &[Reply] = &[Reply::GoneBefore, Reply::Answer];
-    const ANNOUNCED: &[Reply] = &[Reply::AnnouncedBefore, Reply::Answer];
+    const GONE: &[Reply] = &[Reply::GoneBefore, Reply::Response];
+    const ANNOUNCED: &[Reply] = &[Reply::AnnouncedBefore, Reply::Response];
     run(async || {
         let authority = Authority::new();
         for replies in [GONE, ANNOUNCED] {
             for (method, has_body) in REQUESTS {
                 let what = format!("{replies:?}, {method}, {has_body}");
                 let (server, client, attempts) = stage(&authority, replies, 2);
-                let answer = ask(&client, method, has_body).await;
-                let answer = answer.unwrap_or_else(|error| panic!("{what}: {error:?}"));
-                assert_eq!(answer.status, 200, "{what}");
+                let response = ask(&client, method, has_body).await;
+                let response = response.unwrap_or_else(|error| panic!("{what}: {error:?}"));
+                assert_eq!(response.status, 200, "{what}");
                 assert_eq!(attempts.take(), 2, "{what}");
                 assert_eq!(server.seen(), [0, 1], "{what}");
             }
@@ -140,13 +140,13 @@ fn on_a_fresh_connection_the_only_attempt_was_not_sent() {
 /// It is repeated at once as long as that proves something: the fresh connection served nothing.
 #[test]
 fn it_is_not_repeated_at_once_for_ever() {
-    const REPLIES: &[Reply] = &[Reply::Answer, Reply::GoneBefore, Reply::GoneBefore];
+    const REPLIES: &[Reply] = &[Reply::Response, Reply::GoneBefore, Reply::GoneBefore];
     run(async || {
         let authority = Authority::new();
         for (method, has_body) in REQUESTS {
             let what = format!("{method}, {has_body}");
             let (server, client, attempts) = stage(&authority, REPLIES, 1);
-            get(&client).await.expect("the first is answered");
+            get(&client).await.expect("the first gets a response");
             attempts.take();
             let error = ask(&client, method, has_body).await;
             judge(&error.expect_err("it was left out twice"), &what);
@@ -157,17 +157,17 @@ fn it_is_not_repeated_at_once_for_ever() {
 }
 
 #[test]
-fn a_connection_whose_end_is_announced_answers_what_it_has_and_gets_no_more() {
-    const REPLIES: &[Reply] = &[Reply::AnnouncedAfter, Reply::Answer];
+fn a_connection_whose_end_is_announced_responds_to_what_it_has_and_gets_no_more() {
+    const REPLIES: &[Reply] = &[Reply::AnnouncedAfter, Reply::Response];
     run(async || {
         let authority = Authority::new();
         for (method, has_body) in REQUESTS {
             let what = format!("{method}, {has_body}");
             let (server, client, attempts) = stage(&authority, REPLIES, 1);
             for connection in 0..2 {
-                let answer = ask(&client, method, has_body).await;
-                let answer = answer.unwrap_or_else(|error| panic!("{what}: {error:?}"));
-                assert_eq!(answer.status, 200, "{what}");
+                let response = ask(&client, method, has_body).await;
+                let response = response.unwrap_or_else(|error| panic!("{what}: {error:?}"));
+                assert_eq!(response.status, 200, "{what}");
                 assert_eq!(attempts.take(), 1, "{what}");
                 assert_eq!(server.seen(), [connection], "{what}");
             }
@@ -177,12 +177,12 @@ fn a_connection_whose_end_is_announced_answers_what_it_has_and_gets_no_more() {
 
 #[test]
 fn a_goaway_that_names_the_request_proves_nothing() {
-    const REPLIES: &[Reply] = &[Reply::Answer, Reply::GoneAfter];
+    const REPLIES: &[Reply] = &[Reply::Response, Reply::GoneAfter];
     run(async || {
         let authority = Authority::new();
         for has_body in [false, true] {
             let (server, client, _) = stage(&authority, REPLIES, 3);
-            get(&client).await.expect("the first is answered");
+            get(&client).await.expect("the first gets a response");
             let error = ask(&client, "POST", has_body).await;
             let error = error.expect_err("it may have been processed");
             assert_eq!(error.kind, ErrorKind::Transport, "{error:?}");

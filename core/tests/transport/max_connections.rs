@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use crate::support::raw::{self, OK};
 use crate::support::{client, once, run};
 
-/// A server that responds when it is told to, and reports each request's path.
+/// A server that responds on command, and reports each request's path.
 struct Server {
     address: SocketAddr,
     asked: Receiver<String>,
@@ -61,7 +61,7 @@ impl Server {
     }
 }
 
-/// A call that can be told from others by its path, and must not be repeated.
+/// A call that can be distinguished from others by its path, and must not be repeated.
 fn call(
     client: &Konnect,
     path: String,
@@ -228,7 +228,7 @@ fn to_connect_may_take_its_time_after_the_wait() {
 #[test]
 fn each_server_has_connections_of_its_own() {
     run(async || {
-        let (one, other) = (Server::start(), raw::serve(|mut it, _| it.answer_all(OK)));
+        let (one, other) = (Server::start(), raw::serve(|mut it, _| it.respond_all(OK)));
         let client = one.client(at_most(1));
         let mut waits = call(&client, "/waits".to_owned());
         begin(&mut waits);

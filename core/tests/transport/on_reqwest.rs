@@ -75,10 +75,10 @@ fn a_connection_that_takes_too_long_is_not_sent() {
 #[test]
 fn a_request_may_have_left_once_it_has_a_connection() {
     run(async || {
-        // How many requests of a connection are answered before it falls silent.
-        for answered in [0, 1] {
+        // How many requests of a connection get a response before it falls silent.
+        for responses in [0, 1] {
             let server = raw::serve(move |mut connection, _| {
-                for _ in 0..answered {
+                for _ in 0..responses {
                     connection.request();
                     connection.send(OK);
                 }
@@ -90,13 +90,13 @@ fn a_request_may_have_left_once_it_has_a_connection() {
                 ..patient.clone()
             };
             let url = format!("http://{server}");
-            for _ in 0..answered {
+            for _ in 0..responses {
                 post(&client(&url, patient.clone()))
                     .await
                     .expect("a response");
             }
             let error = post(&client(&url, config)).await.unwrap_err();
-            assert_eq!(error.kind, ErrorKind::Timeout, "after {answered}");
+            assert_eq!(error.kind, ErrorKind::Timeout, "after {responses}");
             assert_eq!(error.outcome, Outcome::Unknown);
             assert!(error.message.contains("the server was silent"), "{error}");
         }
@@ -108,9 +108,9 @@ fn no_content_coding_is_asked_for_or_decoded() {
     run(async || {
         // As it is by default in a program that has reqwest's feature `gzip`.
         for (config, asked) in [(of_builder(builder), false), (of_client(builder), true)] {
-            let (tell, told) = channel();
+            let (report, reported) = channel();
             let server = raw::serve(move |mut connection, _| {
-                let _ = tell.send(connection.request());
+                let _ = report.send(connection.request());
                 connection.send(
                     "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 2\r\n\r\n{}",
                 );
@@ -118,10 +118,10 @@ fn no_content_coding_is_asked_for_or_decoded() {
             let result = get(&client(format!("http://{server}"), config)).await;
             // What is not gzip breaks where it is decoded.
             assert_eq!(result.is_err(), asked, "{result:?}");
-            if let Ok(answer) = result {
-                assert_eq!(answer.body, "{}");
+            if let Ok(response) = result {
+                assert_eq!(response.body, "{}");
             }
-            let request = next(&told).expect("a request");
+            let request = next(&reported).expect("a request");
             assert_eq!(request.contains("accept-encoding"), asked, "{request}");
         }
     });
@@ -132,18 +132,18 @@ fn settings_of_the_builder_break_no_promise_but_those_of_a_client_do() {
     const MOVED: &str = "HTTP/1.1 307 Moved\r\nlocation: /elsewhere\r\ncontent-length: 0\r\n\r\n";
     run(async || {
         for (config, followed) in [(of_builder(builder), false), (of_client(builder), true)] {
-            let (tell, told) = channel();
+            let (report, reported) = channel();
             let server = raw::serve(move |mut connection, _| {
                 while let Some(request) = connection.request() {
                     let moved = request.starts_with("GET /v1/thing ");
-                    let _ = tell.send(request);
+                    let _ = report.send(request);
                     connection.send(if moved { MOVED } else { OK });
                 }
             });
             let result = get(&client(format!("http://{server}"), config)).await;
             assert_eq!(result.is_ok(), followed);
-            next(&told);
-            let second = told.try_recv().ok();
+            next(&reported);
+            let second = reported.try_recv().ok();
             assert_eq!(second.is_some(), followed);
             if let Some(second) = second {
                 assert!(second.contains("\r\nreferer: "), "{second}");
@@ -212,7 +212,7 @@ fn a_goaway_proves_nothing_of_a_request_without_a_body() {
 #[test]
 fn a_path_that_reqwest_would_write_otherwise_is_refused() {
     run(async || {
-        let server = raw::serve(|mut connection, _| connection.answer_all(OK));
+        let server = raw::serve(|mut connection, _| connection.respond_all(OK));
         let client = client(format!("http://{server}"), of_builder(builder));
         for (path, is_sent) in [("/v1/a%7Bb", true), ("/v1/a{b", false)] {
             let request = RawRequest {
@@ -277,13 +277,13 @@ fn loopback_is_called_directly_but_by_a_client_of_the_programs_own() {
                     proxy: Proxy::Environment,
                     ..config
                 };
-                let answer = get(&client(target, config)).await;
-                assert_eq!(answer.expect(target).status, 200);
+                let response = get(&client(target, config)).await;
+                assert_eq!(response.expect(target).status, 200);
             }
         });
     }
     guarded(|| {
-        let plain = raw::serve(|mut connection, _| connection.answer_all(OK));
+        let plain = raw::serve(|mut connection, _| connection.respond_all(OK));
         let proxy = proxies::http(Manner::Serve(plain), None);
         let targets = [
             format!("http://{plain}"),

@@ -54,7 +54,7 @@ fn its_connection_is_closed_and_the_client_stays_usable() {
         let (tell_ended, mut ended) = unbounded_channel();
         let server = raw::serve(move |mut connection, number| {
             if number > 0 {
-                return connection.answer_all(OK);
+                return connection.respond_all(OK);
             }
             connection.request();
             let _ = tell_ended.send(connection.request());

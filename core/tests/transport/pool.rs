@@ -137,7 +137,7 @@ fn calls_that_begin_together_all_learn_of_a_closed_connection() {
 fn many_closed_connections_are_all_noticed() {
     const CALLS: usize = 64;
     guarded_on_each(|http| {
-        // In each round nobody is answered before all have asked, each on a connection of its own.
+        // In each round no call gets a response before all have asked, each on its own connection.
         let all = Arc::new(Barrier::new(CALLS));
         let (tell_made, made) = channel();
         let address = raw::serve(move |mut connection, _| {
@@ -154,7 +154,7 @@ fn many_closed_connections_are_all_noticed() {
                 let mut calls = JoinSet::new();
                 for _ in 0..CALLS {
                     let client = client.clone();
-                    calls.spawn(async move { post(&client).await.map(|answer| answer.status) });
+                    calls.spawn(async move { post(&client).await.map(|response| response.status) });
                 }
                 for result in calls.join_all().await {
                     assert_eq!(result.expect("its only attempt"), 200);

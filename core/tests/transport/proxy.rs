@@ -147,7 +147,7 @@ fn a_certificate_is_checked_within_a_tunnel_and_before_it() {
 fn a_proxy_that_refuses_is_reported_without_its_password() {
     run(async || {
         let authority = Authority::new();
-        for (answer, said) in [
+        for (response, said) in [
             (
                 "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n",
                 "407 Proxy Authentication Required",
@@ -159,7 +159,7 @@ fn a_proxy_that_refuses_is_reported_without_its_password() {
             ("", ""),
             ("not HTTP at all\r\n\r\n", "not HTTP"),
         ] {
-            let proxy = proxies::http(Manner::Refuse(answer), None);
+            let proxy = proxies::http(Manner::Refuse(response), None);
             let url = format!("http://{LOGIN}@{}", proxy.address);
             let error = post(&client("https://api.authloom.test", by(url, &authority)))
                 .await
@@ -195,7 +195,7 @@ fn a_proxy_that_is_not_there_is_a_failed_connection() {
 #[test]
 fn a_proxy_that_is_named_sees_calls_to_loopback_too() {
     run(async || {
-        let server = raw::serve(|mut connection, _| connection.answer_all(OK));
+        let server = raw::serve(|mut connection, _| connection.respond_all(OK));
         let proxy = proxies::http(Manner::Serve(server), None);
         let config = by(format!("http://{}", proxy.address), &Authority::new());
         get(&client(format!("http://{server}"), config))

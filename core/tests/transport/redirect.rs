@@ -20,14 +20,14 @@ fn no_redirect_is_followed() {
                 format!("http://{elsewhere}/x?code=c0de"),
                 "/elsewhere".to_owned(),
             ] {
-                let answer = format!(
+                let response = format!(
                     "HTTP/1.1 {status} Moved\r\nlocation: {target}\r\ncontent-length: 0\r\n\r\n"
                 );
-                let (tell, told) = channel();
+                let (report, reported) = channel();
                 let address = raw::serve(move |mut connection, _| {
                     while let Some(request) = connection.request() {
-                        let _ = tell.send(request);
-                        connection.send(&answer);
+                        let _ = report.send(request);
+                        connection.send(&response);
                     }
                 });
                 let client = client(format!("http://{address}"), http.clone());
@@ -41,9 +41,12 @@ fn no_redirect_is_followed() {
                     assert!(!error.to_string().contains("c0de"), "{error}");
                 }
                 for method in ["GET", "POST"] {
-                    assert!(next(&told).starts_with(&format!("{method} /v1/thing ")));
+                    assert!(next(&reported).starts_with(&format!("{method} /v1/thing ")));
                 }
-                assert!(told.try_recv().is_err(), "something followed the redirect");
+                assert!(
+                    reported.try_recv().is_err(),
+                    "something followed the redirect"
+                );
             }
         }
         // A connection made by then would be waiting to be accepted.

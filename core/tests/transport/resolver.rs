@@ -9,7 +9,7 @@ use crate::support::{client, get, once, post, run};
 #[test]
 fn names_are_looked_up_where_the_caller_says() {
     run(async || {
-        let server = raw::serve(|mut connection, _| connection.answer_all(OK));
+        let server = raw::serve(|mut connection, _| connection.respond_all(OK));
         let names = Names::of(&["api.authloom.test"]);
         let config = HttpConfig {
             resolver: Some(names.clone()),
@@ -17,13 +17,13 @@ fn names_are_looked_up_where_the_caller_says() {
             ..once()
         };
         let url = format!("http://api.authloom.test:{}", server.port());
-        let answer = get(&client(url, config.clone())).await;
-        assert_eq!(answer.expect("the name is known").status, 200);
+        let response = get(&client(url, config.clone())).await;
+        assert_eq!(response.expect("the name is known").status, 200);
         assert_eq!(names.asked(), ["api.authloom.test"]);
 
         // An address is looked up nowhere.
-        let answer = get(&client(format!("http://{server}"), config)).await;
-        assert_eq!(answer.expect("the address is known").status, 200);
+        let response = get(&client(format!("http://{server}"), config)).await;
+        assert_eq!(response.expect("the address is known").status, 200);
         assert_eq!(names.asked().len(), 1);
     });
 }

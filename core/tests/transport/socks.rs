@@ -72,9 +72,9 @@ fn a_name_that_is_not_found_here_is_said_to_be_so() {
 #[test]
 fn a_plain_call_goes_to_its_own_port() {
     run(async || {
-        let (tell, told) = std::sync::mpsc::channel();
+        let (report, reported) = std::sync::mpsc::channel();
         let server = raw::serve(move |mut connection, _| {
-            let _ = tell.send(connection.request());
+            let _ = report.send(connection.request());
             connection.send(raw::OK);
         });
         let proxy = proxies::socks(server);
@@ -87,7 +87,7 @@ fn a_plain_call_goes_to_its_own_port() {
             .await
             .expect("by proxy");
         assert_eq!(proxy.next().port, 80);
-        let request = next(&told).expect("a request");
+        let request = next(&reported).expect("a request");
         assert!(
             request.starts_with("GET /v1/thing HTTP/1.1\r\n"),
             "{request}"

@@ -116,8 +116,8 @@ fn a_client_certificate_is_shown_to_a_server_that_asks() {
                 }),
                 ..trusting(&authority, &once())
             };
-            let answer = get(&client(server.url(), known)).await;
-            assert_eq!(answer.expect("it showed a certificate").status, 200);
+            let response = get(&client(server.url(), known)).await;
+            assert_eq!(response.expect("it showed a certificate").status, 200);
             assert_eq!(server.next().shown, [own.certificate]);
 
             let unknown = client(server.url(), trusting(&authority, &once()));

@@ -85,7 +85,7 @@ fn sixty_four_threads_wait_at_once() {
     const THREADS: usize = 64;
     let all = Arc::new(Barrier::new(THREADS));
     let server = Arc::clone(&all);
-    // None is answered before all have arrived.
+    // None gets a response before all have arrived.
     let address = raw::serve(move |mut connection, _| {
         if connection.request().is_some() {
             server.wait();

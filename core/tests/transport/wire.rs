@@ -10,14 +10,14 @@ use crate::support::{TOKEN, client, get, next, run_on_each};
 
 /// A server that tells each request.
 fn server() -> (std::net::SocketAddr, Receiver<String>) {
-    let (tell, told) = channel();
+    let (report, reported) = channel();
     let address = raw::serve(move |mut connection, _| {
         while let Some(request) = connection.request() {
-            let _ = tell.send(request);
+            let _ = report.send(request);
             connection.send(OK);
         }
     });
-    (address, told)
+    (address, reported)
 }
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -25,12 +25,12 @@ const VERSION: &str = env!("CARGO_PKG_VERSION");
 #[test]
 fn a_request_without_a_body_holds_what_it_must_and_no_more() {
     run_on_each(async |http| {
-        let (address, told) = server();
+        let (address, reported) = server();
         get(&client(format!("http://{address}/base/"), http.clone()))
             .await
             .expect("a success");
         assert_eq!(
-            next(&told),
+            next(&reported),
             format!(
                 "GET /base/v1/thing HTTP/1.1\r\n\
                  accept: application/json\r\n\
@@ -46,7 +46,7 @@ fn a_request_without_a_body_holds_what_it_must_and_no_more() {
 #[test]
 fn a_request_with_a_body_says_what_it_is_and_how_long() {
     run_on_each(async |http| {
-        let (address, told) = server();
+        let (address, reported) = server();
         let config = HttpConfig {
             user_agent_suffix: Some("billing/2.1".to_owned()),
             ..http.clone()
@@ -66,7 +66,7 @@ fn a_request_with_a_body_says_what_it_is_and_how_long() {
             .upsert_auth_config("a/ü", config_of_instance)
             .options(options)
             .await;
-        let sent = next(&told);
+        let sent = next(&reported);
         let (head, body) = sent.split_once("\r\n\r\n").expect("a head has an end");
         assert_eq!(
             head,
@@ -100,7 +100,7 @@ fn a_request_with_a_body_says_what_it_is_and_how_long() {
 #[test]
 fn a_post_of_nothing_says_that_it_is_nothing() {
     run_on_each(async |http| {
-        let (address, told) = server();
+        let (address, reported) = server();
         let client = client(format!("http://{address}"), http.clone());
         for (method, length) in [("POST", true), ("PUT", true), ("DELETE", false)] {
             let request = RawRequest {
@@ -109,7 +109,7 @@ fn a_post_of_nothing_says_that_it_is_nothing() {
                 ..RawRequest::default()
             };
             client.request(request).await.expect("a success");
-            let sent = next(&told);
+            let sent = next(&reported);
             // RFC 9110, section 8.6: where a method gives a body a meaning, its absence is said.
             assert_eq!(sent.contains("\r\ncontent-length: 0\r\n"), length, "{sent}");
             assert!(!sent.contains("transfer-encoding"), "{sent}");

@@ -70,7 +70,7 @@ pub(crate) fn same(one: &Value, other: &Value) -> bool {
 }
 
 fn same_number(one: &Number, other: &Number) -> bool {
-    // Whole numbers are told apart beyond what a double can hold.
+    // Whole numbers stay distinct beyond what a double can hold.
     one == other || ((one.is_f64() || other.is_f64()) && one.as_f64() == other.as_f64())
 }
 

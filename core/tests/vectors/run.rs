@@ -37,7 +37,7 @@ fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-/// A sandbox that answers from the vectors of a folder.
+/// A sandbox that responds from the vectors of a folder.
 pub(crate) fn sandbox(folder: PathBuf) -> Sandbox {
     Sandbox::builder()
         .vectors(folder)

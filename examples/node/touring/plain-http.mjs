@@ -6,9 +6,9 @@
 const DEADLINE = 10_000;
 
 /**
- * An answer: its status, and the texts of its body if that is a JSON object.
+ * A response: its status, and the texts of its body if that is a JSON object.
  *
- * @typedef {object} Answer
+ * @typedef {object} PlainResponse
  * @property {number} status
  * @property {Record<string, string>} texts
  */
@@ -42,11 +42,11 @@ export function tokenRequest(baseUrl, path, clientId, clientSecret, form) {
 /**
  * @param {string} url
  * @param {RequestInit} request
- * @returns {Promise<Answer>}
+ * @returns {Promise<PlainResponse>}
  */
 async function exchange(url, request) {
-  const answer = await fetch(url, { ...request, signal: AbortSignal.timeout(DEADLINE) });
-  const members = await answer.json().catch(() => undefined);
+  const response = await fetch(url, { ...request, signal: AbortSignal.timeout(DEADLINE) });
+  const members = await response.json().catch(() => undefined);
   const texts = Object.entries(Object(members)).filter(([, value]) => typeof value === 'string');
-  return { status: answer.status, texts: Object.fromEntries(texts) };
+  return { status: response.status, texts: Object.fromEntries(texts) };
 }

@@ -64,8 +64,8 @@ export class TykTokens {
     stage.shows(isShown ? '1 token, the one above' : '1 token, by its hash: this gateway hashes keys');
 
     if (!stage.live) {
-      const answer = await this.#callApi(stage, 'Call the API with it', accessToken);
-      stage.check(answer.status === 200, 'the gateway did not let it through');
+      const response = await this.#callApi(stage, 'Call the API with it', accessToken);
+      stage.check(response.status === 200, 'the gateway did not let it through');
       stage.shows('200: let through to the API');
     }
     return accessToken;
@@ -90,9 +90,9 @@ export class TykTokens {
       stage.remark('What the API says to the revoked token is not tried on a live gateway.');
       return;
     }
-    const answer = await this.#callApi(stage, 'The API refuses the revoked token', token);
-    stage.check(answer.status === 403, 'the gateway let it through');
-    stage.shows(`403: ${answer.texts.error ?? ''}`);
+    const response = await this.#callApi(stage, 'The API refuses the revoked token', token);
+    stage.check(response.status === 403, 'the gateway let it through');
+    stage.shows(`403: ${response.texts.error ?? ''}`);
   }
 
   /**
@@ -116,16 +116,16 @@ export class TykTokens {
       stage.remark('It was a made-up one: an unknown refresh token is a success too.');
       return;
     }
-    const answer = await this.#tokenEndpoint(
+    const response = await this.#tokenEndpoint(
       stage,
       'The client refreshes with it, and is refused',
       'grant_type=refresh_token, refresh_token=***',
       secret,
       { grant_type: 'refresh_token', refresh_token: refreshToken.reveal() },
     );
-    const isRefused = answer.texts.error === 'invalid_grant';
+    const isRefused = response.texts.error === 'invalid_grant';
     stage.check(isRefused, 'the refresh token was not refused as invalid');
-    stage.shows(`${answer.status}: invalid_grant`);
+    stage.shows(`${response.status}: invalid_grant`);
   }
 
   /**
@@ -141,16 +141,16 @@ export class TykTokens {
     const { code } = authorization;
     stage.shows(`code ${code}`);
 
-    const answer = await this.#tokenEndpoint(
+    const response = await this.#tokenEndpoint(
       stage,
       'The client exchanges it, as its own program would',
       'grant_type=authorization_code, code=***',
       secret,
       { grant_type: 'authorization_code', code: code.reveal() },
     );
-    const { access_token: access, refresh_token: refresh } = answer.texts;
+    const { access_token: access, refresh_token: refresh } = response.texts;
     if (access) this.#note(stage, 'access token', new Secret(access));
-    const token = new Secret(stage.present(refresh, 'the answer holds no refresh token'));
+    const token = new Secret(stage.present(refresh, 'the response holds no refresh token'));
     this.#note(stage, 'refresh token', token);
     stage.shows('200: an access token and a refresh token');
     return token;
@@ -201,7 +201,7 @@ export class TykTokens {
   #callApi(stage, title, token) {
     const path = `/${this.#apiId}/`;
     stage.step(title, `GET ${path}, Authorization: Bearer ***`);
-    return answered(stage, plainHttp.get(this.#tyk.baseUrl, path, token));
+    return received(stage, plainHttp.get(this.#tyk.baseUrl, path, token));
   }
 
   /**
@@ -215,7 +215,7 @@ export class TykTokens {
     const path = `/${this.#apiId}/oauth/token/`;
     stage.step(title, `POST ${path}, ${call}`);
     const { baseUrl } = this.#tyk;
-    return answered(stage, plainHttp.tokenRequest(baseUrl, path, this.#clientId, secret, form));
+    return received(stage, plainHttp.tokenRequest(baseUrl, path, this.#clientId, secret, form));
   }
 
   /**
@@ -261,12 +261,12 @@ export class TykTokens {
 
 /**
  * @param {Stage} stage
- * @param {Promise<import('./plain-http.mjs').Answer>} asked
+ * @param {Promise<import('./plain-http.mjs').PlainResponse>} asked
  */
-async function answered(stage, asked) {
+async function received(stage, asked) {
   try {
     return await asked;
   } catch (error) {
-    throw stage.unexpected(`no answer came: ${error}`);
+    throw stage.unexpected(`no response came: ${error}`);
   }
 }

@@ -22,35 +22,35 @@ OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @dataclass(frozen=True)
-class Answer:
-    """An answer: its status, and the texts of its body if that is a JSON object."""
+class Response:
+    """A response: its status, and the texts of its body if that is a JSON object."""
 
     status: int
     texts: dict[str, str]
 
 
-def get(base_url: str, path: str, token: Secret) -> Answer:
+def get(base_url: str, path: str, token: Secret) -> Response:
     """Calls an API behind the gateway with an access token."""
     return _exchange(base_url + path, f"Bearer {token.reveal()}", None)
 
 
 def token_request(
     base_url: str, path: str, client_id: str, client_secret: Secret, form: dict[str, str]
-) -> Answer:
+) -> Response:
     """Asks an API's token endpoint for tokens, as a client."""
     pair = f"{client_id}:{client_secret.reveal()}"
     authorization = f"Basic {base64.b64encode(pair.encode()).decode()}"
     return _exchange(base_url + path, authorization, urlencode(form).encode())
 
 
-def _exchange(url: str, authorization: str, body: bytes | None) -> Answer:
+def _exchange(url: str, authorization: str, body: bytes | None) -> Response:
     request = urllib.request.Request(url, body, {"Authorization": authorization})
     try:
-        with OPENER.open(request, timeout=DEADLINE) as answer:
-            return Answer(answer.status, _texts(answer.read()))
-    except urllib.error.HTTPError as answer:
-        with answer:
-            return Answer(answer.code, _texts(answer.read()))
+        with OPENER.open(request, timeout=DEADLINE) as response:
+            return Response(response.status, _texts(response.read()))
+    except urllib.error.HTTPError as response:
+        with response:
+            return Response(response.code, _texts(response.read()))
 
 
 def _texts(body: bytes) -> dict[str, str]:

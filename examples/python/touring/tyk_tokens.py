@@ -14,7 +14,7 @@ from authloom.tyk import (
 
 from . import plain_http
 from .ledger import Item
-from .plain_http import Answer
+from .plain_http import Response
 from .stage import Stage
 
 REDIRECT_URI = "https://client.example/callback"
@@ -62,8 +62,8 @@ class TykTokens:
             stage.shows("1 token, by its hash: this gateway hashes keys")
 
         if not stage.live:
-            answer = self.call_api(stage, "Call the API with it", token)
-            stage.check(answer.status == 200, "the gateway did not let it through")
+            response = self.call_api(stage, "Call the API with it", token)
+            stage.check(response.status == 200, "the gateway did not let it through")
             stage.shows("200: let through to the API")
         return token
 
@@ -82,9 +82,9 @@ class TykTokens:
                 "What the API says to the revoked token is not tried on a live gateway."
             )
             return
-        answer = self.call_api(stage, "The API refuses the revoked token", token)
-        stage.check(answer.status == 403, "the gateway let it through")
-        stage.shows(f"403: {answer.texts.get('error', '')}")
+        response = self.call_api(stage, "The API refuses the revoked token", token)
+        stage.check(response.status == 403, "the gateway let it through")
+        stage.shows(f"403: {response.texts.get('error', '')}")
 
     def invalidate_refresh(self, stage: Stage, secret: Secret) -> None:
         """Invalidates a refresh token. To have one, the sandbox's client exchanges a code; against
@@ -107,7 +107,7 @@ class TykTokens:
                 "It was a made-up one: an unknown refresh token is a success too."
             )
             return
-        answer = self.token_endpoint(
+        response = self.token_endpoint(
             stage,
             "The client refreshes with it, and is refused",
             "grant_type=refresh_token, refresh_token=***",
@@ -115,10 +115,10 @@ class TykTokens:
             {"grant_type": "refresh_token", "refresh_token": refresh_token.reveal()},
         )
         stage.check(
-            answer.texts.get("error") == "invalid_grant",
+            response.texts.get("error") == "invalid_grant",
             "the refresh token was not refused as invalid",
         )
-        stage.shows(f"{answer.status}: invalid_grant")
+        stage.shows(f"{response.status}: invalid_grant")
 
     def obtain_refresh_token(self, stage: Stage, secret: Secret) -> Secret:
         stage.step(
@@ -131,7 +131,7 @@ class TykTokens:
         code = authorization.code
         stage.shows(f"code {code!r}")
 
-        answer = self.token_endpoint(
+        response = self.token_endpoint(
             stage,
             "The client exchanges it, as its own program would",
             "grant_type=authorization_code, code=***",
@@ -139,10 +139,10 @@ class TykTokens:
             {"grant_type": "authorization_code", "code": code.reveal()},
         )
         for kind in ("access_token", "refresh_token"):
-            if token := answer.texts.get(kind):
+            if token := response.texts.get(kind):
                 self.note(stage, kind.replace("_", " "), Secret(token))
         refresh = stage.present(
-            answer.texts.get("refresh_token"), "the answer holds no refresh token"
+            response.texts.get("refresh_token"), "the response holds no refresh token"
         )
         stage.shows("200: an access token and a refresh token")
         return Secret(refresh)
@@ -176,17 +176,17 @@ class TykTokens:
             f"{redirect_uri}, prefix: /{self.api_id})"
         )
 
-    def call_api(self, stage: Stage, title: str, token: Secret) -> Answer:
+    def call_api(self, stage: Stage, title: str, token: Secret) -> Response:
         path = f"/{self.api_id}/"
         stage.step(title, f"GET {path}, Authorization: Bearer ***")
         try:
             return plain_http.get(self.tyk.base_url, path, token)
         except OSError as error:
-            raise stage.unexpected(f"no answer came: {error}") from None
+            raise stage.unexpected(f"no response came: {error}") from None
 
     def token_endpoint(
         self, stage: Stage, title: str, call: str, secret: Secret, form: dict[str, str]
-    ) -> Answer:
+    ) -> Response:
         path = f"/{self.api_id}/oauth/token/"
         stage.step(title, f"POST {path}, {call}")
         try:
@@ -194,7 +194,7 @@ class TykTokens:
                 self.tyk.base_url, path, self.client_id, secret, form
             )
         except OSError as error:
-            raise stage.unexpected(f"no answer came: {error}") from None
+            raise stage.unexpected(f"no response came: {error}") from None
 
     def note(self, stage: Stage, kind: str, token: Secret) -> None:
         item = Item(self.system, kind)

@@ -1,4 +1,4 @@
-//! What the tour is told on its command line.
+//! The tour's command line.
 
 use lexopt::{Arg, Parser};
 
@@ -14,7 +14,7 @@ Usage: authloom-tour [--live [--yes]] [--reqwest]
   --reqwest  send what is sent by reqwest (with the feature of that name)
   --help     show this";
 
-/// What the tour is told.
+/// The arguments of the tour.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Arguments {
     pub(crate) place: Place,

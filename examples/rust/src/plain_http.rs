@@ -17,13 +17,13 @@ use tokio::time::timeout;
 
 const DEADLINE: Duration = Duration::from_secs(10);
 
-/// An answer: its status, and its body if that is JSON.
-pub(crate) struct Answer {
+/// A response: its status, and its body if that is JSON.
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) body: Value,
 }
 
-impl Answer {
+impl Response {
     /// A text in the body.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.body[name].as_str()
@@ -31,7 +31,7 @@ impl Answer {
 }
 
 /// Calls an API behind the gateway with an access token.
-pub(crate) async fn get(base_url: &str, path: &str, token: &Secret) -> io::Result<Answer> {
+pub(crate) async fn get(base_url: &str, path: &str, token: &Secret) -> io::Result<Response> {
     let authorization = format!("Bearer {}", token.reveal());
     exchange(base_url, "GET", path, &authorization, "").await
 }
@@ -43,7 +43,7 @@ pub(crate) async fn token_request(
     client_id: &str,
     client_secret: &Secret,
     form: &str,
-) -> io::Result<Answer> {
+) -> io::Result<Response> {
     let pair = format!("{client_id}:{}", client_secret.reveal());
     let authorization = format!("Basic {}", BASE64_STANDARD.encode(pair));
     exchange(base_url, "POST", path, &authorization, form).await
@@ -55,7 +55,7 @@ async fn exchange(
     path: &str,
     authorization: &str,
     form: &str,
-) -> io::Result<Answer> {
+) -> io::Result<Response> {
     let rest = base_url.strip_prefix("http://").unwrap_or(base_url);
     let (host, prefix) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     let prefix = prefix.trim_end_matches('/');
@@ -65,20 +65,20 @@ async fn exchange(
          Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n\
          Connection: close\r\n\r\n{form}"
     );
-    let mut answer = Vec::new();
+    let mut response = Vec::new();
     timeout(DEADLINE, async {
         let mut stream = TcpStream::connect(host).await?;
         stream.write_all(request.as_bytes()).await?;
-        stream.read_to_end(&mut answer).await
+        stream.read_to_end(&mut response).await
     })
     .await??;
-    read(&answer).ok_or_else(|| io::ErrorKind::InvalidData.into())
+    read(&response).ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
-fn read(answer: &[u8]) -> Option<Answer> {
-    let answer = std::str::from_utf8(answer).ok()?;
-    let (head, body) = answer.split_once("\r\n\r\n")?;
-    Some(Answer {
+fn read(response: &[u8]) -> Option<Response> {
+    let response = std::str::from_utf8(response).ok()?;
+    let (head, body) = response.split_once("\r\n\r\n")?;
+    Some(Response {
         status: head.split(' ').nth(1)?.parse().ok()?,
         body: serde_json::from_str(body).unwrap_or_default(),
     })
@@ -89,10 +89,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_is_its_status_and_its_json() {
-        let answer = read(b"HTTP/1.1 403 Forbidden\r\nA: b\r\n\r\n{\"error\":\"no\"}");
-        let answer = answer.expect("an answer");
-        assert_eq!((answer.status, answer.text("error")), (403, Some("no")));
+    fn a_response_is_its_status_and_its_json() {
+        let response = read(b"HTTP/1.1 403 Forbidden\r\nA: b\r\n\r\n{\"error\":\"no\"}");
+        let response = response.expect("a response");
+        assert_eq!((response.status, response.text("error")), (403, Some("no")));
         assert!(read(b"HTTP/1.1 200 OK\r\n").is_none());
         assert!(read(b"HTTP/1.1 yes\r\n\r\n").is_none());
     }

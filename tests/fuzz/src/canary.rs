@@ -52,8 +52,8 @@ pub(crate) const ALL: [&str; 12] = [
     LONG_TOKEN,
 ];
 
-/// What seeds put where a server issues a secret: in nobody's `Debug`, and in no error of an
-/// answer that was a success.
+/// What seeds put where a server issues a secret: in nobody's `Debug`, and in no error of a
+/// response that was a success.
 pub(crate) const ISSUED: &str = "issued-c4n4ry-77aa01";
 
 /// Says in which form a text shows one of these secrets, if it does.

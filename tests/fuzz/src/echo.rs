@@ -1,4 +1,4 @@
-//! How a server may echo a secret: in any encoding, anywhere in what it answers.
+//! How a server may echo a secret: in any encoding, anywhere in its response.
 
 use std::fmt::Write;
 

@@ -1,6 +1,6 @@
-//! Fuzz targets: answers that no server should give, and what must hold of any.
+//! Fuzz targets: responses that no server should give, and what must hold of any.
 //!
-//! Each target makes one call through the public API. The transport is its own, and answers from
+//! Each target makes one call through the public API. The transport is its own, and responds from
 //! the input; time is a clock that is turned by hand. So no run opens a socket, sleeps or starts a
 //! thread, and each is the same at every repetition.
 //!

@@ -1,7 +1,7 @@
 // What libFuzzer finds with a seed depends on which code each input reaches. A hash map asks the
 // system for a random key, and reading the clock takes another branch where a second ends between
-// two readings. In a build for fuzzing, this program answers in the system's place, so that the same
-// seed makes the same run. libFuzzer's own deadlines use another clock, which is left as it is.
+// two readings. In a build for fuzzing, this program responds in the system's place, so that the
+// same seed makes the same run. libFuzzer's own deadlines use another clock, which is left as it is.
 
 #define _GNU_SOURCE
 #include <string.h>

@@ -15,7 +15,7 @@ const CLIENT: &str = "shop";
 /// The header field that carries a call's number.
 pub(crate) const NUMBER: &str = "x-call";
 
-/// What the client told of its calls.
+/// What the client reported of its calls.
 #[derive(Debug, Default)]
 pub(crate) struct Made {
     /// How many attempts began.

@@ -1,4 +1,4 @@
-//! What nginx is told.
+//! The configuration of nginx.
 
 use std::fmt::Write as _;
 use std::path::Path;

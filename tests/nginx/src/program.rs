@@ -61,8 +61,8 @@ fn ask(path: PathBuf) -> Option<Program> {
 }
 
 /// Reads `nginx version: nginx/1.22.1 (Ubuntu)`.
-fn read(answer: &str) -> Option<Version> {
-    let (_, version) = answer.trim().split_once('/')?;
+fn read(output: &str) -> Option<Version> {
+    let (_, version) = output.trim().split_once('/')?;
     let version = version.split(' ').next()?;
     let mut numbers = version.split('.').map(str::parse);
     let mut next = || numbers.next()?.ok();
@@ -75,14 +75,14 @@ mod tests {
 
     #[test]
     fn a_version_is_three_numbers() {
-        for (answer, version) in [
+        for (output, version) in [
             ("nginx version: nginx/1.22.1\n", Some((1, 22, 1))),
             ("nginx version: nginx/1.24.0 (Ubuntu)\n", Some((1, 24, 0))),
             ("nginx version: nginx/1.29\n", None),
             ("nginx: invalid option: \"v\"\n", None),
             ("", None),
         ] {
-            assert_eq!(read(answer), version, "{answer}");
+            assert_eq!(read(output), version, "{output}");
         }
     }
 }

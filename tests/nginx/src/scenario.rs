@@ -39,7 +39,7 @@ impl Protocol {
 pub(crate) struct Scenario {
     pub(crate) name: &'static str,
     pub(crate) protocol: Protocol,
-    /// After how many requests a connection is closed, if nginx is told.
+    /// After how many requests a connection is closed, if nginx has a limit.
     pub(crate) limit: Option<u32>,
     /// Whether the server behind it takes its time, so that a connection's end is announced before
     /// its first response has come.

@@ -152,10 +152,10 @@ enum Found {
     /// A secret, by the name of what takes it.
     Secret(&'static str),
     /// A union's variant.
-    #[expect(dead_code, reason = "calls are told apart by how it is shown")]
+    #[expect(dead_code, reason = "calls are distinguished by how it is shown")]
     Variant(&'static str, String),
     /// A value of a closed enum.
-    #[expect(dead_code, reason = "calls are told apart by how it is shown")]
+    #[expect(dead_code, reason = "calls are distinguished by how it is shown")]
     Value(&'static str, String),
 }
 

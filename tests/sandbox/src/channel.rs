@@ -43,7 +43,7 @@ impl Channel {
                     return Err(ErrorKind::UnexpectedEof.into());
                 }
                 if let Err(error) = tls.process_new_packets() {
-                    // What is wrong, the client is told.
+                    // An alert says to the client what is wrong.
                     tls.write_tls(&mut stream)?;
                     return Err(io::Error::other(error));
                 }

@@ -11,9 +11,9 @@ use crate::faults::StrayForm;
 /// What a connection is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
-    /// Nothing has been answered yet, or a request is being read or answered.
+    /// There was no response yet, or a request is being read or a response sent.
     Busy,
-    /// It was answered and waits for another request, or for the command to send something.
+    /// It got a response and waits for another request, or for the command to send something.
     Idle(Option<StrayForm>),
     /// It was closed while idle.
     Closed,

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::clock::rfc3339_millis;
 use crate::controls::Controls;
 use crate::encoding::percent_decode_text;
-use crate::exchange::{Answer, Request, Response};
+use crate::exchange::{Action, Request, Response};
 use crate::faults::Fault;
 use crate::json;
 use crate::server::Service;
@@ -31,7 +31,7 @@ impl Control {
 }
 
 impl Service for Control {
-    fn serve(&self, request: &Request, _connection: u64) -> Answer {
+    fn serve(&self, request: &Request, _connection: u64) -> Action {
         let response = if is_loopback(request.header("host").unwrap_or_default()) {
             route(request).and_then(|route| self.run(route))
         } else {

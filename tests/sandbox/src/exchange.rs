@@ -107,14 +107,14 @@ impl Response {
 
 /// What a server does about a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// It answers.
+pub enum Action {
+    /// It sends a response.
     Respond(Response),
     /// It closes the connection without a word.
     Close,
 }
 
-impl From<Response> for Answer {
+impl From<Response> for Action {
     fn from(response: Response) -> Self {
         Self::Respond(response)
     }
@@ -124,6 +124,6 @@ impl From<Response> for Answer {
 ///
 /// It does no input or output, so tests call it without a socket.
 pub trait Api: Send {
-    /// Answers one request at the given time.
-    fn answer(&mut self, request: &Request, now: SystemTime) -> Answer;
+    /// Responds to one request at the given time.
+    fn respond(&mut self, request: &Request, now: SystemTime) -> Action;
 }

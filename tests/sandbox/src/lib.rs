@@ -2,7 +2,7 @@
 //!
 //! It shares no code with `authloom`, so the two cannot be wrong together.
 //!
-//! [`Sandbox`] runs them in this process; each is also an [`exchange::Api`] that answers without a
+//! [`Sandbox`] runs them in this process; each is also an [`exchange::Api`] that responds without a
 //! socket. The binary `authloom-sandbox` is the same for programs in other languages; the README
 //! describes it, the seed and the control port.
 

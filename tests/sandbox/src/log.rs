@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use crate::api_name::ApiName;
 use crate::clock::rfc3339_millis;
-use crate::exchange::{Answer, Request};
+use crate::exchange::{Action, Request};
 use crate::redact;
 
 /// One request that an API received. Each secret in it is `redacted:` and 8 hex digits of its
-/// SHA-256, so that equal secrets can be told from different ones.
+/// SHA-256, so that equal secrets can be distinguished from different ones.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Entry {
     /// Its place in the log, from 1.
@@ -32,11 +32,11 @@ pub struct Entry {
     pub headers: BTreeMap<String, String>,
     /// The body: a value if it is a JSON object or array, else its text; null if empty.
     pub body: Value,
-    /// The status of the answer; none if the connection ended before the answer's head did.
+    /// The status of the response; none if the connection ended before the response's head did.
     pub status: Option<u16>,
-    /// Whether the request's body was read; false only if a fault answered before.
+    /// Whether the request's body was read; false only if a fault responded before.
     pub body_read: bool,
-    /// When it was answered, by the sandbox's clock: RFC 3339.
+    /// When the server responded, by the sandbox's clock: RFC 3339.
     pub at: String,
 }
 
@@ -47,12 +47,12 @@ pub(crate) struct CameOfIt {
     pub(crate) body_read: bool,
 }
 
-impl From<&Answer> for CameOfIt {
-    fn from(answer: &Answer) -> Self {
+impl From<&Action> for CameOfIt {
+    fn from(action: &Action) -> Self {
         Self {
-            status: match answer {
-                Answer::Respond(response) => Some(response.status),
-                Answer::Close => None,
+            status: match action {
+                Action::Respond(response) => Some(response.status),
+                Action::Close => None,
             },
             body_read: true,
         }
@@ -62,7 +62,7 @@ impl From<&Answer> for CameOfIt {
 /// More than any test looks at; a program that runs for days must not fill the memory.
 const CAPACITY: usize = 100_000;
 
-/// What the APIs were sent, in the order of their answers: the last [`CAPACITY`] requests.
+/// What the APIs were sent, in the order of their responses: the last [`CAPACITY`] requests.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     kept: Mutex<Kept>,
@@ -130,10 +130,10 @@ mod tests {
     #[test]
     fn the_oldest_make_room() {
         let log = Log::default();
-        let answer = Answer::Respond(Response::empty(204));
+        let action = Action::Respond(Response::empty(204));
         for _ in 0..CAPACITY + 2 {
             let request = Request::default();
-            let came_of_it = CameOfIt::from(&answer);
+            let came_of_it = CameOfIt::from(&action);
             log.record(
                 ApiName::Tyk,
                 1,

@@ -90,7 +90,7 @@ impl Builder {
         self
     }
 
-    /// Answers from the vectors of this folder, and from nothing else.
+    /// Responds from the vectors of this folder, and from nothing else.
     #[must_use]
     pub fn vectors(mut self, folder: impl Into<PathBuf>) -> Self {
         self.vectors = Some(folder.into());
@@ -230,7 +230,7 @@ impl Sandbox {
         self.controls.vectors().unwrap_or_default()
     }
 
-    /// Has the vector's API answer from it, and forgets what it received before. False when there
+    /// Has the vector's API respond from it, and forgets what it received before. False when there
     /// is no such vector.
     pub fn arm(&self, id: &str) -> bool {
         self.controls.arm(id)

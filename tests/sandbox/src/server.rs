@@ -11,7 +11,7 @@ use socket2::{SockRef, TcpKeepalive};
 
 use crate::channel::Channel;
 use crate::connections::{Connection, Connections, Next};
-use crate::exchange::{Answer, Request, Response};
+use crate::exchange::{Action, Request, Response};
 use crate::faults::{After, Performance, Plan, compose, deliver, drain};
 use crate::loopback;
 use crate::tls::{self, Manner};
@@ -28,8 +28,8 @@ const PROBED_AFTER: Duration = Duration::from_secs(1);
 
 /// What a server serves.
 pub(crate) trait Service: Send + Sync + 'static {
-    /// Answers a request that came on a connection.
-    fn serve(&self, request: &Request, connection: u64) -> Answer;
+    /// Responds to a request that came on a connection.
+    fn serve(&self, request: &Request, connection: u64) -> Action;
 
     /// Looks at a request whose body is still to be read: what befalls it, if anything does.
     fn plan(&self, _request: &Request) -> Option<Box<Plan>> {
@@ -170,7 +170,7 @@ impl Drop for Leaving<'_> {
     }
 }
 
-/// Answers request after request until one side has had enough.
+/// Responds to request after request until one side has had enough.
 fn converse(connection: &Connection, service: &dyn Service) -> Result<(), Unreadable> {
     let channel = &connection.channel;
     let mut reader = Reader::new(channel);
@@ -216,7 +216,7 @@ fn converse(connection: &Connection, service: &dyn Service) -> Result<(), Unread
             }
         }
         match service.serve(&request, connection.id) {
-            Answer::Respond(response) => {
+            Action::Respond(response) => {
                 let next = if keep_alive {
                     Next::Request
                 } else {
@@ -224,7 +224,7 @@ fn converse(connection: &Connection, service: &dyn Service) -> Result<(), Unread
                 };
                 connection.finish(&encode(&response, terms), next)?;
             }
-            Answer::Close => return Ok(()),
+            Action::Close => return Ok(()),
         }
         if !keep_alive {
             return Ok(channel.end_writes()?);

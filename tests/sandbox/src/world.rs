@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use crate::api_name::ApiName;
 use crate::clock::Clock;
-use crate::exchange::{Answer, Api, Request};
+use crate::exchange::{Action, Api, Request};
 use crate::faults::{Performance, Plan, Script, compose};
 use crate::fitbit_plus::FitbitPlus;
 use crate::konnect::Konnect;
@@ -91,26 +91,26 @@ pub(crate) struct Port {
 }
 
 impl Port {
-    fn answer(&self, api: &mut dyn Api, request: &Request, now: SystemTime) -> Answer {
+    fn respond(&self, api: &mut dyn Api, request: &Request, now: SystemTime) -> Action {
         match &self.world.vectors {
-            Some(vectors) => vectors.answer(self.api, request),
-            None => api.answer(request, now),
+            Some(vectors) => vectors.respond(self.api, request),
+            None => api.respond(request, now),
         }
     }
 }
 
 impl Service for Port {
-    fn serve(&self, request: &Request, connection: u64) -> Answer {
+    fn serve(&self, request: &Request, connection: u64) -> Action {
         let world = &self.world;
         // Held until the log has it: the log's order is that in which the API changed.
         let mut api = lock(&world.apis[self.api as usize]);
         let now = world.clock.now();
-        let answer = self.answer(api.as_mut(), request, now);
-        let came_of_it = CameOfIt::from(&answer);
+        let action = self.respond(api.as_mut(), request, now);
+        let came_of_it = CameOfIt::from(&action);
         world
             .log
             .record(self.api, connection, request, came_of_it, now);
-        answer
+        action
     }
 
     fn plan(&self, request: &Request) -> Option<Box<Plan>> {
@@ -136,10 +136,10 @@ impl Service for Port {
         let world = &self.world;
         let mut api = lock(&world.apis[self.api as usize]);
         let now = world.clock.now();
-        let answer = plan
+        let action = plan
             .carries_out()
-            .then(|| self.answer(api.as_mut(), request, now));
-        let performance = compose(plan, request, answer, terms);
+            .then(|| self.respond(api.as_mut(), request, now));
+        let performance = compose(plan, request, action, terms);
         let came_of_it = CameOfIt {
             status: performance.status,
             body_read: plan.reads_body(),

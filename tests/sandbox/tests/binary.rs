@@ -85,26 +85,26 @@ fn it_tells_where_it_is_and_ends_with_its_input() {
     );
     let sent = bearer("AUTHLOOM_KONNECT_TOKEN");
     // 404: the way is free, and nothing is there yet.
-    let answer = call(
+    let response = call(
         text("AUTHLOOM_KONNECT_BASE_URL"),
         "GET",
         &path,
         &[("Authorization", &sent)],
         "",
     );
-    assert_eq!(answer.status, 404);
-    assert_eq!(answer.json()["detail"], "The instance has no auth config");
+    assert_eq!(response.status, 404);
+    assert_eq!(response.json()["detail"], "The instance has no auth config");
     let sent = bearer("AUTHLOOM_TOKEN_SERVICE_TOKEN");
     let url = text("AUTHLOOM_TOKEN_SERVICE_BASE_URL");
     assert!(url.ends_with("/v2"));
-    let answer = call(
+    let response = call(
         url,
         "POST",
         "/auth/tokens/short",
         &[("Authorization", &sent)],
         "",
     );
-    assert_eq!(answer.status, 201);
+    assert_eq!(response.status, 201);
     let sent = bearer("AUTHLOOM_FITBIT_PLUS_TOKEN");
     let url = text("AUTHLOOM_FITBIT_PLUS_BASE_URL");
     assert!(url.ends_with("/pub"));
@@ -115,14 +115,14 @@ fn it_tells_where_it_is_and_ends_with_its_input() {
     );
     let key = text("AUTHLOOM_TYK_SECRET");
     let path = format!("/tyk/oauth/clients/{}", text("AUTHLOOM_DEMO_TYK_API_ID"));
-    let answer = call(
+    let response = call(
         text("AUTHLOOM_TYK_BASE_URL"),
         "GET",
         &path,
         &[("X-Tyk-Authorization", key)],
         "",
     );
-    assert_eq!(answer.status, 200);
+    assert_eq!(response.status, 200);
     let control = line["control"].as_str().expect("a URL");
     assert_eq!(
         call(control, "GET", "/log?since=3", &[], "").json()[0]["api"],
@@ -149,9 +149,9 @@ fn a_seed_and_a_profile_are_obeyed() {
     }
     let tyk = env["AUTHLOOM_TYK_BASE_URL"].as_str().expect("a URL");
     let headers = [("X-Tyk-Authorization", "key-1")];
-    // A gateway answers 405.
-    let answer = call(tyk, "PUT", "/tyk/oauth/clients/oauth-api", &headers, "{}");
-    assert_eq!(answer.status, 404);
+    // A gateway responds with 405.
+    let response = call(tyk, "PUT", "/tyk/oauth/clients/oauth-api", &headers, "{}");
+    assert_eq!(response.status, 404);
     drop(child.stdin.take());
     assert!(child.wait().expect("it ends").success());
 }
@@ -163,7 +163,7 @@ fn it_stays_when_asked_to() {
     let control = line["control"].as_str().expect("a URL");
     assert_eq!(call(control, "GET", "/stats", &[], "").status, 200);
     assert!(child.try_wait().expect("its state").is_none());
-    child.kill().expect("it can be told to end");
+    child.kill().expect("it can be killed");
     child.wait().expect("it ends");
 }
 

@@ -11,9 +11,9 @@ fn sandbox() -> Sandbox {
 }
 
 fn control(sandbox: &Sandbox, method: &str, path: &str, body: &str) -> (u16, Value) {
-    let answer = call(&sandbox.control_url(), method, path, &[], body);
-    assert_eq!(answer.header("content-type"), Some("application/json"));
-    (answer.status, answer.json())
+    let response = call(&sandbox.control_url(), method, path, &[], body);
+    assert_eq!(response.header("content-type"), Some("application/json"));
+    (response.status, response.json())
 }
 
 const INSTANCE: &str = "/v1/integration-instances/7b1c2f60-5d0e-4c52-9a35-0d5e4f0b9a11";
@@ -188,11 +188,11 @@ fn what_is_malformed_is_refused_with_a_sentence() {
         ("GET", "/vectors/x", "", 404),
         ("GET", "/", "", 404),
     ] {
-        let (found, answer) = control(&sandbox, method, path, body);
-        assert_eq!(found, status, "{method} {path} {body}: {answer}");
+        let (found, response) = control(&sandbox, method, path, body);
+        assert_eq!(found, status, "{method} {path} {body}: {response}");
         assert!(
-            answer["error"].is_string(),
-            "{method} {path} {body}: {answer}"
+            response["error"].is_string(),
+            "{method} {path} {body}: {response}"
         );
     }
 }
@@ -205,7 +205,7 @@ fn a_foreign_host_is_refused() {
         let request = format!("POST /reset HTTP/1.1\r\nHost: {host}\r\n\r\n");
         control.send_raw(request.as_bytes());
         assert_eq!(
-            control.receive("POST").expect("an answer").status,
+            control.receive("POST").expect("a response").status,
             status,
             "{host}"
         );

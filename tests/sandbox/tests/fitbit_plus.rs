@@ -21,7 +21,7 @@ fn fitbit() -> FitbitPlus {
 
 fn post(fitbit: &mut FitbitPlus, target: &str, kind: &str, body: &str) -> Response {
     let request = request("POST", target, &[("Content-Type", kind)], body);
-    response(fitbit.answer(&request, START))
+    response(fitbit.respond(&request, START))
 }
 
 fn nested(attributes: &Value) -> String {
@@ -40,7 +40,7 @@ fn get(fitbit: &mut FitbitPlus, token: &str, path: &str, at: u64) -> Response {
         &[("authorization", &bearer)],
         "",
     );
-    response(fitbit.answer(&request, START + Duration::from_secs(at)))
+    response(fitbit.respond(&request, START + Duration::from_secs(at)))
 }
 
 fn by_secret() -> Value {
@@ -52,30 +52,30 @@ fn by_refresh(token: &str) -> Value {
 }
 
 /// Status, then each error's code with what it points at.
-fn refusal(answer: &Response) -> (u16, Vec<String>) {
-    assert_eq!(header(answer, "content-type"), Some(JSON_API));
-    let body = json(answer);
+fn refusal(response: &Response) -> (u16, Vec<String>) {
+    assert_eq!(header(response, "content-type"), Some(JSON_API));
+    let body = json(response);
     assert!(body["meta"]["req_id"].is_string());
     let errors = body["errors"].as_array().expect("errors");
     assert!(!errors.is_empty());
-    let told = errors.iter().map(|error| {
-        assert_eq!(error["status"], answer.status.to_string());
+    let listed = errors.iter().map(|error| {
+        assert_eq!(error["status"], response.status.to_string());
         assert!(error["detail"].is_string());
         let source = &error["source"];
         let place = source["pointer"].as_str().or(source["parameter"].as_str());
         let code = error["code"].as_str().expect("a code");
         place.map_or(code.to_owned(), |place| format!("{code} {place}"))
     });
-    (answer.status, told.collect())
+    (response.status, listed.collect())
 }
 
 #[test]
 fn a_token_is_issued_and_shows_what_it_reaches() {
     let mut fitbit = fitbit();
-    let answer = create(&mut fitbit, &by_secret());
-    assert_eq!(answer.status, 201);
-    assert_eq!(header(&answer, "content-type"), Some(JSON_API));
-    let mut body = json(&answer);
+    let response = create(&mut fitbit, &by_secret());
+    assert_eq!(response.status, 201);
+    assert_eq!(header(&response, "content-type"), Some(JSON_API));
+    let mut body = json(&response);
     let id = body["data"]["id"].as_str().expect("an id").to_owned();
     assert_eq!(id.len(), 24);
     let attributes = body["data"]["attributes"].take();
@@ -152,8 +152,8 @@ fn both_forms_are_taken_with_their_own_content_type() {
         ("application/x-www-form-urlencoded", flat.clone(), 403),
         ("", flat, 403),
     ] {
-        let answer = post(&mut fitbit(), TOKEN, kind, &body);
-        assert_eq!(answer.status, status, "{kind} {body}");
+        let response = post(&mut fitbit(), TOKEN, kind, &body);
+        assert_eq!(response.status, status, "{kind} {body}");
     }
     for kind in ["token", "oauth/token"] {
         let body = json!({"data": {"type": kind, "attributes": by_secret()}}).to_string();
@@ -231,8 +231,8 @@ fn creation_is_checked_in_order() {
         ),
     ];
     for (target, kind, body, status, errors) in steps {
-        let answer = post(&mut fitbit(), target, kind, &body);
-        assert_eq!(refusal(&answer), (status, errors), "{body}");
+        let response = post(&mut fitbit(), target, kind, &body);
+        assert_eq!(refusal(&response), (status, errors), "{body}");
     }
 }
 
@@ -248,25 +248,25 @@ fn a_body_has_the_shape_of_its_form() {
         r#"{"data":{}}"#,
         r#"{"data":{"attributes":[]}}"#,
     ] {
-        let answer = post(&mut fitbit(), TOKEN, JSON_API, body);
+        let response = post(&mut fitbit(), TOKEN, JSON_API, body);
         let expected = (409, vec!["InvalidBodyParameter /data".to_owned()]);
-        assert_eq!(refusal(&answer), expected, "{body}");
+        assert_eq!(refusal(&response), expected, "{body}");
     }
     for kind in [json!("group"), json!(null), json!(1)] {
         let body = json!({"data": {"type": kind, "attributes": by_secret()}}).to_string();
-        let answer = post(&mut fitbit(), TOKEN, JSON_API, &body);
+        let response = post(&mut fitbit(), TOKEN, JSON_API, &body);
         assert_eq!(
-            refusal(&answer),
+            refusal(&response),
             (409, vec!["InvalidBodyParameter /data/type".to_owned()])
         );
     }
     for body in ["", "[]", "null"] {
-        let answer = post(&mut fitbit(), TOKEN, "application/json", body);
-        assert_eq!(refusal(&answer).0, 409, "{body}");
+        let response = post(&mut fitbit(), TOKEN, "application/json", body);
+        assert_eq!(refusal(&response).0, 409, "{body}");
     }
-    let answer = post(&mut fitbit(), TOKEN, "application/json", "{}");
+    let response = post(&mut fitbit(), TOKEN, "application/json", "{}");
     assert_eq!(
-        refusal(&answer),
+        refusal(&response),
         (409, vec!["InvalidBodyParameter /grant_type".to_owned()])
     );
 }
@@ -312,9 +312,9 @@ fn credentials_must_belong_together() {
     ] {
         let mut body = by_secret();
         body[name] = json!(value);
-        let answer = create(&mut fitbit(), &body);
+        let response = create(&mut fitbit(), &body);
         assert_eq!(
-            refusal(&answer),
+            refusal(&response),
             (401, vec!["InvalidCredentials".to_owned()]),
             "{body}"
         );
@@ -336,16 +336,16 @@ fn what_is_not_used_is_told() {
     body["scope"] = json!(1);
     let target = "/pub/oauth/token?page%5Bsize%5D=1";
     let mut fitbit = fitbit();
-    let answer = post(&mut fitbit, target, JSON_API, &nested(&body));
-    assert_eq!(answer.status, 201);
-    let ignored = &json(&answer)["meta"]["ignored"];
+    let response = post(&mut fitbit, target, JSON_API, &nested(&body));
+    assert_eq!(response.status, 201);
+    let ignored = &json(&response)["meta"]["ignored"];
     assert_eq!(ignored, &json!(["page[size]", "refresh_token", "scope"]));
     // It was not used.
     let mut body = by_refresh("rt-1");
     body["client_secret"] = json!("wrong");
-    let answer = create(&mut fitbit, &body);
+    let response = create(&mut fitbit, &body);
     assert_eq!(
-        (answer.status, &json(&answer)["meta"]["ignored"]),
+        (response.status, &json(&response)["meta"]["ignored"]),
         (201, &json!(["client_secret"]))
     );
 }
@@ -355,9 +355,9 @@ fn a_refresh_retires_the_old_pair() {
     let mut fitbit = fitbit();
     let groups = format!("{ID}/groups");
     assert_eq!(get(&mut fitbit, "at-1", &groups, 0).status, 200);
-    let answer = create(&mut fitbit, &by_refresh("rt-1"));
-    assert_eq!(answer.status, 201);
-    let new = json(&answer)["data"].clone();
+    let response = create(&mut fitbit, &by_refresh("rt-1"));
+    assert_eq!(response.status, 201);
+    let new = json(&response)["data"].clone();
     assert_eq!(
         refusal(&get(&mut fitbit, "at-1", &groups, 0)),
         (401, vec!["Unauthorized".to_owned()])
@@ -397,8 +397,8 @@ fn a_token_expires_and_can_still_be_refreshed() {
         &[("Content-Type", JSON_API)],
         &nested(&by_refresh("rt-1")),
     );
-    let answer = response(fitbit.answer(&late, START + Duration::from_secs(9999)));
-    assert_eq!(answer.status, 201);
+    let response = response(fitbit.respond(&late, START + Duration::from_secs(9999)));
+    assert_eq!(response.status, 201);
 }
 
 #[test]
@@ -407,7 +407,7 @@ fn the_bearer_is_looked_at_before_the_id() {
         let mut fitbit = fitbit();
         let mut get = |headers: &[(&str, &str)], id: &str| {
             let request = request("GET", &format!("{TOKEN}/{id}/{item}"), headers, "");
-            refusal(&response(fitbit.answer(&request, START)))
+            refusal(&response(fitbit.respond(&request, START)))
         };
         for bad in [
             "",
@@ -480,7 +480,7 @@ fn a_bearer_changes_nothing_about_creation() {
         let headers = [("Content-Type", JSON_API), ("Authorization", bearer)];
         let request = request("POST", TOKEN, &headers, &nested(&by_secret()));
         assert_eq!(
-            response(fitbit().answer(&request, START)).status,
+            response(fitbit().respond(&request, START)).status,
             201,
             "{bearer}"
         );
@@ -501,9 +501,9 @@ fn paths_and_methods_are_exact() {
         "/pub/oauth/token/x/groups/",
         "/pub/oauth/token/x/y/groups",
     ] {
-        let answer = response(fitbit.answer(&request("GET", path, &[], ""), START));
+        let response = response(fitbit.respond(&request("GET", path, &[], ""), START));
         assert_eq!(
-            refusal(&answer),
+            refusal(&response),
             (404, vec!["ResourceNotFound".to_owned()]),
             "{path}"
         );
@@ -514,9 +514,9 @@ fn paths_and_methods_are_exact() {
         ("DELETE", "/pub/oauth/token/x/groups", "GET"),
         ("HEAD", "/pub/oauth/token/x/organization", "GET"),
     ] {
-        let answer = response(fitbit.answer(&request(method, path, &[], ""), START));
-        assert_eq!(refusal(&answer).0, 405, "{method} {path}");
-        assert_eq!(header(&answer, "allow"), Some(allowed));
+        let response = response(fitbit.respond(&request(method, path, &[], ""), START));
+        assert_eq!(refusal(&response).0, 405, "{method} {path}");
+        assert_eq!(header(&response, "allow"), Some(allowed));
     }
 }
 
@@ -535,24 +535,24 @@ fn a_seed_describes_every_piece_of_state() {
     .expect("a seed");
     let mut fitbit = FitbitPlus::new(&seed, START);
     for (token, status) in [("1", 401), ("2", 401), ("3", 200)] {
-        let answer = get(
+        let response = get(
             &mut fitbit,
             &format!("a{token}"),
             &format!("{token}/groups"),
             0,
         );
-        assert_eq!(answer.status, status, "{token}");
+        assert_eq!(response.status, status, "{token}");
         if status == 200 {
-            assert_eq!(json(&answer)["data"], json!([]));
+            assert_eq!(json(&response)["data"], json!([]));
         }
     }
     for (token, status) in [("r1", 201), ("r2", 401)] {
         let mut body = by_refresh(token);
         body["client_id"] = json!("c");
-        let answer = create(&mut fitbit, &body);
-        assert_eq!(answer.status, status, "{token}");
+        let response = create(&mut fitbit, &body);
+        assert_eq!(response.status, status, "{token}");
         if status == 201 {
-            assert_eq!(json(&answer)["data"]["attributes"]["expires_in"], 60);
+            assert_eq!(json(&response)["data"]["attributes"]["expires_in"], 60);
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Requests of pieces that mean something and noise that does not: every answer is an answer.
+//! Requests of pieces that mean something and noise that does not: each gets a response.
 
 mod support;
 
 use std::time::{Duration, SystemTime};
 
-use authloom_sandbox::exchange::{Answer, Api};
+use authloom_sandbox::exchange::{Action, Api};
 use authloom_sandbox::fitbit_plus::FitbitPlus;
 use authloom_sandbox::konnect::Konnect;
 use authloom_sandbox::token_service::TokenService;
@@ -152,7 +152,7 @@ fn body() -> impl Strategy<Value = String> {
 
 proptest::proptest! {
     #[test]
-    fn every_request_is_answered(
+    fn every_request_gets_a_response(
         requests in collection::vec((method(), target(), collection::vec(header(), 0..4), body()), 1..12),
         ahead in prop_oneof![sample::select(vec![0, 900, 3600, FURTHEST.as_secs()]), 0..4000_u64],
     ) {
@@ -170,9 +170,9 @@ proptest::proptest! {
                 .collect();
             let request = request(method, target, &headers, body);
             for api in &mut apis {
-                let answer = api.answer(&request, start + Duration::from_secs(ahead));
-                let Answer::Respond(response) = answer else {
-                    panic!("{target} was not answered");
+                let action = api.respond(&request, start + Duration::from_secs(ahead));
+                let Action::Respond(response) = action else {
+                    panic!("{target} got no response");
                 };
                 proptest::prop_assert!((200..500).contains(&response.status));
                 let is_json = serde_json::from_slice::<serde_json::Value>(&response.body).is_ok();

@@ -16,7 +16,7 @@ const JSON: (&str, &str) = ("Content-Type", "application/json");
 fn send(method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Response {
     let mut konnect = Konnect::new(&Seed::default());
     let request = request(method, path, headers, body);
-    response(konnect.answer(&request, SystemTime::UNIX_EPOCH))
+    response(konnect.respond(&request, SystemTime::UNIX_EPOCH))
 }
 
 fn path(instance: &str, item: &str) -> String {
@@ -45,7 +45,7 @@ fn problem(response: &Response) -> Value {
     problem
 }
 
-/// Method, instance, item, header fields, body, and the status that answers them.
+/// Method, instance, item, header fields, body, and the status of the response.
 type Step<'a> = (
     &'a str,
     &'a str,
@@ -111,10 +111,10 @@ fn the_order_is_path_method_token_access_instance_body_state() {
         ("POST", BARE, "auth-credential", &good, credential, 201),
     ];
     for (method, instance, item, headers, body, status) in steps {
-        let answer = send(method, &path(instance, item), headers, body);
-        assert_eq!(answer.status, status, "{method} {instance} {item}");
+        let response = send(method, &path(instance, item), headers, body);
+        assert_eq!(response.status, status, "{method} {instance} {item}");
         if status != 201 {
-            problem(&answer);
+            problem(&response);
         }
     }
 }
@@ -190,24 +190,24 @@ fn paths_and_methods_are_exact() {
         ("auth-credential", "PUT", "GET, POST, DELETE"),
         ("auth-credential", "get", "GET, POST, DELETE"),
     ] {
-        let answer = send(wrong, &path(BARE, item), &headers, "");
-        problem(&answer);
-        assert_eq!(answer.status, 405, "{wrong} {item}");
-        assert_eq!(header(&answer, "allow"), Some(allowed));
+        let response = send(wrong, &path(BARE, item), &headers, "");
+        problem(&response);
+        assert_eq!(response.status, 405, "{wrong} {item}");
+        assert_eq!(header(&response, "allow"), Some(allowed));
     }
 }
 
-/// The faults that a body is answered with, as `field rule`.
+/// The faults that the response to a body lists, as `field rule`.
 fn faults(item: &str, headers: &[(&str, &str)], body: &str) -> Vec<String> {
     let method = if item == "auth-config" { "PUT" } else { "POST" };
     let mut all = vec![("Authorization", "Bearer kpat_example")];
     all.extend_from_slice(headers);
-    let answer = send(method, &path(BARE, item), &all, body);
-    if answer.status != 400 {
-        assert!(matches!(answer.status, 200 | 201), "{}", answer.status);
+    let response = send(method, &path(BARE, item), &all, body);
+    if response.status != 400 {
+        assert!(matches!(response.status, 200 | 201), "{}", response.status);
         return Vec::new();
     }
-    let problem = problem(&answer);
+    let problem = problem(&response);
     let entries = problem["invalid_parameters"].as_array().expect("entries");
     assert!(!entries.is_empty());
     entries
@@ -377,9 +377,9 @@ fn each_fault_of_a_credential_has_an_entry() {
 }
 
 #[test]
-fn no_answer_repeats_a_secret() {
+fn no_response_repeats_a_secret() {
     let body = r#"{"type":"hush","client_id":["hush"],"client_secret":{"hush":"hush"},"authorization_endpoint":"hush","token_endpoint":"hush"}"#;
     let headers = [("Authorization", "Bearer kpat_example"), JSON];
-    let answer = send("PUT", &path(BARE, "auth-config"), &headers, body);
-    assert!(!String::from_utf8_lossy(&answer.body).contains("hush"));
+    let response = send("PUT", &path(BARE, "auth-config"), &headers, body);
+    assert!(!String::from_utf8_lossy(&response.body).contains("hush"));
 }

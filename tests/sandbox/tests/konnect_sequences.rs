@@ -33,7 +33,10 @@ impl Caller {
         };
         // 2026-03-01T09:30:00.5Z
         let now = SystemTime::UNIX_EPOCH + Duration::from_millis(1_772_357_400_500);
-        response(self.0.answer(&request(method, &path, &headers, &body), now))
+        response(
+            self.0
+                .respond(&request(method, &path, &headers, &body), now),
+        )
     }
 
     fn status(&mut self, method: &str, instance: &str, item: &str, body: &Value) -> u16 {
@@ -239,11 +242,11 @@ fn each_kind_shows_its_config_and_no_secret() {
         let created = konnect.call("POST", BARE, "auth-credential", &body);
         assert_eq!(created.status, 201, "{config}");
         let got = konnect.call("GET", BARE, "auth-credential", &Value::Null);
-        for answer in [&created, &got] {
-            let answer = json(answer);
-            assert_eq!(answer["type"], kind);
-            assert_eq!(answer.get("config").unwrap_or(&Value::Null), &shown);
-            assert!(!answer.to_string().contains("hush"), "{answer}");
+        for response in [&created, &got] {
+            let response = json(response);
+            assert_eq!(response["type"], kind);
+            assert_eq!(response.get("config").unwrap_or(&Value::Null), &shown);
+            assert!(!response.to_string().contains("hush"), "{response}");
         }
         // The member is absent, not null, where there is no config to show.
         assert_eq!(json(&got).get("config").is_some(), !shown.is_null());
@@ -273,7 +276,7 @@ fn a_seed_describes_every_piece_of_state() {
     let mut konnect = Konnect::new(&seed);
     let path = "/v1/integration-instances/i%201/auth-credential";
     let request = request("GET", path, &[("authorization", "bearer t")], "");
-    let shown = json(&response(konnect.answer(&request, SystemTime::UNIX_EPOCH)));
+    let shown = json(&response(konnect.respond(&request, SystemTime::UNIX_EPOCH)));
     assert_eq!(shown["config"], json!({"a": [1]}));
     assert_eq!(shown["tainted"], true);
     assert_eq!(

@@ -266,6 +266,6 @@ fn the_furthest_times_can_be_named() {
             "",
         );
         let expected = if seconds > 0 { 201 } else { 401 };
-        assert_eq!(response(service.answer(&request, now)).status, expected);
+        assert_eq!(response(service.respond(&request, now)).status, expected);
     }
 }

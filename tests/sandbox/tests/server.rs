@@ -9,7 +9,7 @@ fn sandbox() -> Sandbox {
     Sandbox::builder().start().expect("a sandbox")
 }
 
-/// Its answer is not what these tests look at.
+/// Its response is not what these tests look at.
 const PATH: &str = "/nowhere";
 
 #[test]
@@ -33,8 +33,8 @@ fn a_connection_serves_many_requests() {
 fn a_client_that_asks_for_it_is_closed_on() {
     let sandbox = sandbox();
     let mut client = Client::new(&sandbox.base_url(ApiName::Konnect));
-    let answer = client.call("GET", PATH, &[("Connection", "close")], "");
-    assert_eq!(answer.header("connection"), Some("close"));
+    let response = client.call("GET", PATH, &[("Connection", "close")], "");
+    assert_eq!(response.header("connection"), Some("close"));
     assert!(client.is_closed());
 }
 
@@ -46,14 +46,14 @@ fn chunks_and_a_client_that_waits_are_understood() {
         b"POST /chunks HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n\
           Transfer-Encoding: chunked\r\n\r\n2\r\na=\r\n1\r\nb\r\n0\r\n\r\n",
     );
-    client.receive("POST").expect("an answer");
+    client.receive("POST").expect("a response");
     client.send_raw(
         b"POST /waits HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n",
     );
-    let told = client.receive("HEAD").expect("leave to go on");
-    assert_eq!(told.status, 100);
+    let interim = client.receive("HEAD").expect("leave to go on");
+    assert_eq!(interim.status, 100);
     client.send_raw(b"{}");
-    client.receive("POST").expect("an answer");
+    client.receive("POST").expect("a response");
     let log = sandbox.log(0);
     assert_eq!(log[0].body, "a=b");
     assert_eq!(log[1].body, serde_json::json!({}));
@@ -96,9 +96,9 @@ fn what_is_no_request_is_refused_and_closed_on() {
     ] {
         let mut client = Client::new(&sandbox.base_url(ApiName::Konnect));
         client.send_raw(bytes.as_bytes());
-        let answer = client.receive("GET").expect("an answer");
-        assert_eq!(answer.status, status);
-        assert_eq!(answer.header("connection"), Some("close"));
+        let response = client.receive("GET").expect("a response");
+        assert_eq!(response.status, status);
+        assert_eq!(response.header("connection"), Some("close"));
         assert!(client.is_closed());
     }
     assert_eq!(sandbox.log(0), []);
@@ -108,8 +108,8 @@ fn what_is_no_request_is_refused_and_closed_on() {
 fn the_servers_time_is_the_sandboxs() {
     let sandbox = sandbox();
     assert!(sandbox.advance(std::time::Duration::from_secs(3600 * 24 * 365 * 1000)));
-    let answer = call(&sandbox.base_url(ApiName::Konnect), "GET", PATH, &[], "");
-    let date = answer.header("date").expect("a date");
+    let response = call(&sandbox.base_url(ApiName::Konnect), "GET", PATH, &[], "");
+    let date = response.header("date").expect("a date");
     assert!(date.contains(" 302"), "{date}");
     assert!(!sandbox.advance(std::time::Duration::MAX));
 }

@@ -50,10 +50,10 @@ fn service() -> TokenService {
 }
 
 fn send(service: &mut TokenService, path: &str, headers: Headers<'_>, body: &str) -> Response {
-    response(service.answer(&request("POST", path, headers, body), START))
+    response(service.respond(&request("POST", path, headers, body), START))
 }
 
-/// Status and code of an answer; no code for a success.
+/// Status and code of a response; no code for a success.
 fn outcome(response: &Response) -> (u16, String) {
     if response.status < 300 {
         return (response.status, String::new());
@@ -107,24 +107,24 @@ fn a_long_term_token_is_checked_in_order() {
     let body = with(body, "grant_type", Value::Null);
     assert_eq!(long(&[named], &body), is(400, "invalid_grant"));
     let body = with(body, "grant_type", json!("client_credentials"));
-    let answer = send(&mut service(), LONG, &[JSON, named], &body.to_string());
+    let response = send(&mut service(), LONG, &[JSON, named], &body.to_string());
     assert!(
-        json(&answer)["message"]
+        json(&response)["message"]
             .as_str()
             .is_some_and(|text| text.contains("client_id"))
     );
     let body = with(body, "client_id", json!("nobody"));
-    let answer = send(&mut service(), LONG, &[JSON, named], &body.to_string());
+    let response = send(&mut service(), LONG, &[JSON, named], &body.to_string());
     assert!(
-        json(&answer)["message"]
+        json(&response)["message"]
             .as_str()
             .is_some_and(|text| text.contains("ttl_seconds"))
     );
     let body = with(body, "ttl_seconds", Value::Null);
-    let answer = send(&mut service(), LONG, &[JSON, named], &body.to_string());
-    assert_eq!(outcome(&answer), is(400, "invalid_request"));
+    let response = send(&mut service(), LONG, &[JSON, named], &body.to_string());
+    assert_eq!(outcome(&response), is(400, "invalid_request"));
     assert!(
-        json(&answer)["message"]
+        json(&response)["message"]
             .as_str()
             .is_some_and(|text| text.contains("one proof"))
     );
@@ -174,18 +174,18 @@ fn limiting_comes_first() {
     };
     let mut service = TokenService::new(&seed, START);
     for path in [LONG, SHORT] {
-        let answer = send(&mut service, path, &[], "{");
-        assert_eq!(outcome(&answer), is(429, "rate_limited"));
-        assert_eq!(header(&answer, "retry-after"), Some("60"));
+        let response = send(&mut service, path, &[], "{");
+        assert_eq!(outcome(&response), is(429, "rate_limited"));
+        assert_eq!(header(&response, "retry-after"), Some("60"));
         assert!(
-            json(&answer)["message"]
+            json(&response)["message"]
                 .as_str()
                 .is_some_and(|text| text.contains("60 seconds"))
         );
     }
     // Revoking is not limited, and what is no path of the service neither.
-    let answer = send(&mut service, "/v2/auth/tokens/x/revoke", &[], "");
-    assert_eq!(answer.status, 401);
+    let response = send(&mut service, "/v2/auth/tokens/x/revoke", &[], "");
+    assert_eq!(response.status, 401);
     assert_eq!(send(&mut service, "/v2/auth/tokens", &[], "").status, 404);
 }
 
@@ -509,23 +509,23 @@ fn paths_and_methods_are_exact() {
     }
     for path in [LONG, SHORT, "/v2/auth/tokens/x/revoke"] {
         for method in ["GET", "PUT", "DELETE", "HEAD", "post"] {
-            let answer = response(service().answer(&request(method, path, &[], ""), START));
+            let response = response(service().respond(&request(method, path, &[], ""), START));
             assert_eq!(
-                outcome(&answer),
+                outcome(&response),
                 is(405, "method_not_allowed"),
                 "{method} {path}"
             );
-            assert_eq!(header(&answer, "allow"), Some("POST"));
+            assert_eq!(header(&response, "allow"), Some("POST"));
         }
     }
 }
 
 #[test]
-fn no_answer_repeats_what_was_sent() {
+fn no_response_repeats_what_was_sent() {
     let body =
         r#"{"grant_type":"client_credentials","client_id":"c2m_acme","client_secret":4711471147}"#;
-    let answer = send(&mut service(), LONG, &[JSON], body);
-    assert!(!String::from_utf8_lossy(&answer.body).contains("4711471147"));
+    let response = send(&mut service(), LONG, &[JSON], body);
+    assert!(!String::from_utf8_lossy(&response.body).contains("4711471147"));
 }
 
 #[test]
@@ -538,10 +538,10 @@ fn a_minute_has_room_for_so_many() {
     let mut service = TokenService::new(&seed, START);
     let mut at = |seconds: u64| {
         let now = START + Duration::from_millis(seconds * 1000);
-        let answer = response(service.answer(&request("POST", SHORT, &[LONG_BEARER], ""), now));
+        let response = response(service.respond(&request("POST", SHORT, &[LONG_BEARER], ""), now));
         (
-            answer.status,
-            header(&answer, "retry-after").map(str::to_owned),
+            response.status,
+            header(&response, "retry-after").map(str::to_owned),
         )
     };
     assert_eq!(at(0).0, 201);

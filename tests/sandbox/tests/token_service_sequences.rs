@@ -44,7 +44,7 @@ impl Caller {
         let path = format!("/v2/auth/tokens/{path}");
         response(
             self.service
-                .answer(&request("POST", &path, &headers, &body), self.now),
+                .respond(&request("POST", &path, &headers, &body), self.now),
         )
     }
 
@@ -76,13 +76,13 @@ fn text(body: &Value, name: &str) -> String {
 #[test]
 fn a_long_term_token_is_what_was_asked_for() {
     let mut service = Caller::new();
-    let answer = service.long(&json!({
+    let response = service.long(&json!({
         "client_secret": "pa55", "scopes": ["jobs:submit", "tokens:*"], "ttl_seconds": 86400,
     }));
-    assert_eq!(answer.status, 201);
-    assert_eq!(header(&answer, "content-type"), Some("application/json"));
-    let mut token = json(&answer);
-    assert_eq!(header(&answer, "x-token-id"), token["token_id"].as_str());
+    assert_eq!(response.status, 201);
+    assert_eq!(header(&response, "content-type"), Some("application/json"));
+    let mut token = json(&response);
+    assert_eq!(header(&response, "x-token-id"), token["token_id"].as_str());
     let value = token["access_token"].take();
     assert!(value.as_str().is_some_and(|value| value.starts_with("lt_")));
     let id = token["token_id"].take();
@@ -143,13 +143,13 @@ fn an_otp_works_once_and_only_a_token_uses_it() {
 fn a_long_token_makes_short_ones_and_they_make_long_ones() {
     let mut service = Caller::new();
     let long = json(&service.long(&json!({"client_secret": "pa55"})));
-    let answer = service.short(
+    let response = service.short(
         &text(&long, "access_token"),
         &json!({"scopes": ["tokens:write"]}),
     );
-    assert_eq!(answer.status, 201);
-    assert_eq!(header(&answer, "x-token-id"), None);
-    let short = json(&answer);
+    assert_eq!(response.status, 201);
+    assert_eq!(header(&response, "x-token-id"), None);
+    let short = json(&response);
     assert_eq!(short["expires_in"], 900);
     assert_eq!(short["expires_at"], "2026-03-01T10:15:00Z");
     assert_eq!(short["scopes"], json!(["tokens:write"]));
@@ -176,10 +176,10 @@ fn a_short_token_has_its_parents_scopes_unless_narrowed() {
         (json!(["templates:read"]), 400),
         (json!(["jobs:read", "account:read"]), 400),
     ] {
-        let answer = service.short("lt_5f2a", &json!({"scopes": scopes}));
-        assert_eq!(answer.status, status, "{scopes}");
+        let response = service.short("lt_5f2a", &json!({"scopes": scopes}));
+        assert_eq!(response.status, status, "{scopes}");
         if status == 201 {
-            assert_eq!(json(&answer)["scopes"], scopes);
+            assert_eq!(json(&response)["scopes"], scopes);
         }
     }
 }
@@ -213,12 +213,12 @@ fn revoking_holds_at_once_and_can_be_repeated() {
     let long = json(&service.long(&json!({"client_secret": "pa55"})));
     let (value, id) = (text(&long, "access_token"), text(&long, "token_id"));
     let short = json(&service.short(&value, &Value::Null));
-    let answer = service.call(
+    let response = service.call(
         &format!("{id}/revoke"),
         "lt_5f2a",
         &json!({"reason": "rotation"}),
     );
-    assert_eq!(answer, Response::empty(204));
+    assert_eq!(response, Response::empty(204));
     assert_eq!(service.revoke("lt_5f2a", &id), 204);
     let refused = service.short(&value, &Value::Null);
     assert_eq!(

@@ -421,7 +421,7 @@ fn metadata_that_is_no_object_closes_the_connection_after_listing_the_token() {
         gateway.create(&client);
         let listed = gateway.listed("m").len();
         let form = "response_type=token&client_id=m";
-        assert_eq!(gateway.answer(post(AUTHORIZE).form(form)), None);
+        assert_eq!(gateway.respond(post(AUTHORIZE).form(form)), None);
         let tokens = gateway.listed("m");
         assert_eq!(tokens.len(), listed + 1);
         assert_eq!(
@@ -435,7 +435,7 @@ fn metadata_that_is_no_object_closes_the_connection_after_listing_the_token() {
             let call = post("/oauth-api/oauth/token")
                 .basic("bTpz")
                 .form(exchange.clone());
-            assert_eq!(gateway.answer(call), None, "and the code stays good");
+            assert_eq!(gateway.respond(call), None, "and the code stays good");
         }
     }
     for meta_data in [json!({}), json!(null)] {

@@ -20,7 +20,7 @@ fn path(rest: &str) -> String {
 }
 
 #[test]
-fn create_answers_what_it_stored_and_never_the_api() {
+fn create_returns_what_it_stored_and_never_the_api() {
     let mut gateway = Gateway::new();
     let body = r#"{"client_id":"new","api_id":"oauth-api","policy_id":"gold","redirect_uri":"https://shop.test/cb?a=1&b","secret":"<s>","meta_data":{"team":"web","a":1.0},"description":"New","unknown":1e999}"#;
     let stored = "{\"client_id\":\"new\",\"redirect_uri\":\"https://shop.test/cb?a=1\\u0026b\",\"policy_id\":\"gold\",\"secret\":\"\\u003cs\\u003e\",\"meta_data\":{\"a\":1,\"team\":\"web\"},\"description\":\"New\"}\n";
@@ -375,7 +375,7 @@ fn rotate_makes_a_new_secret_and_keeps_the_rest() {
 }
 
 #[test]
-fn delete_answers_the_same_for_clients_that_never_were() {
+fn delete_responds_the_same_for_clients_that_never_were() {
     let mut gateway = Gateway::new();
     for id in ["shop", "shop", "ghost"] {
         let body = format!("{{\"key\":\"{id}\",\"status\":\"ok\",\"action\":\"deleted\"}}\n");
@@ -429,9 +429,9 @@ fn the_connection_closes_where_an_api_has_no_store_until_it_was_looked_into() {
         let tokens = || get(&path(&format!("{api}/x/tokens")));
         let refresh = || delete(&format!("/tyk/oauth/refresh/r?api_id={api}"));
         for call in [update(), rotate(), tokens()] {
-            assert_eq!(gateway.answer(call), None);
+            assert_eq!(gateway.respond(call), None);
         }
-        // What is checked before the store is still answered.
+        // What is checked before the store still gets a response.
         gateway
             .send(put(&path(&format!("{api}/x")), ""))
             .is_error(500, UNREADABLE);
@@ -444,7 +444,7 @@ fn the_connection_closes_where_an_api_has_no_store_until_it_was_looked_into() {
             .send(refresh())
             .is_error(400, "OAuth is not enabled on this API");
         gateway.send(get(&path(api))).is_json(200, "[]\n");
-        assert_eq!(gateway.answer(tokens()), None, "a list opens nothing");
+        assert_eq!(gateway.respond(tokens()), None, "a list opens nothing");
 
         gateway
             .send(get(&path(&format!("{api}/x"))))

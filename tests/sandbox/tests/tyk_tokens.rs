@@ -69,18 +69,18 @@ fn pages_hold_a_hundred_and_strange_numbers_mean_the_first() {
         ("99999999999999999999", 1, 100),
         ("2&page=1", 2, 1),
     ] {
-        let answer = gateway.send(tokens(&format!("?page={page}"))).json();
+        let response = gateway.send(tokens(&format!("?page={page}"))).json();
         let pagination = json!({"page_num": number, "page_total": 2, "page_size": 100});
-        assert_eq!(answer["Pagination"], pagination, "{page}");
+        assert_eq!(response["Pagination"], pagination, "{page}");
         assert_eq!(
-            answer["Tokens"].as_array().map(Vec::len),
+            response["Tokens"].as_array().map(Vec::len),
             Some(count),
             "{page}"
         );
     }
     for overflowing in ["9223372036854775807", "92233720368547759"] {
         assert_eq!(
-            gateway.answer(tokens(&format!("?page={overflowing}"))),
+            gateway.respond(tokens(&format!("?page={overflowing}"))),
             None
         );
     }

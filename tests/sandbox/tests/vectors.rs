@@ -1,4 +1,4 @@
-//! The vectors mode: canned answers and judged requests.
+//! The vectors mode: canned responses and judged requests.
 
 mod support;
 
@@ -186,7 +186,7 @@ fn bodies_are_judged_by_their_kind() {
 }
 
 #[test]
-fn answers_are_sent_as_given() {
+fn responses_are_sent_as_given() {
     let request = json!({"method": "GET", "path": "/", "query": {}, "headers": {}, "body": null});
     // Written as text: the order of members, a number beyond an f64 and a repeated name survive.
     let bodies = [
@@ -208,10 +208,10 @@ fn answers_are_sent_as_given() {
         let folder = Folder::new(&format!("given-{number}"), &[("konnect.json", &text)]);
         let sandbox = folder.start().expect("a sandbox");
         sandbox.arm("v");
-        let answer = call(&sandbox.base_url(ApiName::Konnect), "GET", "/", &[], "");
-        assert_eq!(answer.status, 418);
-        assert_eq!(answer.header("x-a"), Some("b"));
-        assert_eq!(String::from_utf8_lossy(&answer.body), sent);
+        let response = call(&sandbox.base_url(ApiName::Konnect), "GET", "/", &[], "");
+        assert_eq!(response.status, 418);
+        assert_eq!(response.header("x-a"), Some("b"));
+        assert_eq!(String::from_utf8_lossy(&response.body), sent);
     }
 }
 

@@ -20,18 +20,18 @@ impl Control {
         Ok(Self(address.to_owned()))
     }
 
-    /// Sends a request and reads its answer's JSON.
+    /// Sends a request and reads its response's JSON.
     pub(crate) async fn send(
         &self,
         method: &str,
         path: &str,
         body: &Value,
     ) -> Result<Value, String> {
-        let answer = self.exchange(method, path, &body.to_string()).await;
-        let answer = answer.map_err(|error| format!("the control port: {error}"))?;
-        let (head, body) = answer
+        let response = self.exchange(method, path, &body.to_string()).await;
+        let response = response.map_err(|error| format!("the control port: {error}"))?;
+        let (head, body) = response
             .split_once("\r\n\r\n")
-            .ok_or("the control port answers no HTTP")?;
+            .ok_or("the control port does not speak HTTP")?;
         if !head.starts_with("HTTP/1.1 200") {
             return Err(format!("the control port refuses {method} {path}: {body}"));
         }
@@ -46,8 +46,8 @@ impl Control {
             body.len()
         );
         stream.write_all(request.as_bytes()).await?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await?;
-        Ok(answer)
+        let mut response = String::new();
+        stream.read_to_string(&mut response).await?;
+        Ok(response)
     }
 }

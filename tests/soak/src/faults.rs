@@ -16,7 +16,7 @@ fn fault(chance: &mut Rng) -> Value {
         3 => json!({"kind": "status", "status": 429, "headers": {"Retry-After": "0"}}),
         4 => json!({"kind": "status", "status": 503, "headers": {"Retry-After": "1"}}),
         5 => json!({"kind": "echo", "status": status}),
-        6 => json!({"kind": "early_answer", "status": status}),
+        6 => json!({"kind": "early_response", "status": status}),
         7 | 8 => json!({"kind": "reset", "at": at}),
         9 | 10 => json!({"kind": "close", "at": at}),
         11 => json!({"kind": "hang", "at": at}),

@@ -225,8 +225,8 @@ fn version(program: &Path) -> Option<String> {
 }
 
 /// Reads `v20.20.2`.
-fn read(answer: &str) -> Option<String> {
-    let version = answer.trim().strip_prefix('v')?;
+fn read(output: &str) -> Option<String> {
+    let version = output.trim().strip_prefix('v')?;
     let major: u32 = version.split('.').next()?.parse().ok()?;
     (major >= OLDEST).then(|| version.to_owned())
 }
@@ -237,14 +237,14 @@ mod tests {
 
     #[test]
     fn only_a_node_that_is_new_enough_fits() {
-        for (answer, version) in [
+        for (output, version) in [
             ("v20.20.2\n", Some("20.20.2")),
             ("v26.0.0\r\n", Some("26.0.0")),
             ("v18.19.0\n", None),
             ("20.1.0\n", None),
             ("", None),
         ] {
-            assert_eq!(read(answer).as_deref(), version, "{answer}");
+            assert_eq!(read(output).as_deref(), version, "{output}");
         }
     }
 }

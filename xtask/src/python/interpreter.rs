@@ -70,10 +70,10 @@ fn ask(program: &OsString) -> Result<Interpreter, String> {
     read(&String::from_utf8_lossy(&output.stdout))
 }
 
-/// Reads the answer to [`QUESTION`]; an error is half a sentence.
-fn read(answer: &str) -> Result<Interpreter, String> {
-    let no_answer = || "its answer is not understood".to_owned();
-    let mut lines = answer.lines();
+/// Reads the output of [`QUESTION`]; an error is half a sentence.
+fn read(output: &str) -> Result<Interpreter, String> {
+    let not_understood = || "its output is not understood".to_owned();
+    let mut lines = output.lines();
     let numbers: Vec<u32> = lines
         .next()
         .unwrap_or_default()
@@ -81,7 +81,7 @@ fn read(answer: &str) -> Result<Interpreter, String> {
         .filter_map(|number| number.parse().ok())
         .collect();
     let [major, minor, micro, unlocked] = numbers[..] else {
-        return Err(no_answer());
+        return Err(not_understood());
     };
     if (major, minor) < OLDEST {
         return Err(format!("it is Python {major}.{minor}"));
@@ -90,7 +90,7 @@ fn read(answer: &str) -> Result<Interpreter, String> {
         return Err("it is a free-threaded build".to_owned());
     }
     Ok(Interpreter {
-        program: lines.next().ok_or_else(no_answer)?.trim().into(),
+        program: lines.next().ok_or_else(not_understood)?.trim().into(),
         version: format!("{major}.{minor}.{micro}"),
     })
 }
@@ -100,8 +100,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_is_a_version_and_a_program() {
-        for (answer, version, program) in [
+    fn its_output_is_a_version_and_a_program() {
+        for (output, version, program) in [
             ("3 10 0 0\n/usr/bin/python3\n", "3.10.0", "/usr/bin/python3"),
             (
                 "3 14 1 0\r\nC:\\a b\\python.exe\r\n",
@@ -110,7 +110,7 @@ mod tests {
             ),
             ("4 0 0 0\n/p\n", "4.0.0", "/p"),
         ] {
-            let read = read(answer).expect("an interpreter");
+            let read = read(output).expect("an interpreter");
             assert_eq!(read.version, version);
             assert_eq!(read.program, PathBuf::from(program));
         }
@@ -118,20 +118,20 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_says_why() {
-        for (answer, why) in [
+        for (output, why) in [
             ("3 9 18 0\n/p\n", "it is Python 3.9"),
             ("2 7 18 0\n/p\n", "it is Python 2.7"),
             ("3 14 0 1\n/p\n", "it is a free-threaded build"),
-            ("", "its answer is not understood"),
-            ("3 11 7 0\n", "its answer is not understood"),
-            ("hello\n/p\n", "its answer is not understood"),
+            ("", "its output is not understood"),
+            ("3 11 7 0\n", "its output is not understood"),
+            ("hello\n/p\n", "its output is not understood"),
         ] {
-            assert_eq!(read(answer), Err(why.to_owned()), "{answer}");
+            assert_eq!(read(output), Err(why.to_owned()), "{output}");
         }
     }
 
     #[test]
-    fn a_program_that_is_none_is_told_apart() {
+    fn a_program_that_is_none_has_its_own_sentence() {
         let nothing = ask(&"no-such-program-anywhere".into()).expect_err("there is none");
         assert!(nothing.starts_with("it does not start: "), "{nothing}");
     }

@@ -35,12 +35,12 @@ impl Measured {
                 .collect();
             Some((flood.clone(), counts.sum(), shown.join(", ")))
         });
-        let told = said["first_failures"].as_array()?.iter();
+        let reported = said["first_failures"].as_array()?.iter();
         Some(Self {
             name,
             calls: said["calls"].as_u64()?,
             failures: said["failures"].as_u64()?,
-            first_failures: told
+            first_failures: reported
                 .filter_map(|text| Some(text.as_str()?.to_owned()))
                 .collect(),
             latest_ms: said["latest_ms"].as_f64()?,

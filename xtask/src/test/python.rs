@@ -17,9 +17,9 @@ const LARGEST: u64 = 3 << 20;
 /// Python code that has tests or types to be checked, from the root.
 const SUITE: &str = "bindings/python/tests";
 const EXAMPLES: &str = "examples/python";
-/// What pytest and mypy are told.
+/// The settings of pytest and mypy.
 const SETTINGS: &str = "bindings/python/pyproject.toml";
-/// What pyright is told: strict, for both folders.
+/// The settings of pyright: strict, for both folders.
 const PYRIGHT_SETTINGS: &str = "bindings/python/tests/pyrightconfig.json";
 
 /// Runs the suite, and checks types.

@@ -138,7 +138,7 @@ pub(crate) const STEPS: &[Step] = &[
     },
     Step {
         name: "fuzz",
-        about: "no hostile answer of the corpus or of a fixed search breaks a promise",
+        about: "no hostile response of the corpus or of a fixed search breaks a promise",
         run: fuzz::run,
     },
 ];

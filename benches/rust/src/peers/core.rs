@@ -119,6 +119,6 @@ fn check(config: &AuthConfig) {
             authorization_endpoint,
             token_endpoint,
         } => calls::check(client_id, authorization_endpoint, token_endpoint),
-        AuthConfig::Unknown { .. } => panic!("the server answers an OAuth config"),
+        AuthConfig::Unknown { .. } => panic!("the server sends an OAuth config"),
     }
 }

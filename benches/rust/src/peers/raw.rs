@@ -1,4 +1,4 @@
-//! A bare socket, which is the limit: a request that was written beforehand, and an answer that is
+//! A bare socket, which is the limit: a request that was written beforehand, and a response that is
 //! read to its end and not decoded.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,7 +20,7 @@ pub(super) struct Raw {
     idle: Mutex<Vec<Connection>>,
 }
 
-/// A connection that no call uses, with the buffer that its answers are read into.
+/// A connection that no call uses, with the buffer that its responses are read into.
 struct Connection {
     stream: Box<dyn Stream>,
     buffer: Vec<u8>,
@@ -58,7 +58,7 @@ impl Raw {
         sent.expect("the server reads");
         stream.flush().await.expect("the server reads");
         while !is_whole(buffer) {
-            let read = stream.read_buf(buffer).await.expect("the server answers");
+            let read = stream.read_buf(buffer).await.expect("the server responds");
             assert!(read > 0, "the server closed the connection");
         }
         self.idle().push(connection);
@@ -69,7 +69,7 @@ impl Raw {
     }
 }
 
-/// Whether an answer stands there whole. Its length is the server's own, so that nothing has to be
+/// Whether a response stands there whole. Its length is the server's own, so that nothing has to be
 /// parsed.
 fn is_whole(buffer: &[u8]) -> bool {
     const STARTS: &[u8] = b"HTTP/1.1 200 OK\r\n";

@@ -33,23 +33,23 @@ impl Peer for Plain {
 
     async fn get(&self) {
         let url = auth_config_url(&self.base_url);
-        let answer = self.client.get(url).bearer_auth(TOKEN).send().await;
-        let answer = answer.and_then(reqwest::Response::error_for_status);
-        let config = answer.expect("the server answers").json::<AuthConfig>();
-        config.await.expect("it answers an auth config").check();
+        let response = self.client.get(url).bearer_auth(TOKEN).send().await;
+        let response = response.and_then(reqwest::Response::error_for_status);
+        let config = response.expect("the server responds").json::<AuthConfig>();
+        config.await.expect("it sends an auth config").check();
     }
 
     async fn upsert(&self) {
         let url = auth_config_url(&self.base_url);
-        let answer = self
+        let response = self
             .client
             .put(url)
             .bearer_auth(TOKEN)
             .json(&UpsertAuthConfig::new())
             .send()
             .await;
-        let answer = answer.and_then(reqwest::Response::error_for_status);
-        let config = answer.expect("the server answers").json::<AuthConfig>();
-        config.await.expect("it answers an auth config").check();
+        let response = response.and_then(reqwest::Response::error_for_status);
+        let config = response.expect("the server responds").json::<AuthConfig>();
+        config.await.expect("it sends an auth config").check();
     }
 }

@@ -41,9 +41,9 @@ impl Peer for Tuned {
 }
 
 async fn send(request: RequestBuilder) {
-    let answer = request.send().await.expect("the server answers");
-    assert!(answer.status().is_success());
-    let body = answer.bytes().await.expect("the answer has an end");
-    let config: AuthConfig = serde_json::from_slice(&body).expect("it answers an auth config");
+    let response = request.send().await.expect("the server responds");
+    assert!(response.status().is_success());
+    let body = response.bytes().await.expect("the response has an end");
+    let config: AuthConfig = serde_json::from_slice(&body).expect("it sends an auth config");
     config.check();
 }

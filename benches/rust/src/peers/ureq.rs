@@ -37,15 +37,15 @@ fn one_by_one(agent: &Agent, base_url: &str, call: Call, calls: u32) {
     for _ in 0..calls {
         let url = auth_config_url(base_url);
         let bearer = format!("Bearer {TOKEN}");
-        let answer = match call {
+        let response = match call {
             Call::Get => agent.get(url).header("authorization", bearer).call(),
             Call::Upsert => agent
                 .put(url)
                 .header("authorization", bearer)
                 .send_json(UpsertAuthConfig::new()),
         };
-        let mut answer = answer.expect("the server answers");
-        let config: AuthConfig = answer.body_mut().read_json().expect("an auth config");
+        let mut response = response.expect("the server responds");
+        let config: AuthConfig = response.body_mut().read_json().expect("an auth config");
         config.check();
     }
 }

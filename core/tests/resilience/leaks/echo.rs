@@ -5,8 +5,8 @@ use authloom_sandbox::faults::{Kind, Malformation, Place, Reply};
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE};
 
-use super::answers::{self, Shape};
 use super::canaries::{Canaries, hexadecimal, percent_throughout};
+use super::responses::{self, Shape};
 use super::seen::Seen;
 use super::server::Server;
 use super::{call, watched};
@@ -57,7 +57,7 @@ fn an_echo_is_redacted() {
                     continue;
                 }
                 let server =
-                    Server::start(move |request| answers::with(status, shape, &encode(request)))
+                    Server::start(move |request| responses::with(status, shape, &encode(request)))
                         .await;
                 let http = watched(carrier.http(), &seen);
                 let clients = Clients::at(|_| server.url(), &canaries.credentials(), &http);
@@ -146,11 +146,11 @@ fn what_is_no_http_at_all_is_not_shown() {
         let seen = Seen::default();
         let _listening = seen.listen();
         // The request itself, and what looks like a response until its second line.
-        let answers: [fn(&str) -> String; 2] = [str::to_owned, |request| {
+        let responses: [fn(&str) -> String; 2] = [str::to_owned, |request| {
             format!("HTTP/1.1 200 OK\r\n{request}")
         }];
-        for answer in answers {
-            let server = Server::start(answer).await;
+        for response in responses {
+            let server = Server::start(response).await;
             let http = watched(carrier.http(), &seen);
             let clients = Clients::at(|_| server.url(), &canaries.credentials(), &http);
             for operation in operations::all() {

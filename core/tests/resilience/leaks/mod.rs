@@ -3,10 +3,10 @@
 //! Each test gathers whatever can be seen in a [`Seen`], and looks there for [`Canaries`]. Each
 //! also shows itself that it would find them.
 
-mod answers;
 mod canaries;
 mod echo;
 mod http2;
+mod responses;
 mod seen;
 mod server;
 mod undecodable;

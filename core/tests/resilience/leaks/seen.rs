@@ -1,4 +1,4 @@
-//! Whatever can be seen of calls: errors in every form, events, and what `tracing` is told at its
+//! Whatever can be seen of calls: errors in every form, events, and what `tracing` receives at its
 //! finest level.
 
 use std::error::Error as StdError;
@@ -24,7 +24,7 @@ impl Seen {
     }
 
     pub(super) fn hook(&self) -> Arc<dyn Hook> {
-        Arc::new(Told(self.clone()))
+        Arc::new(Recorder(self.clone()))
     }
 
     pub(super) fn text(&self, text: impl Into<String>) {
@@ -133,15 +133,15 @@ impl Seen {
     }
 }
 
-struct Told(Seen);
+struct Recorder(Seen);
 
-impl Debug for Told {
+impl Debug for Recorder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Told")
+        f.write_str("Recorder")
     }
 }
 
-impl Hook for Told {
+impl Hook for Recorder {
     fn on_event(&self, event: &Event) {
         self.0.value(event);
     }

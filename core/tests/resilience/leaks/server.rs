@@ -13,8 +13,8 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Answers each request by this function, and closes the connection.
-    pub(super) async fn start(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
+    /// Responds to each request by this function, and closes the connection.
+    pub(super) async fn start(respond: impl Fn(&str) -> String + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
         let listener = listener.expect("loopback has a free port");
         let address = listener.local_addr().expect("it is bound");
@@ -24,10 +24,10 @@ impl Server {
             loop {
                 let (mut stream, _) = listener.accept().await.expect("it listens");
                 let request = request(&mut stream).await;
-                let answer = answer(&request);
+                let response = respond(&request);
                 kept.lock().expect("nobody panics with it").push(request);
                 // Whether the client reads it to its end is its own affair.
-                let _ = stream.write_all(answer.as_bytes()).await;
+                let _ = stream.write_all(response.as_bytes()).await;
                 let _ = stream.shutdown().await;
             }
         });

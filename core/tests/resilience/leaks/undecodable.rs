@@ -1,4 +1,4 @@
-//! Answers that hold a new secret and cannot be used: nobody has marked it as one yet.
+//! Responses that hold a new secret and cannot be used: nobody has marked it as one yet.
 
 use authloom::Secret;
 
@@ -9,7 +9,7 @@ use super::watched;
 use crate::operations::{self, Arguments, Clients, Credentials, Success};
 use crate::support::{on_each, within};
 
-/// Answers that no operation can use, as far as it looks at them at all; `NEW` is the secret.
+/// Responses that no operation can use, as far as it looks at them at all; `NEW` is the secret.
 const BODIES: [&str; 14] = [
     r#""NEW""#,
     r#"{"NEW": "NEW"}"#,
@@ -42,8 +42,8 @@ fn a_secret_in_an_undecodable_response_is_hidden() {
             for body in BODIES {
                 let body = body.replace("NEW", new.reveal());
                 let head = format!("HTTP/1.1 200 OK\r\n{headers}\r\nConnection: close\r\n");
-                let answer = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());
-                let server = Server::start(move |_| answer.clone()).await;
+                let response = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len());
+                let server = Server::start(move |_| response.clone()).await;
                 let http = watched(carrier.http(), &seen);
                 let clients = Clients::at(|_| server.url(), &Credentials::default(), &http);
                 for operation in operations::all() {

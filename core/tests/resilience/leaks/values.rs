@@ -33,7 +33,7 @@ fn what_is_given_is_not_shown() {
             let given = given.unwrap_or_else(|error| panic!("{operation:?}: {error:?}"));
             for secret in given.value.secrets() {
                 let text = secret.reveal();
-                // Those of the default data are too short to be told apart from other text.
+                // Those of the default data are too short to be distinguished from other text.
                 if text.len() < 10 {
                     continue;
                 }

@@ -21,7 +21,7 @@ pub(crate) enum Carrier {
 pub(crate) enum Names {
     /// There is no such name.
     Unknown,
-    /// Nobody answers.
+    /// Nobody responds.
     Silent,
 }
 

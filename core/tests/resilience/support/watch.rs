@@ -10,7 +10,7 @@ use super::{Carrier, PATIENCE, runtime, sandbox};
 
 /// Tells another thread that the test proceeds.
 pub(crate) struct Watch<'a> {
-    tell: Sender<()>,
+    report: Sender<()>,
     hung: &'a AtomicBool,
 }
 
@@ -19,7 +19,7 @@ impl Watch<'_> {
     /// end.
     pub(crate) fn done(&self, what: &str) {
         assert!(!self.hung.load(SeqCst), "{what}: it held its thread");
-        let _ = self.tell.send(());
+        let _ = self.report.send(());
     }
 }
 
@@ -31,17 +31,17 @@ impl Watch<'_> {
 )]
 pub(crate) fn on_built_in(test: impl AsyncFn(Carrier, &Sandbox, &Watch)) {
     let (sandbox, hung) = (&sandbox(), &AtomicBool::new(false));
-    let (tell, told) = channel();
+    let (report, reported) = channel();
     thread::scope(|scope| {
-        scope.spawn(move || guard(&told, sandbox, hung));
-        let watch = Watch { tell, hung };
+        scope.spawn(move || guard(&reported, sandbox, hung));
+        let watch = Watch { report, hung };
         runtime().block_on(test(Carrier::Hyper, sandbox, &watch));
     });
 }
 
-fn guard(told: &Receiver<()>, sandbox: &Sandbox, hung: &AtomicBool) {
+fn guard(reported: &Receiver<()>, sandbox: &Sandbox, hung: &AtomicBool) {
     loop {
-        match told.recv_timeout(PATIENCE) {
+        match reported.recv_timeout(PATIENCE) {
             Ok(()) => {}
             Err(RecvTimeoutError::Disconnected) => return,
             Err(RecvTimeoutError::Timeout) => {

@@ -14,7 +14,7 @@ const UNKNOWN: u8 = 0xfa;
 pub(crate) enum Flood {
     /// SETTINGS that set nothing. Each is to be acknowledged.
     Settings,
-    /// PING. Each is to be answered.
+    /// PING. Each is to be acknowledged.
     Ping,
     /// `WINDOW_UPDATE` of the connection.
     WindowUpdate,
@@ -54,7 +54,7 @@ impl Flood {
         Self::LargeUnknown,
     ];
 
-    /// What comes once, and what comes again and again, in answer to a request on that stream.
+    /// What comes once, and what comes again and again, in response to a request on that stream.
     pub(super) fn frames(self, stream: u32) -> (Vec<u8>, Vec<u8>) {
         let one = 1_u32.to_be_bytes();
         // A field with a new name, not to be kept: `a: b` (RFC 7541, section 6.2.2).

@@ -18,7 +18,7 @@ use super::raw::serve;
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Reply {
     /// A success.
-    Answer,
+    Response,
     /// `RST_STREAM` with this code.
     Reset(u32),
     /// A GOAWAY whose last stream comes before the request's.
@@ -157,7 +157,7 @@ impl Connection {
                     // The client's streams are odd.
                     let before = stream.saturating_sub(2);
                     match replies[next.fetch_add(1, Relaxed)] {
-                        Reply::Answer => self.answer(stream)?,
+                        Reply::Response => self.respond(stream)?,
                         Reply::Reset(code) => {
                             self.send(RST_STREAM, 0, stream, &code.to_be_bytes())?;
                         }
@@ -169,21 +169,21 @@ impl Connection {
                         }
                         Reply::AnnouncedAfter => {
                             self.go_away(ANY_STREAM)?;
-                            self.answer(stream)?;
+                            self.respond(stream)?;
                             self.go_away(stream)?;
                         }
                         Reply::AfterInterim(count) => {
                             for _ in 0..count {
                                 self.send(HEADERS, END_HEADERS, stream, STATUS_103)?;
                             }
-                            self.answer(stream)?;
+                            self.respond(stream)?;
                         }
                         Reply::Flood(flood) => return self.flood(flood, stream),
                         Reply::Later => {}
                         Reply::GoneBetween => {
                             self.meeting.wait();
                             self.go_away(stream - 2)?;
-                            self.answer(stream - 2)?;
+                            self.respond(stream - 2)?;
                             self.stream.sock.shutdown(Shutdown::Write)?;
                             self.meeting.wait();
                         }
@@ -194,7 +194,7 @@ impl Connection {
         }
     }
 
-    fn answer(&mut self, stream: u32) -> io::Result<()> {
+    fn respond(&mut self, stream: u32) -> io::Result<()> {
         self.send(HEADERS, END_HEADERS, stream, STATUS_200)?;
         self.send(DATA, END_STREAM, stream, b"{}")
     }

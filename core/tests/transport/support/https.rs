@@ -44,7 +44,7 @@ pub(crate) struct Https {
 }
 
 impl Https {
-    /// Answers each request with `{}`.
+    /// Responds to each request with `{}`.
     pub(crate) fn start(tls: Arc<ServerConfig>) -> Self {
         Self::start_with(tls, async || ())
     }

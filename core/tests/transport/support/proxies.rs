@@ -37,9 +37,9 @@ impl<T> Proxy<T> {
 /// How an http proxy treats those who ask.
 #[derive(Clone)]
 pub(crate) enum Manner {
-    /// Answers forwarded requests itself, and leads each tunnel to this address.
+    /// Responds to forwarded requests itself, and leads each tunnel to this address.
     Serve(SocketAddr),
-    /// Answers a CONNECT with this.
+    /// Responds to a CONNECT with this.
     Refuse(&'static str),
 }
 
@@ -121,8 +121,8 @@ async fn forward_or_tunnel(
         let tunnel = head.starts_with("CONNECT ");
         let _ = tell.send(head);
         match manner {
-            Manner::Refuse(answer) if tunnel => {
-                stream.write_all(answer.as_bytes()).await?;
+            Manner::Refuse(response) if tunnel => {
+                stream.write_all(response.as_bytes()).await?;
                 return stream.shutdown().await;
             }
             Manner::Serve(target) if tunnel => {

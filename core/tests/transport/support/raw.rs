@@ -70,9 +70,9 @@ impl Connection {
         )
     }
 
-    /// Answers every request with the same until the client closes.
-    pub(crate) fn answer_all(&mut self, answer: &str) {
-        while self.request().is_some() && self.send(answer) {}
+    /// Responds to every request with the same until the client closes.
+    pub(crate) fn respond_all(&mut self, response: &str) {
+        while self.request().is_some() && self.send(response) {}
     }
 }
 

@@ -8,7 +8,7 @@ use authloom::tyk::{
 use authloom::{Error, ErrorKind, Secret};
 
 use super::{REDIRECT_URI, TykTour, random};
-use crate::plain_http::{self, Answer};
+use crate::plain_http::{self, Response};
 use crate::stage::{Place, Stage, Stopped};
 use crate::system::System;
 
@@ -57,9 +57,9 @@ impl TykTour {
         });
 
         if stage.place == Place::Sandbox {
-            let answer = self.call_api(stage, "Call the API with it", &access_token);
-            let answer = answer.await?;
-            stage.check(answer.status == 200, "the gateway did not let it through")?;
+            let response = self.call_api(stage, "Call the API with it", &access_token);
+            let response = response.await?;
+            stage.check(response.status == 200, "the gateway did not let it through")?;
             stage.shows("200: let through to the API");
         }
         Ok(access_token)
@@ -79,10 +79,10 @@ impl TykTour {
         stage.shows("none");
 
         if stage.place == Place::Sandbox {
-            let answer = self.call_api(stage, "The API refuses the revoked token", &token);
-            let answer = answer.await?;
-            stage.check(answer.status == 403, "the gateway let it through")?;
-            let said = answer.text("error").unwrap_or_default();
+            let response = self.call_api(stage, "The API refuses the revoked token", &token);
+            let response = response.await?;
+            stage.check(response.status == 403, "the gateway let it through")?;
+            let said = response.text("error").unwrap_or_default();
             stage.shows(format!("403: {said}"));
         } else {
             stage.remark("What the API says to the revoked token is not tried on a live gateway.");
@@ -125,13 +125,13 @@ impl TykTour {
         );
         let title = "The client refreshes with it, and is refused";
         let call = "grant_type=refresh_token, refresh_token=***";
-        let answer = self.token_endpoint(stage, title, call, secret, &form);
-        let answer = answer.await?;
+        let response = self.token_endpoint(stage, title, call, secret, &form);
+        let response = response.await?;
         stage.check(
-            answer.text("error") == Some("invalid_grant"),
+            response.text("error") == Some("invalid_grant"),
             "the refresh token was not refused as invalid",
         )?;
-        stage.shows(format!("{}: invalid_grant", answer.status));
+        stage.shows(format!("{}: invalid_grant", response.status));
         Ok(())
     }
 
@@ -155,17 +155,17 @@ impl TykTour {
         let form = format!("grant_type=authorization_code&code={}", form_encoded(&code));
         let title = "The client exchanges it, as its own program would";
         let call = "grant_type=authorization_code, code=***";
-        let answer = self.token_endpoint(stage, title, call, secret, &form);
-        let answer = answer.await?;
-        let access = answer.text("access_token").map(Secret::from);
-        let refresh = answer.text("refresh_token").map(Secret::from);
+        let response = self.token_endpoint(stage, title, call, secret, &form);
+        let response = response.await?;
+        let access = response.text("access_token").map(Secret::from);
+        let refresh = response.text("refresh_token").map(Secret::from);
         for (token, kind) in [(&access, "access token"), (&refresh, "refresh token")] {
             if let Some(token) = token {
                 let item = stage.ledger.created(Self::NAME, kind, &Ok(()));
                 self.tokens.push((item, token.clone()));
             }
         }
-        let refresh = stage.present(refresh, "the answer holds no refresh token")?;
+        let refresh = stage.present(refresh, "the response holds no refresh token")?;
         stage.shows("200: an access token and a refresh token");
         Ok(refresh)
     }
@@ -221,11 +221,11 @@ impl TykTour {
         stage: &mut Stage,
         title: &str,
         token: &Secret,
-    ) -> Result<Answer, Stopped> {
+    ) -> Result<Response, Stopped> {
         let path = format!("/{}/", self.api_id);
         stage.step(title, &format!("GET {path}, Authorization: Bearer ***"))?;
-        let answer = plain_http::get(&self.server(), &path, token).await;
-        answered(stage, answer)
+        let response = plain_http::get(&self.server(), &path, token).await;
+        received(stage, response)
     }
 
     async fn token_endpoint(
@@ -235,12 +235,12 @@ impl TykTour {
         call: &str,
         secret: &Secret,
         form: &str,
-    ) -> Result<Answer, Stopped> {
+    ) -> Result<Response, Stopped> {
         let path = format!("/{}/oauth/token/", self.api_id);
         stage.step(title, &format!("POST {path}, {call}"))?;
-        let answer =
+        let response =
             plain_http::token_request(&self.server(), &path, &self.client_id, secret, form).await;
-        answered(stage, answer)
+        received(stage, response)
     }
 
     fn note_access_token(&mut self, stage: &mut Stage, result: &Result<Authorization, Error>) {
@@ -259,8 +259,8 @@ impl TykTour {
     }
 }
 
-fn answered(stage: &mut Stage, answer: io::Result<Answer>) -> Result<Answer, Stopped> {
-    answer.map_err(|error| stage.unexpected(&format!("no answer came: {error}")))
+fn received(stage: &mut Stage, response: io::Result<Response>) -> Result<Response, Stopped> {
+    response.map_err(|error| stage.unexpected(&format!("no response came: {error}")))
 }
 
 /// A form's value (WHATWG URL, `application/x-www-form-urlencoded`).

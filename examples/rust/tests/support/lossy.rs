@@ -1,4 +1,4 @@
-//! A way to a server on which the answers to some requests are lost.
+//! A way to a server on which the responses to some requests are lost.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
 /// Serves what `base_url` serves, and gives the base URL to call. Where a request begins with
-/// `method` and holds `part`, the server gets it, and its answer never arrives.
+/// `method` and holds `part`, the server gets it, and its response never arrives.
 pub(crate) fn way_to(base_url: &str, method: &'static str, part: &'static str) -> String {
     let server = base_url.strip_prefix("http://").expect("plain http");
     let server = server.to_owned();

@@ -35,9 +35,9 @@ fn main() -> ExitCode {
 fn start(options: &Options) -> Result<Sandbox, String> {
     let mut builder = Sandbox::builder().profile(options.profile);
     if let Some(file) = &options.seed {
-        let told = |problem: String| format!("{}: {problem}", file.display());
-        let text = fs::read_to_string(file).map_err(|error| told(error.to_string()))?;
-        builder = builder.seed(Seed::from_json(&text).map_err(|error| told(error.to_string()))?);
+        let named = |problem: String| format!("{}: {problem}", file.display());
+        let text = fs::read_to_string(file).map_err(|error| named(error.to_string()))?;
+        builder = builder.seed(Seed::from_json(&text).map_err(|error| named(error.to_string()))?);
     }
     if let Some(folder) = &options.vectors {
         builder = builder.vectors(folder);
@@ -56,9 +56,9 @@ fn run(sandbox: &Sandbox, options: &Options) -> ExitCode {
         "control": sandbox.control_url(),
         "tls": {"authority_pem": sandbox.authority_pem(), "env": object(sandbox.tls_env())},
     });
-    let told = say(&format!("{line}\n"));
-    if told != ExitCode::SUCCESS {
-        return told;
+    let printed = say(&format!("{line}\n"));
+    if printed != ExitCode::SUCCESS {
+        return printed;
     }
     if options.stay {
         loop {

@@ -18,8 +18,8 @@ Options:
   --seed FILE         begin with the state that FILE describes, in JSON
   --profile PROFILE   Tyk as a gateway behaves (gateway, the default) or as its description says
                       (seed)
-  --vectors DIR       answer from the vectors in DIR/*.json, once armed at the control port
-  --stay              serve until told to end, whatever standard input does
+  --vectors DIR       respond from the vectors in DIR/*.json, once armed at the control port
+  --stay              serve until terminated, whatever standard input does
   --help              show this
   --version           show the version
 ";

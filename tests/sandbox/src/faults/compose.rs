@@ -1,4 +1,4 @@
-//! From a fault and an answer to what is done on the connection, step by step.
+//! From a fault and a response to what is done on the connection, step by step.
 
 use std::time::Duration;
 
@@ -8,18 +8,18 @@ use super::raw::with_some_body;
 use super::script::Plan;
 use super::stray::{StrayForm, When};
 use super::template;
-use crate::exchange::{Answer, Request, Response};
+use crate::exchange::{Action, Request, Response};
 use crate::wire::{Framing, Terms, encode, head, is_bodiless};
 
 /// How many bytes of a large body are sent at once.
 const PIECE: usize = 64 * 1024;
 
-/// What is done on a connection in answer to one request.
+/// What is done on a connection in response to one request.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Performance {
     pub(crate) steps: Vec<Step>,
     pub(crate) end: End,
-    /// The status that the client is told, if the head is sent whole.
+    /// The status that the client receives, if the head is sent whole.
     pub(crate) status: Option<u16>,
 }
 
@@ -66,12 +66,12 @@ pub(crate) enum End {
     Hang,
 }
 
-/// What is to be done about a request that a plan befalls. The answer is that of the API if it
+/// What is to be done about a request that a plan befalls. The response is that of the API if it
 /// carried the request out.
 pub(crate) fn compose(
     plan: &Plan,
     request: &Request,
-    answer: Option<Answer>,
+    action: Option<Action>,
     terms: Terms,
 ) -> Performance {
     let mut steps = Vec::new();
@@ -82,9 +82,9 @@ pub(crate) fn compose(
         let heads = plan.interim.iter().map(|status| interim(*status, None));
         steps.push(Step::Send(heads.collect::<String>().into_bytes()));
     }
-    let mut performance = match answer {
-        Some(Answer::Close) => Performance::of(Vec::new(), End::Close, None),
-        Some(Answer::Respond(response)) => befall(plan.kind.as_ref(), response, request, terms),
+    let mut performance = match action {
+        Some(Action::Close) => Performance::of(Vec::new(), End::Close, None),
+        Some(Action::Respond(response)) => befall(plan.kind.as_ref(), response, request, terms),
         None => befall(plan.kind.as_ref(), Response::empty(500), request, terms),
     };
     steps.append(&mut performance.steps);
@@ -94,7 +94,7 @@ pub(crate) fn compose(
     }
 }
 
-/// What becomes of a connection after an answer.
+/// What becomes of a connection after a response.
 pub(super) fn after(terms: Terms) -> End {
     if terms.keep_alive {
         End::Keep(None)
@@ -144,13 +144,13 @@ fn befall(
         with_some_body(&mut response);
     }
     match kind {
-        // These are no matter of one answer's bytes.
+        // These do not change the bytes of a response.
         Kind::Latency { .. } | Kind::Interim { .. } | Kind::Tls { .. } => {
             Performance::plain(&response, terms)
         }
         Kind::Status(reply) => reply_with(reply, terms),
         Kind::Echo(reply) => reply_with(&reply.echo(request), terms),
-        Kind::EarlyAnswer(reply) => {
+        Kind::EarlyResponse(reply) => {
             let terms = Terms {
                 keep_alive: false,
                 ..terms
@@ -287,8 +287,8 @@ fn cut(response: &Response, at: Place, end: End, terms: Terms) -> Performance {
         Place::Between => {}
         Place::Body => bytes.extend_from_slice(&body[..body.len() / 2]),
     }
-    let told = matches!(at, Place::Between | Place::Body);
-    Performance::of(bytes, end, told.then_some(response.status))
+    let is_sent = matches!(at, Place::Between | Place::Body);
+    Performance::of(bytes, end, is_sent.then_some(response.status))
 }
 
 fn drip(
@@ -300,7 +300,7 @@ fn drip(
 ) -> Performance {
     let mut steps = Vec::new();
     let bytes = match part {
-        Part::Answer => encode(response, terms),
+        Part::Response => encode(response, terms),
         Part::Body => {
             let head = head(response, None, Framing::of(response), terms);
             steps.push(Step::Send(head));

@@ -11,7 +11,7 @@ use crate::connections::{Connection, Next};
 use crate::server::WRITE_LIMIT;
 use crate::wire::{Reader, Unreadable, Watched};
 
-/// How long, and for how many bytes, a client that was answered early may go on sending.
+/// How long, and for how many bytes, a client that got an early response may go on sending.
 const LINGER: (Duration, usize) = (Duration::from_secs(5), 1024 * 1024);
 
 /// How long a flood that nobody reads goes on before it looks whether it is still wanted.
@@ -165,7 +165,7 @@ impl<R: Read> Stage<'_, R> {
         Ok(())
     }
 
-    /// Sends bytes; the last ones of an answer leave the connection idle if it stays open.
+    /// Sends bytes; the last ones of a response leave the connection idle if it stays open.
     fn send(&self, bytes: &[u8], last: bool) -> io::Result<()> {
         if last {
             self.connection.finish(bytes, self.next)
@@ -221,8 +221,8 @@ fn left(start: Instant, time: Duration) -> Option<Duration> {
         .filter(|left| !left.is_zero())
 }
 
-/// Ends an answer, and reads for a while what the client still sends: closing before that would
-/// reset the connection and could take the answer with it.
+/// Ends a response, and reads for a while what the client still sends: closing before that would
+/// reset the connection and could take the response with it.
 pub(crate) fn drain(mut channel: &Channel) -> io::Result<()> {
     channel.end_writes()?;
     let (wait, mut left) = LINGER;

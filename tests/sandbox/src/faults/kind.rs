@@ -15,47 +15,47 @@ use crate::tls::TlsMode;
 
 /// What befalls a request.
 ///
-/// The API carries the request out, and its answer is what is delayed, cut or spoiled; so a lost
-/// answer is the answer to something done. It does not with [`Kind::Status`], [`Kind::Echo`],
-/// [`Kind::EarlyAnswer`] and [`Kind::Redirect`], which bring an answer of their own.
+/// The API carries the request out, and its response is what is delayed, cut or spoiled; so a lost
+/// response is the response to something done. It does not with [`Kind::Status`], [`Kind::Echo`],
+/// [`Kind::EarlyResponse`] and [`Kind::Redirect`], which bring a response of their own.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Kind {
-    /// The answer begins so much later. It adds to other faults that strike the same request.
+    /// The response begins so much later. It adds to other faults that strike the same request.
     Latency {
         /// Milliseconds.
         ms: u64,
     },
-    /// Interim answers come before the answer. It adds to other faults that strike the same
+    /// Interim responses come before the response. It adds to other faults that strike the same
     /// request.
     Interim {
         /// Their statuses, from 100 to 199 but not 101, in order.
         statuses: Vec<u16>,
     },
-    /// An answer of the script's own.
+    /// A response of the script's own.
     Status(Reply),
-    /// An answer of the script's own that repeats what was sent.
+    /// A response of the script's own that repeats what was sent.
     Echo(Reply),
-    /// An answer of the script's own that comes before the request's body is read; then the
+    /// A response of the script's own that comes before the request's body is read; then the
     /// connection is closed.
-    EarlyAnswer(Reply),
+    EarlyResponse(Reply),
     /// The connection is reset (TCP RST).
     Reset {
-        /// Where in the answer.
+        /// Where in the response.
         at: Place,
     },
     /// The connection is closed (TCP FIN).
     Close {
-        /// Where in the answer.
+        /// Where in the response.
         at: Place,
     },
     /// Nothing comes any more, and the connection stays open until the client leaves.
     Hang {
-        /// Where in the answer.
+        /// Where in the response.
         #[serde(default)]
         at: Place,
     },
-    /// The answer comes in small pieces.
+    /// The response comes in small pieces.
     Drip {
         /// Bytes in a piece, at least 1.
         bytes: usize,
@@ -65,44 +65,44 @@ pub enum Kind {
         #[serde(default)]
         part: Part,
     },
-    /// The answer names another media type than that of its body.
+    /// The response names another media type than that of its body.
     WrongContentType {
         /// The value of `Content-Type`.
         content_type: String,
     },
-    /// The answer's `Content-Length` is not the length of its body. One that is too long ends with
-    /// a closed connection; after one that is too short the surplus follows, and the connection
-    /// stays open.
+    /// The response's `Content-Length` is not the length of its body. One that is too long ends
+    /// with a closed connection; after one that is too short the surplus follows, and the
+    /// connection stays open.
     WrongContentLength {
         /// What it is off by; it does not go below 0.
         by: i64,
     },
-    /// The answer is no HTTP; then the connection is closed.
+    /// The response is no HTTP; then the connection is closed.
     Malformed {
         /// Which part of it.
         part: Malformation,
     },
-    /// The answer's body is a JSON string of that size, made as it is sent.
+    /// The response's body is a JSON string of that size, made as it is sent.
     Oversized {
         /// Bytes in the body, at least 2.
         bytes: u64,
-        /// How its end is told.
+        /// How its end is marked.
         #[serde(default)]
         framing: BodyFraming,
-        /// The status, if not that of the API's answer.
+        /// The status, if not that of the API's response.
         #[serde(default)]
         status: Option<u16>,
     },
-    /// The answer's body begins with a member `nested` that holds arrays in arrays; if it is no
+    /// The response's body begins with a member `nested` that holds arrays in arrays; if it is no
     /// JSON object, they are all of it.
     Nested {
         /// How many arrays.
         levels: usize,
-        /// The status, if not that of the API's answer.
+        /// The status, if not that of the API's response.
         #[serde(default)]
         status: Option<u16>,
     },
-    /// The answer has a `Content-Encoding`.
+    /// The response has a `Content-Encoding`.
     Coded {
         /// Its value.
         #[serde(default = "gzip")]
@@ -110,7 +110,7 @@ pub enum Kind {
         /// The body; base64 in JSON. The API's own, not coded at all, if absent.
         #[serde(default, rename = "body_base64", deserialize_with = "base64")]
         body: Option<Vec<u8>>,
-        /// The status, if not that of the API's answer.
+        /// The status, if not that of the API's response.
         #[serde(default)]
         status: Option<u16>,
     },
@@ -123,7 +123,7 @@ pub enum Kind {
         #[serde(default)]
         origin: Option<String>,
     },
-    /// After the answer, which does not say so, the server closes the connection.
+    /// After the response, which does not say so, the server closes the connection.
     CloseAfter {
         /// Milliseconds that it waits for another request; 0 for none.
         #[serde(default)]
@@ -161,7 +161,7 @@ pub enum Kind {
     },
     /// The response has a body, and its `Content-Length`, where HTTP has none.
     ForbiddenBody {
-        /// The status: 204 or 304. If absent that of the API's answer, for a HEAD.
+        /// The status: 204 or 304. If absent that of the API's response, for a HEAD.
         #[serde(default)]
         status: Option<u16>,
     },
@@ -188,7 +188,7 @@ pub enum Kind {
     },
 }
 
-/// A place in an answer.
+/// A place in a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Place {
@@ -203,18 +203,18 @@ pub enum Place {
     Body,
 }
 
-/// A part of an answer that comes slowly.
+/// A part of a response that comes slowly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// All of it.
     #[default]
-    Answer,
+    Response,
     /// Its body; the head comes at once.
     Body,
 }
 
-/// What of an answer is no HTTP.
+/// What of a response is no HTTP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Malformation {
@@ -226,7 +226,7 @@ pub enum Malformation {
     Chunk,
 }
 
-/// How the end of a body is told.
+/// How the end of a body is marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BodyFraming {
@@ -257,7 +257,7 @@ impl Kind {
     pub(crate) fn carries_out(&self) -> bool {
         !matches!(
             self,
-            Self::Status(_) | Self::Echo(_) | Self::EarlyAnswer(_) | Self::Redirect { .. }
+            Self::Status(_) | Self::Echo(_) | Self::EarlyResponse(_) | Self::Redirect { .. }
         )
     }
 
@@ -279,7 +279,7 @@ impl Kind {
             Self::Oversized { bytes: 0..=1, .. } => {
                 Err("an oversized body has at least 2 bytes".to_owned())
             }
-            Self::Status(reply) | Self::Echo(reply) | Self::EarlyAnswer(reply) => {
+            Self::Status(reply) | Self::Echo(reply) | Self::EarlyResponse(reply) => {
                 is_final(reply.status)
             }
             Self::Redirect { status, .. } if !(300..=399).contains(status) => {
@@ -297,14 +297,14 @@ impl Kind {
 pub(super) fn is_interim(status: u16) -> Result<(), String> {
     match status {
         100 | 102..=199 => Ok(()),
-        _ => Err(format!("{status} is no status of an interim answer")),
+        _ => Err(format!("{status} is no status of an interim response")),
     }
 }
 
 fn is_final(status: u16) -> Result<(), String> {
     match status {
         200..=999 => Ok(()),
-        _ => Err(format!("{status} is no status of an answer")),
+        _ => Err(format!("{status} is no status of a response")),
     }
 }
 

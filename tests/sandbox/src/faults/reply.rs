@@ -1,4 +1,4 @@
-//! An answer of the script's own.
+//! A response of the script's own.
 
 use std::fmt;
 use std::time::SystemTime;
@@ -11,7 +11,7 @@ use super::template;
 use crate::clock::{http_date, shift};
 use crate::exchange::{Request, Response};
 
-/// An answer of the script's own.
+/// A response of the script's own.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Reply {
@@ -42,7 +42,7 @@ pub enum RetryAfter {
     DateInSeconds(i64),
 }
 
-/// The body of an answer: text as it is, or JSON.
+/// The body of a response: text as it is, or JSON.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(untagged)]
 pub enum ReplyBody {
@@ -53,7 +53,7 @@ pub enum ReplyBody {
 }
 
 impl Reply {
-    /// An answer without body or header fields.
+    /// A response without body or header fields.
     pub fn new(status: u16) -> Self {
         Self {
             status,

@@ -35,7 +35,7 @@ pub(crate) struct Plan {
     pub(crate) script: u64,
     pub(crate) latency: Duration,
     pub(crate) interim: Vec<u16>,
-    /// None when the answer is delivered as it is.
+    /// None when the response is delivered as it is.
     pub(crate) kind: Option<Kind>,
 }
 
@@ -47,7 +47,7 @@ impl Plan {
 
     /// Whether the request's body is read.
     pub(crate) fn reads_body(&self) -> bool {
-        !matches!(self.kind, Some(Kind::EarlyAnswer(_)))
+        !matches!(self.kind, Some(Kind::EarlyResponse(_)))
     }
 }
 
@@ -180,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn latency_and_interim_answers_add_to_others() {
+    fn latency_and_interim_responses_add_to_others() {
         let script = Script::default();
         let interim = |status| {
             Fault::new(Kind::Interim {

@@ -6,7 +6,7 @@ use super::forms::forms;
 
 forms! {
     /// What comes though nobody asked for it. A response has status 418, so that a client that
-    /// takes it for its own can be told from one that does not.
+    /// takes it for its own can be distinguished from one that does not.
     pub enum StrayForm {
         /// A whole response.
         Response,

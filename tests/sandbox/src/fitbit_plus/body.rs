@@ -21,7 +21,7 @@ pub(super) enum Grant {
     RefreshToken { refresh_token: String },
 }
 
-/// What an answer describes beside the token.
+/// What a response describes beside the token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Include {
     Groups,

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::api_name::ApiName;
 use crate::encoding::percent_decode_text;
-use crate::exchange::{Answer, Api, Request, Response};
+use crate::exchange::{Action, Api, Request, Response};
 use body::{Include, TokenRequest};
 use problem::Problem;
 use state::State;
@@ -153,7 +153,7 @@ impl FitbitPlus {
 }
 
 impl Api for FitbitPlus {
-    fn answer(&mut self, request: &Request, now: SystemTime) -> Answer {
+    fn respond(&mut self, request: &Request, now: SystemTime) -> Action {
         self.handle(request, now)
             .unwrap_or_else(Problem::response)
             .into()

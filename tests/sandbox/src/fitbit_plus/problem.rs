@@ -85,7 +85,7 @@ impl Problem {
         }
     }
 
-    /// Both problems in one answer, with the first one's status.
+    /// Both problems in one response, with the first one's status.
     pub(super) fn and(mut self, other: Self) -> Self {
         self.errors.extend(other.errors);
         self

@@ -1,11 +1,11 @@
-//! What Fitbit Plus's answers are made of.
+//! What Fitbit Plus's responses are made of.
 
 use serde_json::{Value, json};
 
 use super::seed::{Group, Organization};
 use crate::random;
 
-/// The part of every answer that names the request.
+/// The part of every response that names the request.
 pub(super) fn meta() -> Value {
     json!({"req_id": random::hex(24)})
 }

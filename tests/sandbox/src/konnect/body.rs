@@ -161,7 +161,7 @@ fn object(request: &Request) -> Result<Map<String, Value>, Problem> {
     }
 }
 
-/// A reading of a body that goes on after a fault, so that all are told at once.
+/// A reading of a body that goes on after a fault, so that all are reported at once.
 #[derive(Default)]
 struct Reading {
     faults: Vec<Fault>,

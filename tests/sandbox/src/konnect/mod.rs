@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::clock::rfc3339_millis;
 use crate::encoding::percent_decode_text;
-use crate::exchange::{Answer, Api, Request, Response};
+use crate::exchange::{Action, Api, Request, Response};
 use crate::random;
 use problem::Problem;
 
@@ -94,7 +94,7 @@ impl Konnect {
 }
 
 impl Api for Konnect {
-    fn answer(&mut self, request: &Request, now: SystemTime) -> Answer {
+    fn respond(&mut self, request: &Request, now: SystemTime) -> Action {
         self.handle(request, now)
             .unwrap_or_else(|problem| problem.response())
             .into()

@@ -45,9 +45,9 @@ pub enum Access {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WholeAccess {
-    /// Every instance, also one that does not exist: that answers 404.
+    /// Every instance, also one that does not exist: that one responds with 404.
     All,
-    /// No instance: every call answers 403.
+    /// No instance: every call gets a 403.
     None,
 }
 

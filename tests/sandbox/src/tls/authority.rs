@@ -79,7 +79,7 @@ impl Authority {
         }
     }
 
-    /// Its certificate, as programs are told of it.
+    /// Its certificate, in the form that programs get it.
     pub(crate) fn pem(&self) -> String {
         pem("CERTIFICATE", &self.certificate)
     }

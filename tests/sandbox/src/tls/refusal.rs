@@ -1,4 +1,4 @@
-//! What a server may answer to a TLS handshake instead of taking part in it, byte for byte.
+//! What a server may send to a TLS handshake instead of taking part in it, byte for byte.
 
 use crate::faults::{End, Performance, Step};
 
@@ -20,7 +20,7 @@ pub(crate) fn refused_version() -> Performance {
     say(vec![21, 3, 1, 0, 2, 2, 70])
 }
 
-/// What a server without TLS answers to bytes that are no request.
+/// How a server without TLS responds to bytes that are no request.
 pub(crate) fn not_tls() -> Performance {
     say(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_vec())
 }

@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::api_name::ApiName;
 use crate::clock::{rfc3339_seconds, shift};
 use crate::encoding::percent_decode_text;
-use crate::exchange::{Answer, Api, Request, Response};
+use crate::exchange::{Action, Api, Request, Response};
 use crate::random;
 use body::{LongRequest, Proof, ShortBody};
 use problem::Problem;
@@ -159,7 +159,7 @@ impl TokenService {
 }
 
 impl Api for TokenService {
-    fn answer(&mut self, request: &Request, now: SystemTime) -> Answer {
+    fn respond(&mut self, request: &Request, now: SystemTime) -> Action {
         self.handle(request, now)
             .unwrap_or_else(|problem| problem.response())
             .into()

@@ -66,7 +66,7 @@ pub struct Client {
     /// The longest life of its long-term tokens, in seconds.
     #[serde(default = "longest_lifetime")]
     pub max_ttl_seconds: i64,
-    /// Whether it is shut out: it proves itself and is answered 403 `access_denied`.
+    /// Whether it is shut out: it proves itself and gets a 403 `access_denied`.
     #[serde(default)]
     pub access_denied: bool,
 }

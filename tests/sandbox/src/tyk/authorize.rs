@@ -9,7 +9,7 @@ use super::oauth::{OauthError, Output, Redirect, redirect_matches};
 use super::state::State;
 use super::store::Code;
 use super::{random, reply};
-use crate::exchange::{Answer, Request};
+use crate::exchange::{Action, Request};
 
 const CODE_SECONDS: i64 = 250;
 
@@ -21,7 +21,7 @@ struct Asked {
 }
 
 /// `POST …/tyk/oauth/authorize-client/`: the admin approves.
-pub(crate) fn approve(state: &mut State, api: usize, request: &Request, now: Moment) -> Answer {
+pub(crate) fn approve(state: &mut State, api: usize, request: &Request, now: Moment) -> Action {
     let form = Form::parse_multipart(request);
     let status = state.oauth_error_status;
     let asked = match examine(state, api, &form) {
@@ -52,7 +52,7 @@ pub(crate) fn approve(state: &mut State, api: usize, request: &Request, now: Mom
                 let output = Output::error(OauthError::ServerError).redirect(&redirect);
                 reply::text(status, output.body())
             }
-            Err(Failure::Broken) => Answer::Close,
+            Err(Failure::Broken) => Action::Close,
         };
     }
     let code = random::code();
@@ -75,7 +75,7 @@ pub(crate) fn approve(state: &mut State, api: usize, request: &Request, now: Mom
 }
 
 /// `GET` or `POST …/oauth/authorize/`: a browser is sent to the login page.
-pub(crate) fn ask(state: &State, api: usize, request: &Request) -> Answer {
+pub(crate) fn ask(state: &State, api: usize, request: &Request) -> Action {
     if let Err((error, _)) = examine(state, api, &Form::parse(request)) {
         let status = state.oauth_error_status;
         return reply::error(

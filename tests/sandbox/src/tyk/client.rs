@@ -43,7 +43,7 @@ impl From<&Value> for MetaData {
 }
 
 impl Client {
-    /// The client as an answer shows it. The API is never said, and an empty policy left out.
+    /// The client as a response shows it. The API is never said, and an empty policy left out.
     pub(crate) fn shown(&self) -> String {
         let mut object = Object::new(Html::Escaped)
             .string("client_id", &self.id)

@@ -6,7 +6,7 @@ use super::go::encode;
 use super::go::json::{self, Kind};
 use super::state::State;
 use super::{random, reply};
-use crate::exchange::Answer;
+use crate::exchange::Action;
 
 const API_MISSING: &str = "API doesn't exist";
 const CLIENT_MISSING: &str = "OAuth Client ID not found";
@@ -72,7 +72,7 @@ impl Described {
 }
 
 /// `POST /tyk/oauth/clients/create`.
-pub(crate) fn create(state: &mut State, body: &[u8]) -> Answer {
+pub(crate) fn create(state: &mut State, body: &[u8]) -> Action {
     let Some(Described { mut client, api_id }) = Described::read(body) else {
         return reply::error(500, "Unmarshalling failed");
     };
@@ -123,7 +123,7 @@ fn create_by_policy(state: &mut State, client: &Client) -> Result<(), &'static s
 }
 
 /// `GET /tyk/oauth/clients/{apiID}`.
-pub(crate) fn list(state: &State, api_id: &[u8]) -> Answer {
+pub(crate) fn list(state: &State, api_id: &[u8]) -> Action {
     let Some(at) = state.api(api_id) else {
         return reply::json(404, "null");
     };
@@ -138,7 +138,7 @@ pub(crate) fn list(state: &State, api_id: &[u8]) -> Answer {
 }
 
 /// `GET /tyk/oauth/clients/{apiID}/{keyName}`.
-pub(crate) fn get(state: &mut State, api_id: &[u8], client_id: &[u8]) -> Answer {
+pub(crate) fn get(state: &mut State, api_id: &[u8], client_id: &[u8]) -> Action {
     let Some(at) = state.api(api_id) else {
         return reply::error(404, CLIENT_MISSING);
     };
@@ -163,7 +163,7 @@ pub(crate) fn update(
     client_id: Option<&[u8]>,
     body: &[u8],
     now: Moment,
-) -> Answer {
+) -> Action {
     let Some(Described {
         client: described, ..
     }) = Described::read(body)
@@ -183,7 +183,7 @@ pub(crate) fn update(
         }
     }
     if !api.open {
-        return Answer::Close;
+        return Action::Close;
     }
     let shown = if client_id.is_some() {
         Shown::Alone
@@ -206,13 +206,13 @@ pub(crate) fn update(
 }
 
 /// `PUT /tyk/oauth/clients/{apiID}/{keyName}/rotate`.
-pub(crate) fn rotate(state: &mut State, api_id: &[u8], client_id: &[u8], now: Moment) -> Answer {
+pub(crate) fn rotate(state: &mut State, api_id: &[u8], client_id: &[u8], now: Moment) -> Action {
     let Some(at) = state.api(api_id) else {
         return reply::error(404, API_MISSING);
     };
     let api = &state.apis[at];
     if !api.open {
-        return Answer::Close;
+        return Action::Close;
     }
     let Some(old) = api.store.client(client_id).cloned() else {
         return reply::error(404, CLIENT_MISSING);
@@ -231,7 +231,7 @@ fn replace(
     new: &Client,
     shown: Shown,
     now: Moment,
-) -> Answer {
+) -> Action {
     state.apis[at]
         .store
         .set_client(new.clone(), state.clustered);
@@ -248,7 +248,7 @@ fn replace(
 }
 
 /// `DELETE /tyk/oauth/clients/{apiID}/{keyName}`; an empty name is deleted as gladly.
-pub(crate) fn delete(state: &mut State, api_id: &[u8], client_id: &[u8]) -> Answer {
+pub(crate) fn delete(state: &mut State, api_id: &[u8], client_id: &[u8]) -> Action {
     match state.api(api_id) {
         Some(at) if state.apis[at].open => {
             if let Ok(client_id) = std::str::from_utf8(client_id) {
@@ -261,7 +261,7 @@ pub(crate) fn delete(state: &mut State, api_id: &[u8], client_id: &[u8]) -> Answ
 }
 
 /// `GET /tyk/oauth/clients/apis/{appID}?orgID=`.
-pub(crate) fn apis(state: &State, client_id: &[u8], org: &[u8]) -> Answer {
+pub(crate) fn apis(state: &State, client_id: &[u8], org: &[u8]) -> Action {
     let places = state.apis_of_client(client_id, org);
     let ids = places.into_iter().map(|at| {
         let mut id = String::new();

@@ -7,7 +7,7 @@ use super::go::query;
 use super::profile::Profile;
 use super::state::State;
 use super::{authorize, clients, reply, tokens};
-use crate::exchange::{Answer, Request};
+use crate::exchange::{Action, Request};
 
 /// What a route leads to; ids are as decoded from the path.
 enum Operation<'a> {
@@ -53,8 +53,8 @@ enum Operation<'a> {
 pub(crate) fn with_key(
     state: &mut State,
     request: &Request,
-    next: impl FnOnce(&mut State) -> Answer,
-) -> Answer {
+    next: impl FnOnce(&mut State) -> Action,
+) -> Action {
     if request.header("X-Tyk-Authorization").unwrap_or_default() == state.secret {
         return next(state);
     }
@@ -64,14 +64,14 @@ pub(crate) fn with_key(
     )
 }
 
-/// Answers a call, its path without `/tyk`; it starts with `/`.
-pub(crate) fn answer(
+/// Responds to a call, its path without `/tyk`; it starts with `/`.
+pub(crate) fn respond(
     state: &mut State,
     profile: Profile,
     path: &[u8],
     request: &Request,
     now: Moment,
-) -> Answer {
+) -> Action {
     with_key(state, request, |state| {
         let path = path.strip_suffix(b"/").unwrap_or(path);
         if path.is_empty() {
@@ -163,7 +163,7 @@ fn names_org(request: &Request) -> bool {
     found.next().is_some_and(|value| !value.contains(&b'\n'))
 }
 
-fn perform(state: &mut State, operation: &Operation, request: &Request, now: Moment) -> Answer {
+fn perform(state: &mut State, operation: &Operation, request: &Request, now: Moment) -> Action {
     use Operation as Op;
     let query = || query::parse(query_of(request)).0;
     match *operation {
@@ -192,7 +192,7 @@ fn perform(state: &mut State, operation: &Operation, request: &Request, now: Mom
 
 /// The bare authorize path names no API: it is the first one that has the client, or else the
 /// first one that could have it.
-fn bare_authorize(state: &mut State, request: &Request, now: Moment) -> Answer {
+fn bare_authorize(state: &mut State, request: &Request, now: Moment) -> Action {
     let form = Form::parse_multipart(request);
     let of_client = state
         .apis
@@ -205,7 +205,7 @@ fn bare_authorize(state: &mut State, request: &Request, now: Moment) -> Answer {
 }
 
 /// The APIs, as far as a caller needs to know that they are there.
-fn definitions(state: &State) -> Answer {
+fn definitions(state: &State) -> Action {
     let shown = state.apis.iter().map(|api| {
         let proxy = Object::new(Html::Escaped).string("listen_path", &api.listen_path);
         Object::new(Html::Escaped)

@@ -9,17 +9,17 @@ use super::issue::{Order, Refusal, issue};
 use super::oauth::{OauthError, Output, redirect_matches};
 use super::reply;
 use super::state::State;
-use crate::exchange::{Answer, Request};
+use crate::exchange::{Action, Request};
 
 /// `POST …/oauth/token/`.
-pub(crate) fn token(state: &mut State, api: usize, request: &Request, now: Moment) -> Answer {
+pub(crate) fn token(state: &mut State, api: usize, request: &Request, now: Moment) -> Action {
     let status = state.oauth_error_status;
     let (status, output) = match exchange(state, api, request, now) {
         Ok(output) => (200, output),
         Err(Refusal::Error(error)) => (status, Output::error(error)),
-        Err(Refusal::Broken) => return Answer::Close,
+        Err(Refusal::Broken) => return Action::Close,
     };
-    reply::answer(
+    reply::response(
         status,
         &[("Content-Type", "application/json")],
         output.body(),

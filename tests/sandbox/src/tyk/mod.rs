@@ -1,7 +1,7 @@
 //! The Tyk Gateway: control API, per-API OAuth routes and a proxied API.
 //!
-//! It answers as a real gateway of version 5.14 does, statement by statement; where that surprises,
-//! a comment says so.
+//! It responds as a real gateway of version 5.14 does, statement by statement; where that
+//! surprises, a comment says so.
 
 mod authorize;
 mod client;
@@ -31,7 +31,7 @@ use std::time::SystemTime;
 pub use profile::{Profile, UnknownProfile};
 pub use seed::Seed;
 
-use crate::exchange::{Answer, Api, Request};
+use crate::exchange::{Action, Api, Request};
 
 /// A sandboxed gateway.
 #[derive(Debug)]
@@ -51,11 +51,11 @@ impl Tyk {
 }
 
 impl Api for Tyk {
-    fn answer(&mut self, request: &Request, now: SystemTime) -> Answer {
-        let mut answer = router::answer(&mut self.state, self.profile, request, now.into());
-        if let (Answer::Respond(response), "HEAD") = (&mut answer, request.method.as_str()) {
+    fn respond(&mut self, request: &Request, now: SystemTime) -> Action {
+        let mut action = router::respond(&mut self.state, self.profile, request, now.into());
+        if let (Action::Respond(response), "HEAD") = (&mut action, request.method.as_str()) {
             response.body.clear();
         }
-        answer
+        action
     }
 }

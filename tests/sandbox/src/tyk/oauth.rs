@@ -1,4 +1,4 @@
-//! What the OAuth routes say: errors with their descriptions, and answers with a redirect.
+//! What the OAuth routes say: errors with their descriptions, and redirects.
 
 use std::collections::BTreeMap;
 
@@ -72,13 +72,13 @@ impl OauthError {
     }
 }
 
-/// A value of an answer.
+/// A value of a response.
 enum Value {
     Text(Vec<u8>),
     Number(i64),
 }
 
-/// Where an answer sends the browser, and where its values go.
+/// Where a response sends the browser, and where its values go.
 #[derive(Debug, Clone)]
 pub(crate) struct Redirect {
     pub(crate) uri: Vec<u8>,
@@ -86,7 +86,7 @@ pub(crate) struct Redirect {
     pub(crate) in_fragment: bool,
 }
 
-/// An answer under construction; its members come out sorted, empty ones left out.
+/// A response under construction; its members come out sorted, empty ones left out.
 #[derive(Default)]
 pub(crate) struct Output(BTreeMap<&'static str, Value>);
 

@@ -5,9 +5,9 @@ use super::go::form::Form;
 use super::go::path::Path;
 use super::state::State;
 use super::{authorize, grants, proxied, reply, tokens};
-use crate::exchange::{Answer, Request};
+use crate::exchange::{Action, Request};
 
-/// What the token route adds to each answer.
+/// What the token route adds to each response.
 const SECURE: &[(&str, &str)] = &[
     ("X-Content-Type-Options", "nosniff"),
     ("X-XSS-Protection", "1; mode=block"),
@@ -23,16 +23,16 @@ const SECURE: &[(&str, &str)] = &[
 
 const MALFORMED: &str = "error parsing form. Form malformed";
 
-/// Answers a call below an API, its path without the prefix; it starts with `/`.
-pub(crate) fn answer(
+/// Responds to a call below an API, its path without the prefix; it starts with `/`.
+pub(crate) fn respond(
     state: &mut State,
     api: usize,
     path: &Path,
     request: &Request,
     now: Moment,
-) -> Answer {
+) -> Action {
     if !state.apis[api].seed.oauth {
-        return proxied::answer(state, api, path, request, now);
+        return proxied::respond(state, api, path, request, now);
     }
     let method = request.method.as_str();
     match path.decoded.as_slice() {
@@ -47,19 +47,19 @@ pub(crate) fn answer(
             _ => reply::method_not_supported(),
         },
         b"/oauth/token" | b"/oauth/token/" => {
-            let answer = match method {
+            let action = match method {
                 "GET" | "POST" => grants::token(state, api, request, now),
                 _ => reply::method_not_supported(),
             };
-            reply::with_headers(answer, SECURE)
+            reply::with_headers(action, SECURE)
         }
         b"/oauth/revoke" => revoke(state, api, request, now),
         b"/oauth/revoke_all" => revoke_all(state, api, request, now),
-        _ => proxied::answer(state, api, path, request, now),
+        _ => proxied::respond(state, api, path, request, now),
     }
 }
 
-fn revoke(state: &mut State, api: usize, request: &Request, now: Moment) -> Answer {
+fn revoke(state: &mut State, api: usize, request: &Request, now: Moment) -> Action {
     let form = Form::parse(request);
     if form.outcome.is_some() {
         return reply::error(400, MALFORMED);
@@ -72,7 +72,7 @@ fn revoke(state: &mut State, api: usize, request: &Request, now: Moment) -> Answ
     reply::done("token revoked successfully")
 }
 
-fn revoke_all(state: &mut State, api: usize, request: &Request, now: Moment) -> Answer {
+fn revoke_all(state: &mut State, api: usize, request: &Request, now: Moment) -> Action {
     let form = Form::parse(request);
     if form.outcome.is_some() {
         return reply::error(400, MALFORMED);

@@ -6,19 +6,19 @@ use super::go::path::Path;
 use super::reply;
 use super::session::Session;
 use super::state::State;
-use crate::exchange::{Answer, Request};
+use crate::exchange::{Action, Request};
 
 const NOT_AUTHORISED: &str = "Key not authorised";
 const DISALLOWED: &str = "Access to this API has been disallowed";
 
-/// Answers a call below an API, its path without the prefix.
-pub(crate) fn answer(
+/// Responds to a call below an API, its path without the prefix.
+pub(crate) fn respond(
     state: &State,
     api: usize,
     path: &Path,
     request: &Request,
     now: Moment,
-) -> Answer {
+) -> Action {
     match admit(state, api, request, now) {
         Ok(()) => upstream(path, request),
         Err((status, message)) => {
@@ -29,11 +29,11 @@ pub(crate) fn answer(
 }
 
 /// The service behind every API: it says what reached it.
-fn upstream(path: &Path, request: &Request) -> Answer {
+fn upstream(path: &Path, request: &Request) -> Action {
     let echo = Object::new(Html::Plain)
         .string("method", &request.method)
         .string("path", path.written());
-    reply::answer(200, &[("Content-Type", "application/json")], echo.finish())
+    reply::response(200, &[("Content-Type", "application/json")], echo.finish())
 }
 
 type Refusal = (u16, &'static str);

@@ -1,4 +1,4 @@
-//! What comes before any handler: reading and cleaning the path, and choosing who answers.
+//! What comes before any handler: reading and cleaning the path, and choosing who responds.
 
 use super::clock::Moment;
 use super::go::encode::{Html, Object};
@@ -6,15 +6,15 @@ use super::go::path::{self, Path};
 use super::profile::Profile;
 use super::state::State;
 use super::{control, per_api, reply};
-use crate::exchange::{Answer, Request};
+use crate::exchange::{Action, Request};
 
-/// Answers a request.
-pub(crate) fn answer(
+/// Responds to a request.
+pub(crate) fn respond(
     state: &mut State,
     profile: Profile,
     request: &Request,
     now: Moment,
-) -> Answer {
+) -> Action {
     let Ok(path) = Path::parse(request.path.as_bytes()) else {
         return reply::text(400, "400 Bad Request");
     };
@@ -39,10 +39,10 @@ pub(crate) fn answer(
         {
             return reply::page_not_found();
         }
-        return control::answer(state, profile, &rest.decoded, request, now);
+        return control::respond(state, profile, &rest.decoded, request, now);
     }
     match api_of(state, &path) {
-        Some((api, rest)) => per_api::answer(state, api, &rest, request, now),
+        Some((api, rest)) => per_api::respond(state, api, &rest, request, now),
         None => reply::text(404, "Not Found"),
     }
 }
@@ -61,7 +61,7 @@ fn api_of(state: &State, path: &Path) -> Option<(usize, Path)> {
     })
 }
 
-fn hello() -> Answer {
+fn hello() -> Action {
     let health = Object::new(Html::Escaped)
         .string("status", "pass")
         .string("version", "v5.14.0")

@@ -7,7 +7,7 @@ use super::go::query;
 use super::reply;
 use super::state::State;
 use super::store::Listed;
-use crate::exchange::{Answer, Request};
+use crate::exchange::{Action, Request};
 
 const PAGE_SIZE: u8 = 100;
 const MALFORMED: &str = "cannot parse form. Form malformed";
@@ -20,12 +20,12 @@ pub(crate) fn list(
     client_id: &[u8],
     query: &query::Values,
     now: Moment,
-) -> Answer {
+) -> Action {
     let Some(at) = state.api(api_id) else {
         return reply::error(404, "OAuth Client ID not found");
     };
     if !state.apis[at].open {
-        return Answer::Close;
+        return Action::Close;
     }
     let tokens = state.apis[at].store.tokens(client_id, now);
     match query::get(query, "page") {
@@ -33,7 +33,7 @@ pub(crate) fn list(
         page => {
             let page = page_number(page);
             let shown = on_page(&tokens, page).map(|on_page| shown_page(&tokens, on_page, page));
-            shown.map_or(Answer::Close, |shown| reply::json(200, &shown))
+            shown.map_or(Action::Close, |shown| reply::json(200, &shown))
         }
     }
 }
@@ -80,7 +80,7 @@ fn page_number(page: &[u8]) -> i64 {
 }
 
 /// `DELETE /tyk/oauth/refresh/{keyName}?api_id=`.
-pub(crate) fn invalidate_refresh(state: &mut State, token: &[u8], query: &query::Values) -> Answer {
+pub(crate) fn invalidate_refresh(state: &mut State, token: &[u8], query: &query::Values) -> Action {
     let api_id = query::get(query, "api_id");
     if api_id.is_empty() {
         return reply::error(400, "Missing parameter api_id");
@@ -98,7 +98,7 @@ pub(crate) fn invalidate_refresh(state: &mut State, token: &[u8], query: &query:
 }
 
 /// `POST /tyk/oauth/revoke`.
-pub(crate) fn revoke(state: &mut State, request: &Request, now: Moment) -> Answer {
+pub(crate) fn revoke(state: &mut State, request: &Request, now: Moment) -> Action {
     let form = Form::parse(request);
     if form.outcome.is_some() {
         return reply::error(400, MALFORMED);
@@ -121,7 +121,7 @@ pub(crate) fn revoke(state: &mut State, request: &Request, now: Moment) -> Answe
 }
 
 /// `POST /tyk/oauth/revoke_all`.
-pub(crate) fn revoke_all(state: &mut State, request: &Request, now: Moment) -> Answer {
+pub(crate) fn revoke_all(state: &mut State, request: &Request, now: Moment) -> Action {
     let form = Form::parse(request);
     if form.outcome.is_some() {
         return reply::error(400, MALFORMED);
@@ -138,7 +138,7 @@ pub(crate) fn revoke_all(state: &mut State, request: &Request, now: Moment) -> A
         return reply::error(404, CLIENT_MISSING);
     }
     for api in apis {
-        // A wrong secret revokes nothing, and nobody is told.
+        // A wrong secret revokes nothing, and the response does not say so.
         let _ = remove_all(state, api, client_id, secret, now);
     }
     reply::done("tokens revoked successfully")
@@ -188,7 +188,7 @@ pub(crate) fn remove_all(
 }
 
 /// `DELETE /tyk/oauth/tokens?scope=lapsed`.
-pub(crate) fn purge(state: &mut State, query: &query::Values, now: Moment) -> Answer {
+pub(crate) fn purge(state: &mut State, query: &query::Values, now: Moment) -> Action {
     if !query.contains_key("scope".as_bytes()) {
         return reply::error(422, "scope parameter is required");
     }

@@ -13,7 +13,7 @@ use crate::api_name::ApiName;
 use crate::encoding::form_encode;
 use crate::exchange::Response;
 
-/// One vector: a call, the request it must lead to, a canned answer, and what the call must make
+/// One vector: a call, the request it must lead to, a canned response, and what the call must make
 /// of it.
 #[derive(Debug, Clone)]
 pub struct Vector {
@@ -31,7 +31,7 @@ pub struct Vector {
     pub expect: Value,
     /// The request that must come; none when nothing may be sent.
     pub(crate) request: Option<ExpectedRequest>,
-    /// The answer; none to close the connection.
+    /// The response; none to close the connection.
     pub(crate) response: Option<Response>,
 }
 
@@ -100,7 +100,7 @@ struct RawResponse {
     body: Option<RawBody>,
 }
 
-/// A body of either direction. JSON stays the text it is, so that an answer is sent as given.
+/// A body of either direction. JSON stays the text it is, so that a response is sent as given.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawBody {
@@ -181,10 +181,10 @@ impl RawResponse {
 
 /// Reads every `*.json` of a folder.
 pub(super) fn read_folder(folder: &Path) -> Result<Vec<Arc<Vector>>, String> {
-    let told = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let named = |error: std::io::Error| format!("{}: {error}", folder.display());
     let mut files = Vec::new();
-    for entry in fs::read_dir(folder).map_err(told)? {
-        let path = entry.map_err(told)?.path();
+    for entry in fs::read_dir(folder).map_err(named)? {
+        let path = entry.map_err(named)?.path();
         if path
             .extension()
             .is_some_and(|extension| extension == "json")
@@ -199,10 +199,10 @@ pub(super) fn read_folder(folder: &Path) -> Result<Vec<Arc<Vector>>, String> {
     let mut ids = HashSet::new();
     let mut vectors = Vec::new();
     for file in files {
-        let told = |error: String| format!("{}: {error}", file.display());
-        for vector in read_file(&file).map_err(told)? {
+        let named = |error: String| format!("{}: {error}", file.display());
+        for vector in read_file(&file).map_err(named)? {
             if !ids.insert(vector.id.clone()) {
-                return Err(told(format!("two vectors are called {}", vector.id)));
+                return Err(named(format!("two vectors are called {}", vector.id)));
             }
             vectors.push(Arc::new(vector));
         }

@@ -1,4 +1,4 @@
-//! Wire vectors: canned answers, and the judgement of the request that was to ask for them.
+//! Wire vectors: canned responses, and the judgement of the request that was to ask for them.
 
 mod file;
 mod judge;
@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::Serialize;
 
 use crate::api_name::ApiName;
-use crate::exchange::{Answer, Request, Response};
+use crate::exchange::{Action, Request, Response};
 
 pub use file::Vector;
 
@@ -63,7 +63,7 @@ impl Vectors {
         &self.all
     }
 
-    /// Has the vector's API answer from it, and forgets what the vector received before. False
+    /// Has the vector's API respond from it, and forgets what the vector received before. False
     /// when there is no such vector.
     pub(crate) fn arm(&self, id: &str) -> bool {
         let Some(place) = self.place(id) else {
@@ -82,7 +82,7 @@ impl Vectors {
         Some(judge::verdict(&self.all[place], received.as_deref()))
     }
 
-    pub(crate) fn answer(&self, api: ApiName, request: &Request) -> Answer {
+    pub(crate) fn respond(&self, api: ApiName, request: &Request) -> Action {
         let mut state = self.lock();
         let Some(place) = state.armed[api as usize] else {
             return unarmed(format!("no vector is armed for {api}\n"));
@@ -93,7 +93,7 @@ impl Vectors {
         let vector = &self.all[place];
         match (&vector.response, &vector.request) {
             (Some(response), _) => response.clone().into(),
-            (None, Some(_)) => Answer::Close,
+            (None, Some(_)) => Action::Close,
             (None, None) => unarmed(format!("vector {} wants no request\n", vector.id)),
         }
     }
@@ -112,6 +112,6 @@ impl Vectors {
     }
 }
 
-fn unarmed(text: String) -> Answer {
+fn unarmed(text: String) -> Action {
     Response::new(599, "text/plain; charset=utf-8", text).into()
 }

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use crate::clock::http_date;
 use crate::exchange::Response;
 
-/// What a client that waits before its body is told.
+/// What a client that waits before its body receives.
 pub(crate) const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
 
 /// What of a response depends on the request and the connection.
@@ -21,7 +21,7 @@ pub(crate) struct Terms {
     pub(crate) now: SystemTime,
 }
 
-/// The fields that the server itself answers for.
+/// The fields that the server itself sets.
 const OWN_FIELDS: [&str; 3] = ["content-length", "connection", "transfer-encoding"];
 
 /// How a response tells where its body ends.
@@ -46,7 +46,7 @@ impl Framing {
     }
 }
 
-/// Whether answers of this status have no body, whatever they say.
+/// Whether responses of this status have no body, whatever they say.
 pub(crate) fn is_bodiless(status: u16) -> bool {
     matches!(status, 100..=199 | 204 | 304)
 }

@@ -6,7 +6,7 @@ use authloom_sandbox::faults::{BodyFraming, Kind, Malformation};
 use authloom_sandbox::{ApiName, Fault};
 
 use crate::rig::{
-    BEARER, Ending, INSTANCE, connect, exchange, get, plain_answer, strike, struck, undated,
+    BEARER, Ending, INSTANCE, connect, exchange, get, plain_response, strike, struck, undated,
 };
 use crate::support::Client;
 
@@ -18,42 +18,42 @@ fn a_content_type_is_another() {
         content_type: "text/html".to_owned(),
     });
     let mut client = Client::new(&sandbox.base_url(ApiName::Konnect));
-    let answer = client.call("GET", CONFIG, &[BEARER], "");
-    assert_eq!(answer.status, 200);
-    assert_eq!(answer.header("content-type"), Some("text/html"));
-    assert!(answer.json().is_object());
+    let response = client.call("GET", CONFIG, &[BEARER], "");
+    assert_eq!(response.status, 200);
+    assert_eq!(response.header("content-type"), Some("text/html"));
+    assert!(response.json().is_object());
 }
 
 #[test]
 fn a_content_length_is_too_long_or_too_short() {
-    let plain = plain_answer(&get());
+    let plain = plain_response(&get());
     let (_, body) = plain.split_once("\r\n\r\n").expect("a head");
     let length = |of: usize| format!("Content-Length: {of}\r\n");
     let sandbox = struck(Kind::WrongContentLength { by: 7 });
-    let (answer, ending) = exchange(&sandbox, &get());
+    let (response, ending) = exchange(&sandbox, &get());
     let wanted = plain.replace(&length(body.len()), &length(body.len() + 7));
-    assert_eq!((undated(&answer), ending), (wanted, Ending::Closed));
+    assert_eq!((undated(&response), ending), (wanted, Ending::Closed));
 
     strike(&sandbox, Kind::WrongContentLength { by: -7 });
     let (_, close) = (get(), "Host: x\r\nConnection: close");
-    let (answer, _) = exchange(&sandbox, &get().replace("Host: x", close));
+    let (response, _) = exchange(&sandbox, &get().replace("Host: x", close));
     let wanted = plain.replace(&length(body.len()), &length(body.len() - 7));
     let wanted = wanted.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n");
-    assert_eq!(undated(&answer), wanted);
-    // Left open, the surplus comes before the next answer.
+    assert_eq!(undated(&response), wanted);
+    // Left open, the surplus comes before the next response.
     let mut client = Client::new(&sandbox.base_url(ApiName::Konnect));
     client.call("GET", CONFIG, &[BEARER], "");
     assert_eq!(sandbox.close_idle(), 1);
 
     strike(&sandbox, Kind::WrongContentLength { by: i64::MIN });
-    let (answer, _) = exchange(&sandbox, &get().replace("Host: x", close));
-    assert!(answer.contains("Content-Length: 0\r\n"), "{answer}");
-    assert!(answer.ends_with(body), "{answer}");
+    let (response, _) = exchange(&sandbox, &get().replace("Host: x", close));
+    assert!(response.contains("Content-Length: 0\r\n"), "{response}");
+    assert!(response.ends_with(body), "{response}");
 }
 
 #[test]
-fn malformed_answers_are_malformed_where_they_say() {
-    let plain = plain_answer(&get());
+fn malformed_responses_are_malformed_where_they_say() {
+    let plain = plain_response(&get());
     let (head, body) = plain.split_once("\r\n\r\n").expect("a head");
     let chunked = head.replace(
         &format!("Content-Length: {}", body.len()),
@@ -77,13 +77,13 @@ fn malformed_answers_are_malformed_where_they_say() {
         ),
     ] {
         let sandbox = struck(Kind::Malformed { part });
-        let (answer, ending) = exchange(&sandbox, &get());
-        assert_eq!((undated(&answer), ending), (wanted, Ending::Closed));
+        let (response, ending) = exchange(&sandbox, &get());
+        assert_eq!((undated(&response), ending), (wanted, Ending::Closed));
         assert_eq!(sandbox.log(0)[0].status, status);
     }
 }
 
-/// Reads a large answer without holding it: the head, and how many bytes of `a` came in quotes.
+/// Reads a large response without holding it: the head, and how many bytes of `a` came in quotes.
 fn measure(stream: &mut impl BufRead, chunked: bool) -> (String, u64) {
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
@@ -127,7 +127,7 @@ fn measure(stream: &mut impl BufRead, chunked: bool) -> (String, u64) {
 fn an_oversized_body_comes_in_each_framing() {
     const BYTES: u64 = 3 * 64 * 1024 + 5;
     let sandbox = struck(Kind::Latency { ms: 0 });
-    for (framing, told) in [
+    for (framing, wanted) in [
         (BodyFraming::Length, format!("Content-Length: {BYTES}\r\n")),
         (
             BodyFraming::Chunked,
@@ -153,7 +153,7 @@ fn an_oversized_body_comes_in_each_framing() {
         let chunked = framing == BodyFraming::Chunked;
         let (head, count) = measure(&mut BufReader::new(&stream), chunked);
         assert!(head.starts_with("HTTP/1.1 200 OK\r\n"), "{head}");
-        assert!(head.contains(&told), "{head}");
+        assert!(head.contains(&wanted), "{head}");
         assert_eq!(
             head.contains("Content-Length"),
             framing == BodyFraming::Length
@@ -179,26 +179,26 @@ fn a_client_may_leave_a_body_without_end() {
 }
 
 #[test]
-fn nesting_comes_before_what_the_api_answered() {
+fn nesting_comes_before_the_apis_own_members() {
     let sandbox = struck(Kind::Nested {
         levels: 100_000,
         status: None,
     });
     let mut client = Client::new(&sandbox.base_url(ApiName::Konnect));
-    let answer = client.call("GET", CONFIG, &[BEARER], "");
-    let text = String::from_utf8(answer.body).expect("text");
+    let response = client.call("GET", CONFIG, &[BEARER], "");
+    let text = String::from_utf8(response.body).expect("text");
     let arrays = "[".repeat(100_000) + &"]".repeat(100_000);
     let rest = text
         .strip_prefix(&format!("{{\"nested\":{arrays},"))
         .expect("arrays");
-    let plain = plain_answer(&get());
+    let plain = plain_response(&get());
     assert!(plain.ends_with(&format!("{{{rest}")));
-    // An operation that has no body in its answer has one then.
+    // An operation that has no body in its response has one then.
     let path = format!("{INSTANCE}/auth-credential");
-    let answer = client.call("DELETE", &path, &[BEARER], "");
-    assert_eq!(answer.status, 200);
-    assert_eq!(answer.body, arrays.as_bytes());
-    assert_eq!(answer.header("content-type"), Some("application/json"));
+    let response = client.call("DELETE", &path, &[BEARER], "");
+    assert_eq!(response.status, 200);
+    assert_eq!(response.body, arrays.as_bytes());
+    assert_eq!(response.header("content-type"), Some("application/json"));
 }
 
 #[test]
@@ -210,13 +210,13 @@ fn a_coded_body_is_sent_byte_for_byte() {
         status: None,
     });
     let mut client = Client::new(&sandbox.base_url(ApiName::Konnect));
-    let answer = client.call("GET", CONFIG, &[BEARER], "");
-    assert_eq!(answer.header("content-encoding"), Some("gzip"));
-    assert_eq!(answer.body, body);
+    let response = client.call("GET", CONFIG, &[BEARER], "");
+    assert_eq!(response.header("content-encoding"), Some("gzip"));
+    assert_eq!(response.body, body);
     let script = r#"[{"fault": {"kind": "coded", "coding": "br", "body_base64": "H4sI/wA=", "status": 400}}]"#;
     let script = Fault::read(script.as_bytes()).expect("a script");
     sandbox.faults(script).expect("a script");
-    let answer = client.call("GET", CONFIG, &[BEARER], "");
-    assert_eq!(answer.header("content-encoding"), Some("br"));
-    assert_eq!((answer.status, answer.body), (400, body));
+    let response = client.call("GET", CONFIG, &[BEARER], "");
+    assert_eq!(response.header("content-encoding"), Some("br"));
+    assert_eq!((response.status, response.body), (400, body));
 }

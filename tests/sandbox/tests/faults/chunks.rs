@@ -8,14 +8,14 @@ use authloom_sandbox::faults::{
 };
 
 use crate::rig::{
-    Ending, await_no_connection, connect, exchange, first_of_two, get, plain_answer, read_exactly,
-    read_to_end, request, strike, struck, undated,
+    Ending, await_no_connection, connect, exchange, first_of_two, get, plain_response,
+    read_exactly, read_to_end, request, strike, struck, undated,
 };
 use crate::tls;
 
 /// The head and the body of a chunked response.
 fn chunked() -> (String, String) {
-    let plain = plain_answer(&get());
+    let plain = plain_response(&get());
     let (head, body) = plain.split_once("\r\n\r\n").expect("a head");
     let length = format!("Content-Length: {}", body.len());
     let head = head.replacen(&length, "Transfer-Encoding: chunked", 1);
@@ -183,7 +183,7 @@ fn unusual_chunks_are_what_they_say() {
 
 #[test]
 fn a_body_comes_where_none_may_be() {
-    let plain = plain_answer(&get());
+    let plain = plain_response(&get());
     let sandbox = struck(Kind::Latency { ms: 0 });
     for (status, line) in [
         (204, "HTTP/1.1 204 No Content"),
@@ -211,7 +211,7 @@ fn a_body_comes_where_none_may_be() {
 
 #[test]
 fn a_body_ends_with_its_connection() {
-    let plain = plain_answer(&get());
+    let plain = plain_response(&get());
     let (head, body) = plain.split_once("\r\n\r\n").expect("a head");
     let length = format!("\r\nContent-Length: {}", body.len());
     let wanted = plain.replacen(&length, "", 1);

@@ -8,7 +8,7 @@ use authloom_sandbox::Sandbox;
 use authloom_sandbox::faults::{InterimFlood, Kind, Pace};
 
 use crate::rig::{
-    await_no_connection, connect, first_of_two, get, log_of, plain_answer, read_exactly,
+    await_no_connection, connect, first_of_two, get, log_of, plain_response, read_exactly,
     read_to_end, strike, struck, undated,
 };
 use crate::tls;
@@ -27,7 +27,7 @@ fn send_get(sandbox: &Sandbox) -> TcpStream {
 
 #[test]
 fn so_many_interim_responses_come_before_the_response() {
-    let plain = plain_answer(&get());
+    let plain = plain_response(&get());
     let sandbox = struck(Kind::Latency { ms: 0 });
     for count in [0, 1, 16, 3000] {
         let flood = InterimFlood {
@@ -44,7 +44,7 @@ fn so_many_interim_responses_come_before_the_response() {
 
 #[test]
 fn an_interim_response_has_the_size_that_is_asked_for() {
-    let plain = plain_answer(&get());
+    let plain = plain_response(&get());
     let sandbox = struck(Kind::Latency { ms: 0 });
     for bytes in [40, 20 * 1024] {
         let flood = InterimFlood {
@@ -81,7 +81,7 @@ fn all_of_them_and_the_head_have_the_size_that_is_asked_for() {
 
 #[test]
 fn a_pace_changes_no_byte() {
-    let plain = plain_answer(&get());
+    let plain = plain_response(&get());
     let sandbox = struck(Kind::Latency { ms: 0 });
     for interval_ms in [0, 2] {
         let flood = InterimFlood {
@@ -197,6 +197,6 @@ fn floods_come_by_tls_too() {
     let rest = came.strip_prefix(&HINTS.repeat(17)).expect("17 of them");
     assert_eq!(
         undated(rest).replace("Connection: close\r\n", ""),
-        plain_answer(&get())
+        plain_response(&get())
     );
 }

@@ -7,8 +7,8 @@ use authloom_sandbox::faults::{
 };
 
 use crate::rig::{
-    Ending, await_no_connection, connect, exchange, first_of_two, get, plain_answer, read_exactly,
-    request, strike, struck, undated,
+    Ending, await_no_connection, connect, exchange, first_of_two, get, plain_response,
+    read_exactly, request, strike, struck, undated,
 };
 
 /// A response in its parts.
@@ -19,7 +19,7 @@ struct Plain {
 
 impl Plain {
     fn new() -> Self {
-        let whole = plain_answer(&get());
+        let whole = plain_response(&get());
         let (_, body) = whole.split_once("\r\n\r\n").expect("a head");
         let length = body.len();
         Self { whole, length }
@@ -247,7 +247,7 @@ fn a_head_does_not_end_until_the_client_leaves() {
 }
 
 #[test]
-fn a_head_request_is_answered_without_a_body() {
+fn the_response_to_a_head_request_has_no_body() {
     for kind in [
         Kind::MalformedHead {
             form: HeadForm::ChunkedTwice,

@@ -3,13 +3,13 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-mod answers;
 mod bodies;
 mod chunks;
 mod connections;
 mod floods;
 mod heads;
 mod places;
+mod responses;
 mod rig;
 mod script;
 mod stray;

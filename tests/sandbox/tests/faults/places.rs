@@ -1,17 +1,17 @@
-//! Connections that are reset, closed or left to hang somewhere in an answer.
+//! Connections that are reset, closed or left to hang somewhere in a response.
 
 use std::io::Write;
 
 use authloom_sandbox::faults::{Kind, Place};
 
 use crate::rig::{
-    Ending, connect, exchange, get, log_of, plain_answer, read_to_end, request, strike, struck,
+    Ending, connect, exchange, get, log_of, plain_response, read_to_end, request, strike, struck,
     undated,
 };
 
-/// What comes of an answer that breaks off at a place, undated, and the status in the log.
+/// What comes of a response that breaks off at a place, undated, and the status in the log.
 fn expected(at: Place) -> (String, Option<u16>) {
-    let whole = plain_answer(&get());
+    let whole = plain_response(&get());
     let (head, body) = whole.split_once("\r\n\r\n").expect("a head");
     match at {
         Place::Before => (String::new(), None),
@@ -34,14 +34,14 @@ fn a_connection_ends_where_it_is_told_to() {
             (Kind::Close { at }, Ending::Closed),
         ] {
             let sandbox = struck(kind);
-            let (answer, found) = exchange(&sandbox, &get());
+            let (response, found) = exchange(&sandbox, &get());
             assert_eq!(found, ending, "{at:?}");
             let (wanted, status) = expected(at);
             if at == Place::Head {
-                assert!(answer.starts_with(&wanted), "{answer}");
-                assert!(!answer.contains("\r\n\r\n"), "{answer}");
+                assert!(response.starts_with(&wanted), "{response}");
+                assert!(!response.contains("\r\n\r\n"), "{response}");
             } else {
-                assert_eq!(undated(&answer), wanted, "{at:?}");
+                assert_eq!(undated(&response), wanted, "{at:?}");
             }
             let log = sandbox.log(0);
             assert_eq!((log.len(), log[0].status), (1, status), "{at:?}");
@@ -65,22 +65,25 @@ fn what_hangs_sends_nothing_more_and_stays_open() {
         assert_eq!(sandbox.stats()["konnect"], 1);
         // A sandbox that is gone closes what it had open, and only that ends it.
         drop(sandbox);
-        let (answer, ending) = read_to_end(&mut stream);
+        let (response, ending) = read_to_end(&mut stream);
         assert_eq!(ending, Ending::Closed);
-        assert!(undated(&answer).len() <= wanted.len().max(200), "{answer}");
-        assert!(undated(&answer).starts_with(&wanted), "{answer}");
+        assert!(
+            undated(&response).len() <= wanted.len().max(200),
+            "{response}"
+        );
+        assert!(undated(&response).starts_with(&wanted), "{response}");
     }
 }
 
 #[test]
-fn a_lost_answer_is_the_answer_to_something_done() {
+fn a_lost_response_is_the_response_to_something_done() {
     let delete = request("DELETE", "/auth-credential", "");
     let read = request("GET", "/auth-credential", "");
     for at in PLACES {
         let sandbox = struck(Kind::Reset { at });
         exchange(&sandbox, &delete);
         strike(&sandbox, Kind::Close { at: Place::Between });
-        let (answer, _) = exchange(&sandbox, &read);
-        assert!(answer.starts_with("HTTP/1.1 404 "), "{answer}");
+        let (response, _) = exchange(&sandbox, &read);
+        assert!(response.starts_with("HTTP/1.1 404 "), "{response}");
     }
 }

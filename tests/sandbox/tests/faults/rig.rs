@@ -1,4 +1,4 @@
-//! A sandbox under a script, and requests whose answers may be anything.
+//! A sandbox under a script, and requests whose responses may be anything.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -13,7 +13,7 @@ pub(crate) const LIMIT: Duration = Duration::from_secs(30);
 pub(crate) const INSTANCE: &str = "/v1/integration-instances/2f6d9a84-1c3b-4e7f-8a90-b1c2d3e4f506";
 pub(crate) const BEARER: (&str, &str) = ("Authorization", "Bearer kpat_example");
 
-/// The request that most tests make: it is answered with 200 and a JSON object.
+/// The request that most tests make: the response is 200 and a JSON object.
 pub(crate) fn get() -> String {
     request("GET", "/auth-config", "")
 }
@@ -101,7 +101,7 @@ pub(crate) fn first_of_two(sandbox: &Sandbox, first: &str, kind: Kind) -> String
     let (came, ending) = exchange(sandbox, &format!("{first}{}", closing(&get())));
     assert_eq!(ending, Ending::Closed);
     let came = undated(&undated(&came));
-    let second = closed(&plain_answer(&get()));
+    let second = closed(&plain_response(&get()));
     let Some(first) = came.strip_suffix(&second) else {
         panic!("the second response is missing: {came:?}");
     };
@@ -124,19 +124,19 @@ pub(crate) fn await_no_connection(sandbox: &Sandbox) {
 
 /// The same without a fault, up to its end: what faults are measured against. The `Date` may be a
 /// second off, so it is left out.
-pub(crate) fn plain_answer(bytes: &str) -> String {
+pub(crate) fn plain_response(bytes: &str) -> String {
     let sandbox = Sandbox::builder().start().expect("a sandbox");
-    let (answer, _) = exchange(&sandbox, &closing(bytes));
-    undated(&answer).replace("Connection: close\r\n", "")
+    let (response, _) = exchange(&sandbox, &closing(bytes));
+    undated(&response).replace("Connection: close\r\n", "")
 }
 
-/// An answer without its `Date`.
-pub(crate) fn undated(answer: &str) -> String {
-    let Some(start) = answer.find("Date: ") else {
-        return answer.to_owned();
+/// A response without its `Date`.
+pub(crate) fn undated(response: &str) -> String {
+    let Some(start) = response.find("Date: ") else {
+        return response.to_owned();
     };
-    let length = answer[start..].find("\r\n").map_or(0, |end| end + 2);
-    format!("{}{}", &answer[..start], &answer[start + length..])
+    let length = response[start..].find("\r\n").map_or(0, |end| end + 2);
+    format!("{}{}", &response[..start], &response[start + length..])
 }
 
 /// The log, once it has so many entries.

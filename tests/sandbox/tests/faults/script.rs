@@ -7,10 +7,10 @@ use serde_json::json;
 use crate::support::call;
 
 fn put(sandbox: &Sandbox, script: &str) -> (u16, String) {
-    let answer = call(&sandbox.control_url(), "PUT", "/faults", &[], script);
-    let body = answer.json();
-    let told = body["error"].as_str().map(str::to_owned);
-    (answer.status, told.unwrap_or_else(|| body.to_string()))
+    let response = call(&sandbox.control_url(), "PUT", "/faults", &[], script);
+    let body = response.json();
+    let error = body["error"].as_str().map(str::to_owned);
+    (response.status, error.unwrap_or_else(|| body.to_string()))
 }
 
 #[test]
@@ -185,11 +185,11 @@ fn what_makes_no_sense_is_refused_with_one_sentence() {
         (r#"[{"fault": {"kind": "reset"}}]"#, "missing field `at`"),
         (
             r#"[{"fault": {"kind": "status", "status": 100}}]"#,
-            "100 is no status of an answer",
+            "100 is no status of a response",
         ),
         (
             r#"[{"fault": {"kind": "interim", "statuses": [101]}}]"#,
-            "101 is no status of an interim answer",
+            "101 is no status of an interim response",
         ),
         (
             r#"[{"fault": {"kind": "redirect", "status": 200}}]"#,
@@ -220,7 +220,7 @@ fn floods_and_forms_that_make_no_sense_are_refused_too() {
     are_refused(&[
         (
             r#"[{"fault": {"kind": "interim_flood", "status": 101}}]"#,
-            "101 is no status of an interim answer",
+            "101 is no status of an interim response",
         ),
         (
             r#"[{"fault": {"kind": "interim_flood", "bytes": 37}}]"#,

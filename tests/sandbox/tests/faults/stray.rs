@@ -7,7 +7,7 @@ use authloom_sandbox::faults::{Kind, StrayForm, When};
 use authloom_sandbox::{ApiName, Sandbox};
 
 use crate::rig::{
-    Ending, closing, connect, exchange, first_of_two, get, latin, plain_answer, read_exactly,
+    Ending, closing, connect, exchange, first_of_two, get, latin, plain_response, read_exactly,
     read_to_end, strike, strike_first, struck, undated,
 };
 use crate::support::call;
@@ -32,7 +32,7 @@ fn wanted(form: StrayForm) -> &'static str {
 
 /// Sends a request and reads its response, and no more.
 fn warm_up(sandbox: &Sandbox) -> TcpStream {
-    let plain = plain_answer(&get());
+    let plain = plain_response(&get());
     let mut stream = connect(sandbox);
     stream.write_all(get().as_bytes()).expect("sent");
     let came = read_exactly(&mut stream, plain.len() + DATE);
@@ -42,7 +42,7 @@ fn warm_up(sandbox: &Sandbox) -> TcpStream {
 
 #[test]
 fn stray_bytes_come_with_the_response() {
-    let plain = plain_answer(&get());
+    let plain = plain_response(&get());
     let sandbox = struck(Kind::Latency { ms: 0 });
     for &form in StrayForm::ALL {
         let when = When::WithResponse;
@@ -59,7 +59,7 @@ fn stray_bytes_come_with_the_response() {
 }
 
 #[test]
-fn stray_bytes_come_on_command_and_are_there_when_it_is_answered() {
+fn stray_bytes_come_on_command_and_are_there_when_it_returns() {
     let when = When::OnCommand;
     for &form in StrayForm::ALL {
         let sandbox = struck(Kind::Latency { ms: 0 });
@@ -99,7 +99,7 @@ fn stray_bytes_are_not_sent_into_another_exchange() {
     assert_eq!(sandbox.send_stray(), 0);
     assert_eq!(
         undated(&came).replace("Connection: close\r\n", ""),
-        plain_answer(&get())
+        plain_response(&get())
     );
 }
 
@@ -125,7 +125,7 @@ fn the_control_port_sends_them_on_all_connections() {
 
 #[test]
 fn stray_bytes_come_by_tls_too() {
-    let plain = plain_answer(&get());
+    let plain = plain_response(&get());
     for &form in StrayForm::ALL {
         let sandbox = tls::sandbox();
         let when = When::OnCommand;

@@ -15,7 +15,7 @@ use rustls::{
     RootCertStore, ServerConfig, ServerConnection, StreamOwned,
 };
 
-use crate::rig::{Ending, closing, connect, get, plain_answer, read_to_end, strike, undated};
+use crate::rig::{Ending, closing, connect, get, plain_response, read_to_end, strike, undated};
 use crate::support::call;
 
 pub(crate) type Secure = StreamOwned<ClientConnection, TcpStream>;
@@ -68,15 +68,15 @@ fn a_port_speaks_tls_to_who_begins_it() {
     let sandbox = sandbox();
     for name in ["127.0.0.1", "localhost"] {
         let mut secure = send(&sandbox, name, &get()).expect("a handshake");
-        let plain = plain_answer(&get());
+        let plain = plain_response(&get());
         let mut came = vec![0; plain.len() + "Date: Thu, 01 Jan 1970 00:00:00 GMT\r\n".len()];
-        secure.read_exact(&mut came).expect("an answer");
+        secure.read_exact(&mut came).expect("a response");
         assert_eq!(undated(&String::from_utf8(came).expect("text")), plain);
         // It stays open, and its end is announced.
         let last = closing(&get());
         secure.write_all(last.as_bytes()).expect("sent");
-        let (answer, ending) = read_to_end(&mut secure);
-        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n"), "{answer}");
+        let (response, ending) = read_to_end(&mut secure);
+        assert!(response.starts_with("HTTP/1.1 200 OK\r\n"), "{response}");
         assert_eq!(ending, Ending::Closed);
     }
     let log = sandbox.log(0);
@@ -88,8 +88,8 @@ fn a_port_speaks_tls_to_who_begins_it() {
             .starts_with("https://127.0.0.1:")
     );
     assert_eq!(sandbox.tls_env().len(), 4);
-    let told = call(&sandbox.control_url(), "GET", "/authority", &[], "").json();
-    assert_eq!(told["authority_pem"], sandbox.authority_pem());
+    let reported = call(&sandbox.control_url(), "GET", "/authority", &[], "").json();
+    assert_eq!(reported["authority_pem"], sandbox.authority_pem());
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn a_greeting_may_come_in_pieces() {
 fn an_idle_connection_by_tls_is_closed_without_a_word() {
     let sandbox = sandbox();
     let mut secure = send(&sandbox, "localhost", &get()).expect("a handshake");
-    secure.read_exact(&mut [0; 100]).expect("an answer");
+    secure.read_exact(&mut [0; 100]).expect("a response");
     assert_eq!(sandbox.close_idle(), 1);
     let mut rest = Vec::new();
     let error = secure.read_to_end(&mut rest).expect_err("no farewell");
@@ -227,30 +227,30 @@ fn faults_of_tls_count_connections_that_begin_it() {
         .expect("faults");
     let asked = closing(&get());
     let call = || send(&sandbox, "localhost", &asked).map(|mut secure| read_to_end(&mut secure).0);
-    assert!(call().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200 ")));
+    assert!(call().is_ok_and(|response| response.starts_with("HTTP/1.1 200 ")));
     // Without TLS there is nothing to fail, or to count.
-    let (answer, _) = crate::rig::exchange(&sandbox, &asked);
-    assert!(answer.starts_with("HTTP/1.1 200 "));
+    let (response, _) = crate::rig::exchange(&sandbox, &asked);
+    assert!(response.starts_with("HTTP/1.1 200 "));
     assert!(failure(&sandbox).kind() == ErrorKind::UnexpectedEof);
-    assert!(call().is_ok_and(|answer| answer.starts_with("HTTP/1.1 200 ")));
+    assert!(call().is_ok_and(|response| response.starts_with("HTTP/1.1 200 ")));
 }
 
 #[test]
 fn other_faults_come_by_tls_too() {
     let sandbox = sandbox();
-    let plain = plain_answer(&get());
+    let plain = plain_response(&get());
     let (_, body) = plain.split_once("\r\n\r\n").expect("a head");
-    let answer = || {
+    let exchange = || {
         let mut secure = send(&sandbox, "localhost", &get()).expect("a handshake");
         read_to_end(&mut secure)
     };
     let at = Place::Body;
     strike(&sandbox, Kind::Close { at });
-    let (close, ending) = answer();
+    let (close, ending) = exchange();
     assert_eq!(ending, Ending::Closed);
     assert!(close.ends_with(&body[..body.len() / 2]), "{close}");
     strike(&sandbox, Kind::Reset { at });
-    let (reset, ending) = answer();
+    let (reset, ending) = exchange();
     assert_eq!((undated(&reset), ending), (undated(&close), Ending::Reset));
     strike(&sandbox, Kind::Latency { ms: 5 });
     let mut secure = send(&sandbox, "localhost", &closing(&get())).expect("a handshake");

@@ -7,7 +7,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 
-use authloom_sandbox::exchange::{Answer, Request, Response};
+use authloom_sandbox::exchange::{Action, Request, Response};
 use serde_json::Value;
 
 /// A connection that is kept alive.
@@ -17,7 +17,7 @@ pub(crate) struct Client {
     base: String,
 }
 
-/// An answer as it came.
+/// A response as it came.
 #[derive(Debug)]
 pub(crate) struct Received {
     pub(crate) status: u16,
@@ -75,14 +75,14 @@ impl Client {
         self.send_raw(&bytes);
     }
 
-    /// Reads an answer; none when the connection was closed without one.
+    /// Reads a response; none when the connection was closed without one.
     pub(crate) fn receive(&mut self, method: &str) -> Option<Received> {
         let mut head = String::new();
         loop {
             let mut line = String::new();
             // A reset is an end too.
             if self.stream.read_line(&mut line).unwrap_or(0) == 0 {
-                assert_eq!(head, "", "the answer broke off");
+                assert_eq!(head, "", "the response broke off");
                 return None;
             }
             if line == "\r\n" {
@@ -113,7 +113,7 @@ impl Client {
         Some(received)
     }
 
-    /// Sends a request and reads its answer.
+    /// Sends a request and reads its response.
     pub(crate) fn call(
         &mut self,
         method: &str,
@@ -122,7 +122,7 @@ impl Client {
         body: &str,
     ) -> Received {
         self.send(method, path, headers, body);
-        self.receive(method).expect("an answer")
+        self.receive(method).expect("a response")
     }
 
     /// Whether the server has closed the connection.
@@ -160,11 +160,11 @@ pub(crate) fn request(method: &str, target: &str, headers: &[(&str, &str)], body
     }
 }
 
-/// The response of an API that answers.
-pub(crate) fn response(answer: Answer) -> Response {
-    match answer {
-        Answer::Respond(response) => response,
-        Answer::Close => panic!("the connection was closed"),
+/// The response of an API that responds.
+pub(crate) fn response(action: Action) -> Response {
+    match action {
+        Action::Respond(response) => response,
+        Action::Close => panic!("the connection was closed"),
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use authloom_sandbox::exchange::{Answer, Api as _, Request};
+use authloom_sandbox::exchange::{Action, Api as _, Request};
 use authloom_sandbox::tyk::{Profile, Seed, Tyk};
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ pub(crate) const SHOP_URI: &str = "https://shop.test/cb";
 /// A second well away from the end of any, so that calls lie in one second unless time passes.
 const START: Duration = Duration::from_millis(1_800_000_000_100);
 
-/// A request under construction. It carries the admin key unless told otherwise.
+/// A request under construction. It carries the admin key unless a test changes that.
 pub(crate) struct Call(Request);
 
 impl Call {
@@ -108,7 +108,7 @@ impl Reply {
             .to_owned()
     }
 
-    /// Status, content type and body of a JSON answer that says how it went.
+    /// Status, content type and body of a JSON response that says how it went.
     pub(crate) fn is_error(&self, status: u16, message: &str) {
         let body = format!("{{\"status\":\"error\",\"message\":\"{message}\"}}\n");
         self.is_json(status, &body);
@@ -175,11 +175,11 @@ impl Gateway {
     }
 
     /// `None` when the connection was closed.
-    pub(crate) fn answer(&mut self, call: Call) -> Option<Reply> {
+    pub(crate) fn respond(&mut self, call: Call) -> Option<Reply> {
         let Call(request) = call;
-        match self.tyk.answer(&request, self.now) {
-            Answer::Close => None,
-            Answer::Respond(response) => Some(Reply {
+        match self.tyk.respond(&request, self.now) {
+            Action::Close => None,
+            Action::Respond(response) => Some(Reply {
                 status: response.status,
                 headers: response.headers,
                 body: String::from_utf8(response.body).expect("UTF-8"),
@@ -188,7 +188,7 @@ impl Gateway {
     }
 
     pub(crate) fn send(&mut self, call: Call) -> Reply {
-        self.answer(call).expect("an answer")
+        self.respond(call).expect("a response")
     }
 
     pub(crate) fn create(&mut self, client: &Value) -> Reply {

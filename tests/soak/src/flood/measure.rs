@@ -11,8 +11,8 @@ use tokio::runtime::Builder;
 
 use super::settings::Settings;
 
-/// How many failures are told.
-const TOLD: usize = 5;
+/// How many failures are reported.
+const REPORTED: usize = 5;
 
 /// How many calls to a flood ended, by how.
 type Ends = Arc<Mutex<BTreeMap<&'static str, u64>>>;
@@ -86,7 +86,7 @@ async fn measure() -> Result<(), String> {
         json!({
             "calls": shared.calls,
             "failures": seen.failures.len(),
-            "first_failures": &seen.failures[..seen.failures.len().min(TOLD)],
+            "first_failures": &seen.failures[..seen.failures.len().min(REPORTED)],
             "latest_ms": seen.latest.as_secs_f64() * 1e3,
             "p50_ms": seen.percentile(50),
             "p99_ms": seen.percentile(99),
@@ -136,7 +136,7 @@ async fn work(shared: Arc<Shared>) {
         seen.latest = seen.latest.max(took.saturating_sub(shared.timeout));
         match result {
             Ok(_) if is_healthy => seen.healthy_ms.push(took.as_secs_f64() * 1e3),
-            Ok(_) => seen.failures.push("the silent server answered".to_owned()),
+            Ok(_) => seen.failures.push("the silent server responded".to_owned()),
             Err(error) if !is_healthy && error.kind == ErrorKind::Timeout => {}
             Err(error) => seen.failures.push(error.to_string()),
         }

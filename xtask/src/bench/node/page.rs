@@ -18,8 +18,8 @@ the package, installs its peers and fails when a bar in the tables (≤) is miss
 const HOW: &str = "\
 ### What is measured from Node, and how
 
-- **The calls**, the server and its core are those above. Each client decodes the answer into an
-  object with types, for the peers one of a class, and each answer is looked at.
+- **The calls**, the server and its core are those above. Each client decodes the response into an
+  object with types, for the peers one of a class, and each response is looked at.
 - **CPU** is user and system time of the client's process with all its threads, V8's among them,
   which are pinned to one core together. **Context switches** are those of the process, voluntary
   and not.
@@ -47,6 +47,6 @@ formatted for each call, and turns a status of 400 and above into an exception. 
   the undici that Node brings.
 - **`node:http`:** an agent that keeps its connections, decoded by `JSON.parse`. **axios, got:** one
   instance on such an agent.
-- **bare socket:** a request written beforehand and an answer that is not decoded, over a socket of
+- **bare socket:** a request written beforehand and a response that is not decoded, over a socket of
   `node:net` for each call in flight: the limit.
 ";

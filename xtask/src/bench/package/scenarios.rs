@@ -35,7 +35,7 @@ pub(crate) struct Scenario {
 
 /// How calls are made, and what that may cost.
 pub(crate) struct Way {
-    /// What the frame is told of it, in a language that has more than one style of calls.
+    /// The frame's argument for it, in a language that has more than one style of calls.
     pub(crate) style: Option<&'static str>,
     /// How many threads or tasks make calls.
     pub(crate) at_once: u32,
@@ -166,15 +166,15 @@ mod tests {
     }
 
     #[test]
-    fn a_frame_is_told_its_style_if_it_has_one() {
-        let told = |style| {
+    fn a_frame_gets_its_style_if_it_has_one() {
+        let arguments = |style| {
             let frame = turn(Command::new("f"), "p", "get", style, [1, 2, 3], "u");
-            let told = frame
+            let words = frame
                 .get_args()
                 .map(|argument| argument.display().to_string());
-            told.collect::<Vec<_>>().join(" ")
+            words.collect::<Vec<_>>().join(" ")
         };
-        assert_eq!(told(Some("sync")), "p get sync 1 2 3 u");
-        assert_eq!(told(None), "p get 1 2 3 u");
+        assert_eq!(arguments(Some("sync")), "p get sync 1 2 3 u");
+        assert_eq!(arguments(None), "p get 1 2 3 u");
     }
 }

@@ -18,8 +18,8 @@ makes a virtual environment for each peer and fails when a bar in the tables (â‰
 const HOW: &str = "\
 ### What is measured from Python, and how
 
-- **The calls**, the server and its core are those above. Each client decodes the answer into an
-  object with types, for the peers a frozen dataclass, and each answer is looked at.
+- **The calls**, the server and its core are those above. Each client decodes the response into an
+  object with types, for the peers a frozen dataclass, and each response is looked at.
 - **CPU** is user and system time of the client's process with all its threads, which are pinned to
   one core together. **Context switches** are those of the process, voluntary and not.
 - **A round** is three turns of each peer in each scenario, one peer after the other, and one turn
@@ -44,6 +44,6 @@ formatted for each call, and turns a status of 400 and above into an exception. 
 - **aiohttp:** one session, on asyncio's own event loop and on uvloop's.
 - **httpx2, httpx:** one client; for 64 in flight it may keep as many connections as it may open.
 - **requests:** a session for each thread. **urllib3:** a pool manager that keeps 8 connections.
-- **bare socket:** a request written beforehand and an answer that is not decoded, over a blocking
+- **bare socket:** a request written beforehand and a response that is not decoded, over a blocking
   socket or a protocol of asyncio: the limit.
 ";

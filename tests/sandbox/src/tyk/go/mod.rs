@@ -1,4 +1,4 @@
-//! What Go's standard library does with text, since a gateway's answers depend on it to the byte.
+//! What Go's standard library does with text, since a gateway's responses depend on it to the byte.
 //!
 //! Go strings are bytes: a path or a form value may hold what is no UTF-8, and it comes back so.
 

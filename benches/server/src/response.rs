@@ -1,7 +1,7 @@
-//! What every request is answered.
+//! The response to every request.
 
-/// Whole answers, head and body.
-pub(crate) struct Answers {
+/// Whole responses, head and body.
+pub(crate) struct Responses {
     pub(crate) config: Vec<u8>,
     pub(crate) refusal: Vec<u8>,
 }
@@ -15,7 +15,7 @@ const CONFIG: &str = concat!(
     r#"protocol/openid-connect/token"}"#,
 );
 
-impl Answers {
+impl Responses {
     pub(crate) fn new() -> Self {
         Self {
             config: whole("200 OK", CONFIG),
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_answer_has_the_length_that_results_are_compared_at() {
+    fn the_response_has_the_length_that_results_are_compared_at() {
         assert_eq!(CONFIG.len(), 304);
     }
 }

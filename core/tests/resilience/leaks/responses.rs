@@ -1,4 +1,4 @@
-//! Answers that repeat a string wherever a response can hold one.
+//! Responses that repeat a string wherever a response can hold one.
 
 use serde_json::{Value, json};
 
