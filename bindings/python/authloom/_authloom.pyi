@@ -2630,7 +2630,7 @@ class OAuthClient:
     def meta_data(self) -> object | None:
         """Whatever was stored with it.
 
-        Numbers pass through doubles, and keys come back sorted. What takes more than 2 MiB of
+        The gateway keeps numbers as doubles, and returns keys sorted. What takes more than 2 MiB of
         memory to keep is an error of kind `decode`.
         """
 
@@ -2826,8 +2826,10 @@ class Tyk:
     `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error` (500,
     which a gateway also sends for input that it cannot read), with the kind of any other status
     (see `ErrorKind`), and with `decode`, `transport`, `timeout`, `credential` and `closed`. If
-    the gateway's storage is down, do not rely on an empty list, `not_found` or success.
-    Contract: Tyk Gateway 5.14.
+    the gateway's storage is down, deleting and invalidating succeed with nothing done, lists are
+    empty, and `get`, `update`, `rotate` and `revoke_all_tokens` fail with kind `not_found`. In
+    the first 0.2 s after its start a gateway does not know its APIs: a `not_found` then can be
+    wrong, too. Contract: Tyk Gateway 5.14.
 
     Ids are sent as path segments: an empty id, `.`, `..` or an id with a slash is refused with
     kind `validation`, since a gateway cannot reach it.
@@ -2985,8 +2987,9 @@ class Tyk:
             redirect_uri: Where its users are sent back to; with a scheme, such as
                 `https://shop.example.com/cb`.
             secret: Its secret; by default the gateway makes one.
-            meta_data: Whatever shall be stored with it; an object or nothing, since the gateway
-                fails to issue tokens otherwise.
+            meta_data: Whatever is to be stored with it: an object or nothing, since the gateway
+                fails to issue tokens otherwise. No string in it may take more than 128 KiB as JSON.
+                The gateway keeps numbers as doubles, so integers beyond 2^53 lose digits.
             description: What it is for.
             timeout: How long the whole call may take, from 1 ms to 24 h, in place of the client's
                 `total_timeout`. A `timedelta` or a number of seconds.
@@ -3055,8 +3058,9 @@ class Tyk:
         It does not change anything.
 
         `api_id` is the API. Fails with kind `not_found` if it is unknown; an API without OAuth
-        has an empty list. With clustered Redis storage the gateway's list can lack clients that
-        `get_oauth_client` still finds.
+        has an empty list. A client that is being updated, rotated or created again at that
+        moment can be missing. With clustered Redis storage the gateway's list can lack clients
+        that `get_oauth_client` still finds.
 
         Example:
             clients = tyk.list_oauth_clients("oauth-api")
@@ -3119,7 +3123,9 @@ class Tyk:
             redirect_uri: Where its users are sent back to; with a scheme, such as
                 `https://shop.example.com/cb`.
             policy_id: The policy that its tokens get; it must name the API.
-            meta_data: Whatever shall be stored with it.
+            meta_data: Whatever is to be stored with it: an object or nothing, since the gateway
+                fails to issue tokens otherwise. No string in it may take more than 128 KiB as JSON.
+                The gateway keeps numbers as doubles, so integers beyond 2^53 lose digits.
             description: What it is for.
             client_id: The client to update; gateways require it. Without it, the request goes to
                 the path in Tyk's published description, which names the client in the body only,
@@ -3234,7 +3240,9 @@ class Tyk:
     ) -> list[str]:
         """Lists the ids of the APIs that an OAuth client belongs to, in no particular order.
 
-        It does not change anything. For an unknown client the list is empty.
+        It does not change anything. For an unknown client the list is empty, and also for one that
+        is being updated at that moment. The gateway looks through all its keys for each OAuth API
+        without clients, which takes seconds where there are many.
 
         Example:
             apis = tyk.list_apis_for_oauth_client("shop")
@@ -3498,8 +3506,12 @@ class Tyk:
 
         `client_id` must name an existing client, but the gateway does not check that the token
         belongs to it. For an unknown token the call succeeds; for an unknown client it fails
-        with kind `bad_request`. If the gateway hashes keys, pass the token itself. Passing the
-        hash from a list only removes the entry; the token stays valid.
+        with kind `bad_request`, and also for one that is being updated, rotated or created again
+        at that moment: nothing was revoked then, and the call can be repeated. Where the gateway
+        hashes keys without a hash function, the token works for up to 10 s more. The gateway
+        looks through all its keys for each OAuth API without clients, which takes seconds where
+        there are many. If the gateway hashes keys, pass the token itself. Passing the hash from
+        a list only removes the entry; the token stays valid.
 
         Example:
             tyk.revoke_token("the-token", "shop")
@@ -3542,7 +3554,11 @@ class Tyk:
         `list_oauth_client_tokens`.
 
         `client_id` and `client_secret` are the client's. Fails with kind `not_found` if the
-        client is unknown.
+        client is unknown, and also if it is being updated, rotated or created again at that
+        moment: nothing was revoked then, and the call can be repeated. Where the gateway hashes
+        keys without a hash function, the tokens work for up to 10 s more. The gateway looks
+        through all its keys for each OAuth API without clients, which takes seconds where there
+        are many.
 
         Example:
             tyk.revoke_all_tokens("shop", "the-secret")
@@ -3577,7 +3593,8 @@ class Tyk:
     ) -> None:
         """Removes expired tokens from the gateway's lists.
 
-        It does nothing unless the gateway's settings have a retain period.
+        It does nothing, and succeeds, unless the gateway's settings have a retain period, and
+        within 60 s of another purge or of the gateway's start.
 
         Example:
             tyk.purge_lapsed_tokens()

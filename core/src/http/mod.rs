@@ -39,7 +39,7 @@ pub(crate) mod pipeline;
 pub(crate) mod raw;
 mod redact;
 mod request;
-mod response;
+pub(crate) mod response;
 mod retry;
 mod runtime;
 mod success;

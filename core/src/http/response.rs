@@ -24,7 +24,7 @@ pub(crate) struct Received {
 /// How long a string may be in a response whose type is known. An error of the parser shows the
 /// text that it found in place of something else, at six times its length if it is written to do
 /// so.
-const LONGEST_TEXT: usize = 128 << 10;
+pub(crate) const LONGEST_TEXT: usize = 128 << 10;
 
 /// Why a body was not read to its end.
 #[derive(Debug)]

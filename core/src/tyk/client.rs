@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::config::TykConfig;
+use super::meta_data;
 use super::models::{KeyStatus, NewOAuthClient, OAuthClient, OAuthClientUpdate};
 use super::operations::{
     DELETE_OAUTH_CLIENT, GET_OAUTH_CLIENT, LIST_APIS_FOR_OAUTH_CLIENT, LIST_OAUTH_CLIENTS,
@@ -31,8 +32,10 @@ use crate::http::{RawRequest, RawResponse, Request};
 /// `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error` (500, which
 /// a gateway also sends for input that it cannot read), with the kind of any other status (see
 /// `ErrorKind`), and with `decode`, `transport`, `timeout`, `credential` and `closed`. If the
-/// gateway's storage is down, do not rely on an empty list, `not_found` or success. Contract: Tyk
-/// Gateway 5.14.
+/// gateway's storage is down, deleting and invalidating succeed with nothing done, lists are empty,
+/// and `get`, `update`, `rotate` and `revoke_all_tokens` fail with kind `not_found`. In the first
+/// 0.2 s after its start a gateway does not know its APIs: a `not_found` then can be wrong, too.
+/// Contract: Tyk Gateway 5.14.
 ///
 /// Ids are sent as path segments: an empty id, `.`, `..` or an id with a slash is refused with kind
 /// `validation`, since a gateway cannot reach it.
@@ -130,9 +133,8 @@ impl Tyk {
         let fixed = new.client_id.as_deref().is_some_and(given)
             && new.secret.as_ref().is_some_and(|secret| !secret.is_empty());
         let operation = creating(fixed);
-        let post = Call::new(operation, "/tyk/oauth/clients/create")
-            .secrets(&new.secret)
-            .named_secrets(new.meta_data.as_ref())
+        let post = Call::new(operation, "/tyk/oauth/clients/create").secrets(&new.secret);
+        let post = meta_data::sent(post, new.meta_data.as_ref())
             .check_reachable("client_id", new.client_id.as_deref().unwrap_or_default())
             .check_scheme("redirect_uri", new.redirect_uri.as_deref())
             .json(&ClientBody {
@@ -169,7 +171,8 @@ impl Tyk {
     /// not change anything.
     ///
     /// `api_id` is the API. Fails with kind `not_found` if it is unknown; an API without OAuth has
-    /// an empty list. With clustered Redis storage the gateway's list can lack clients that
+    /// an empty list. A client that is being updated, rotated or created again at that moment can
+    /// be missing. With clustered Redis storage the gateway's list can lack clients that
     /// `get_oauth_client` still finds.
     ///
     /// # Example
@@ -221,8 +224,7 @@ impl Tyk {
             Some(client_id) => client_of(&UPDATE_OAUTH_CLIENT, api_id, client_id),
             None => clients_of(&UPDATE_OAUTH_CLIENT, api_id),
         };
-        let put = put
-            .named_secrets(update.meta_data.as_ref())
+        let put = meta_data::sent(put, update.meta_data.as_ref())
             .check_scheme("redirect_uri", update.redirect_uri.as_deref())
             .json(&ClientBody {
                 client_id: update.client_id.as_deref(),
@@ -285,7 +287,9 @@ impl Tyk {
     }
 
     /// Lists the ids of the APIs that an OAuth client belongs to, in no particular order. It does
-    /// not change anything. For an unknown client the list is empty.
+    /// not change anything. For an unknown client the list is empty, and also for one that is being
+    /// updated at that moment. The gateway looks through all its keys for each OAuth API without
+    /// clients, which takes seconds where there are many.
     ///
     /// # Example
     ///

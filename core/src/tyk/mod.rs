@@ -3,6 +3,7 @@
 mod authorize;
 mod client;
 mod config;
+mod meta_data;
 mod models;
 mod operations;
 mod tokens;

@@ -21,8 +21,8 @@ pub struct OAuthClient {
     pub api_id: Option<String>,
     /// The policy that its tokens get.
     pub policy_id: Option<String>,
-    /// Whatever was stored with it. Numbers pass through doubles, and keys come back sorted. What
-    /// takes more than 2 MiB of memory to keep is an error of kind `decode`.
+    /// Whatever was stored with it. The gateway keeps numbers as doubles, and returns keys sorted.
+    /// What takes more than 2 MiB of memory to keep is an error of kind `decode`.
     pub meta_data: Option<Value>,
     /// What it is for.
     pub description: String,
@@ -41,8 +41,9 @@ pub struct NewOAuthClient {
     pub redirect_uri: Option<String>,
     /// Its secret; by default the gateway makes one.
     pub secret: Option<Secret>,
-    /// Whatever shall be stored with it; an object or nothing, since the gateway fails to issue
-    /// tokens otherwise.
+    /// Whatever is to be stored with it: an object or nothing, since the gateway fails to issue
+    /// tokens otherwise. No string in it may take more than 128 KiB as JSON. The gateway keeps
+    /// numbers as doubles, so integers beyond 2^53 lose digits.
     pub meta_data: Option<Value>,
     /// What it is for.
     pub description: Option<String>,
@@ -58,7 +59,9 @@ pub struct OAuthClientUpdate {
     pub redirect_uri: Option<String>,
     /// The policy that its tokens get; it must name the API.
     pub policy_id: Option<String>,
-    /// Whatever shall be stored with it.
+    /// Whatever is to be stored with it: an object or nothing, since the gateway fails to issue
+    /// tokens otherwise. No string in it may take more than 128 KiB as JSON. The gateway keeps
+    /// numbers as doubles, so integers beyond 2^53 lose digits.
     pub meta_data: Option<Value>,
     /// What it is for.
     pub description: Option<String>,

@@ -119,8 +119,12 @@ impl Tyk {
     ///
     /// `client_id` must name an existing client, but the gateway does not check that the token
     /// belongs to it. For an unknown token the call succeeds; for an unknown client it fails with
-    /// kind `bad_request`. If the gateway hashes keys, pass the token itself. Passing the hash from
-    /// a list only removes the entry; the token stays valid.
+    /// kind `bad_request`, and also for one that is being updated, rotated or created again at that
+    /// moment: nothing was revoked then, and the call can be repeated. Where the gateway hashes
+    /// keys without a hash function, the token works for up to 10 s more. The gateway looks through
+    /// all its keys for each OAuth API without clients, which takes seconds where there are many.
+    /// If the gateway hashes keys, pass the token itself. Passing the hash from a list only removes
+    /// the entry; the token stays valid.
     ///
     /// # Example
     ///
@@ -155,7 +159,10 @@ impl Tyk {
     /// call also succeeds but revokes nothing: check with `list_oauth_client_tokens`.
     ///
     /// `client_id` and `client_secret` are the client's. Fails with kind `not_found` if the client
-    /// is unknown.
+    /// is unknown, and also if it is being updated, rotated or created again at that moment:
+    /// nothing was revoked then, and the call can be repeated. Where the gateway hashes keys
+    /// without a hash function, the tokens work for up to 10 s more. The gateway looks through all
+    /// its keys for each OAuth API without clients, which takes seconds where there are many.
     ///
     /// # Example
     ///
@@ -185,8 +192,9 @@ impl Tyk {
         self.pipeline.empty(post)
     }
 
-    /// Removes expired tokens from the gateway's lists. It does nothing unless the gateway's
-    /// settings have a retain period.
+    /// Removes expired tokens from the gateway's lists. It does nothing, and succeeds, unless the
+    /// gateway's settings have a retain period, and within 60 s of another purge or of the
+    /// gateway's start.
     ///
     /// # Example
     ///

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use authloom::tyk::{NewOAuthClient, OAuthClientUpdate, UpdateOAuthClientOptions};
 use authloom::{CallOptions, ErrorKind, Outcome, RawRequest};
+use serde_json::json;
 
 use crate::script::Step;
 use crate::{CONFIG, ID, Stage};
@@ -207,6 +209,33 @@ fn a_closed_client_and_its_clones_refuse() {
     konnect.close();
     let error = stage.run(clone.get_auth_config(ID)).expect_err("closed");
     assert_eq!((error.kind, stage.sent()), (ErrorKind::Closed, 0));
+}
+
+#[test]
+fn meta_data_that_could_not_be_read_back_is_refused() {
+    let stage = Stage::new([]);
+    let tyk = stage.tyk();
+    let meta_data = Some(json!({ "note": "x".repeat((128 << 10) + 1) }));
+    let new = NewOAuthClient {
+        meta_data: meta_data.clone(),
+        ..NewOAuthClient::default()
+    };
+    let update = OAuthClientUpdate {
+        meta_data,
+        ..OAuthClientUpdate::default()
+    };
+    let options = UpdateOAuthClientOptions {
+        client_id: Some("shop".into()),
+    };
+    for result in [
+        stage.run(tyk.create_oauth_client(new)),
+        stage.run(tyk.update_oauth_client("api", update, options)),
+    ] {
+        let error = result.expect_err("refused");
+        assert_eq!(error.kind, ErrorKind::Validation);
+        assert_eq!(error.field.as_deref(), Some("meta_data"));
+    }
+    assert_eq!(stage.sent(), 0);
 }
 
 #[test]

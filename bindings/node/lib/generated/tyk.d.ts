@@ -21,8 +21,8 @@ export interface OAuthClient {
   /**
    * Whatever was stored with it.
    *
-   * Numbers pass through doubles, and keys come back sorted. What takes more than 2 MiB of memory
-   * to keep is an error of kind `decode`.
+   * The gateway keeps numbers as doubles, and returns keys sorted. What takes more than 2 MiB of
+   * memory to keep is an error of kind `decode`.
    */
   metaData?: Json;
   /** What it is for. */
@@ -42,8 +42,11 @@ export interface NewOAuthClient {
   /** Its secret; by default the gateway makes one. */
   secret?: string | Secret | undefined;
   /**
-   * Whatever shall be stored with it; an object or nothing, since the gateway fails to issue tokens
+   * Whatever is to be stored with it: an object or nothing, since the gateway fails to issue tokens
    * otherwise.
+   *
+   * No string in it may take more than 128 KiB as JSON. The gateway keeps numbers as doubles, so
+   * integers beyond 2^53 lose digits.
    */
   metaData?: unknown;
   /** What it is for. */
@@ -61,7 +64,13 @@ export interface OAuthClientUpdate {
   redirectUri?: string | undefined;
   /** The policy that its tokens get; it must name the API. */
   policyId?: string | undefined;
-  /** Whatever shall be stored with it. */
+  /**
+   * Whatever is to be stored with it: an object or nothing, since the gateway fails to issue tokens
+   * otherwise.
+   *
+   * No string in it may take more than 128 KiB as JSON. The gateway keeps numbers as doubles, so
+   * integers beyond 2^53 lose digits.
+   */
   metaData?: unknown;
   /** What it is for. */
   description?: string | undefined;
@@ -243,8 +252,10 @@ export interface RevokeAllTokensOptions extends CallOptions {
  * `bad_request` (400), `not_found` (404), `method_not_allowed` (405) or `server_error` (500, which
  * a gateway also sends for input that it cannot read), with the kind of any other status (see
  * `ErrorKind`), and with `decode`, `transport`, `timeout`, `credential` and `closed`. If the
- * gateway's storage is down, do not rely on an empty list, `not_found` or success. Contract: Tyk
- * Gateway 5.14.
+ * gateway's storage is down, deleting and invalidating succeed with nothing done, lists are empty,
+ * and `get`, `update`, `rotate` and `revokeAllTokens` fail with kind `not_found`. In the first 0.2
+ * s after its start a gateway does not know its APIs: a `not_found` then can be wrong, too.
+ * Contract: Tyk Gateway 5.14.
  *
  * Ids are sent as path segments: an empty id, `.`, `..` or an id with a slash is refused with kind
  * `validation`, since a gateway cannot reach it.
@@ -312,8 +323,9 @@ export declare class Tyk extends Client {
    * It does not change anything.
    *
    * `apiId` is the API. Fails with kind `not_found` if it is unknown; an API without OAuth has an
-   * empty list. With clustered Redis storage the gateway's list can lack clients that
-   * `getOauthClient` still finds.
+   * empty list. A client that is being updated, rotated or created again at that moment can be
+   * missing. With clustered Redis storage the gateway's list can lack clients that `getOauthClient`
+   * still finds.
    *
    * @param apiId - The id of the API.
    * @param options - Options of this call.
@@ -403,7 +415,9 @@ export declare class Tyk extends Client {
   /**
    * Lists the ids of the APIs that an OAuth client belongs to, in no particular order.
    *
-   * It does not change anything. For an unknown client the list is empty.
+   * It does not change anything. For an unknown client the list is empty, and also for one that is
+   * being updated at that moment. The gateway looks through all its keys for each OAuth API without
+   * clients, which takes seconds where there are many.
    *
    * @param clientId - The OAuth client's id.
    * @param options - Options of this operation and of the call.
@@ -549,8 +563,12 @@ export declare class Tyk extends Client {
    *
    * `clientId` must name an existing client, but the gateway does not check that the token belongs
    * to it. For an unknown token the call succeeds; for an unknown client it fails with kind
-   * `bad_request`. If the gateway hashes keys, pass the token itself. Passing the hash from a list
-   * only removes the entry; the token stays valid.
+   * `bad_request`, and also for one that is being updated, rotated or created again at that moment:
+   * nothing was revoked then, and the call can be repeated. Where the gateway hashes keys without a
+   * hash function, the token works for up to 10 s more. The gateway looks through all its keys for
+   * each OAuth API without clients, which takes seconds where there are many. If the gateway hashes
+   * keys, pass the token itself. Passing the hash from a list only removes the entry; the token
+   * stays valid.
    *
    * @param token - The token.
    * @param clientId - The OAuth client's id.
@@ -574,7 +592,10 @@ export declare class Tyk extends Client {
    * `listOauthClientTokens`.
    *
    * `clientId` and `clientSecret` are the client's. Fails with kind `not_found` if the client is
-   * unknown.
+   * unknown, and also if it is being updated, rotated or created again at that moment: nothing was
+   * revoked then, and the call can be repeated. Where the gateway hashes keys without a hash
+   * function, the tokens work for up to 10 s more. The gateway looks through all its keys for each
+   * OAuth API without clients, which takes seconds where there are many.
    *
    * @param clientId - The OAuth client's id.
    * @param clientSecret - The OAuth client's secret.
@@ -594,7 +615,8 @@ export declare class Tyk extends Client {
   /**
    * Removes expired tokens from the gateway's lists.
    *
-   * It does nothing unless the gateway's settings have a retain period.
+   * It does nothing, and succeeds, unless the gateway's settings have a retain period, and within
+   * 60 s of another purge or of the gateway's start.
    *
    * @param options - Options of this call.
    *
