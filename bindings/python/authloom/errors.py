@@ -25,7 +25,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import timedelta
-    from typing import Any
+    from typing import Any, Literal
 
     from ._shared import ErrorKind as ErrorKind, Outcome as Outcome
 else:
@@ -169,66 +169,68 @@ def _rebuild(
 class ApiError(AuthloomError):
     """The server responded, but not with what was asked for. `status` is the response's."""
 
+    status: int
+
 
 class BadRequestError(ApiError):
     """The server rejected the request as malformed: status 400, or a 4xx without a kind of its own.
     """
 
-    kind = "bad_request"
+    kind: Literal["bad_request"] = "bad_request"
 
 
 class UnauthorizedError(ApiError):
     """Status 401: the credential is missing, wrong, expired or revoked."""
 
-    kind = "unauthorized"
+    kind: Literal["unauthorized"] = "unauthorized"
 
 
 class ForbiddenError(ApiError):
     """Status 403: the credential is valid but is not allowed to do this."""
 
-    kind = "forbidden"
+    kind: Literal["forbidden"] = "forbidden"
 
 
 class NotFoundError(ApiError):
     """Status 404: the resource does not exist, or this credential cannot see it."""
 
-    kind = "not_found"
+    kind: Literal["not_found"] = "not_found"
 
 
 class MethodNotAllowedError(ApiError):
     """Status 405: the path exists but does not support this method."""
 
-    kind = "method_not_allowed"
+    kind: Literal["method_not_allowed"] = "method_not_allowed"
 
 
 class ConflictError(ApiError):
     """Status 409: the request conflicts with an existing resource."""
 
-    kind = "conflict"
+    kind: Literal["conflict"] = "conflict"
 
 
 class UnprocessableError(ApiError):
     """Status 422: the server understood the request but cannot accept its values."""
 
-    kind = "unprocessable"
+    kind: Literal["unprocessable"] = "unprocessable"
 
 
 class RateLimitedError(ApiError):
     """Status 429: too many requests; `retry_after` says how long to wait, if the server said so."""
 
-    kind = "rate_limited"
+    kind: Literal["rate_limited"] = "rate_limited"
 
 
 class ServerError(ApiError):
     """Status 500 or above: the server failed."""
 
-    kind = "server_error"
+    kind: Literal["server_error"] = "server_error"
 
 
 class OAuthError(ApiError):
     """An OAuth error response (RFC 6749, section 5.2): `code` holds its `error`."""
 
-    kind = "oauth_error"
+    kind: Literal["oauth_error"] = "oauth_error"
 
 
 class DecodeError(ApiError):
@@ -236,19 +238,19 @@ class DecodeError(ApiError):
     followed.
     """
 
-    kind = "decode"
+    kind: Literal["decode"] = "decode"
 
 
 class TransportError(AuthloomError):
     """There is no complete response: name resolution, connecting, TLS or the transfer failed."""
 
-    kind = "transport"
+    kind: Literal["transport"] = "transport"
 
 
 class ValidationError(AuthloomError, ValueError):
     """Rejected before anything was sent: `field` names the argument."""
 
-    kind = "validation"
+    kind: Literal["validation"] = "validation"
 
 
 class TimeoutError(AuthloomError, builtins.TimeoutError):
@@ -256,31 +258,31 @@ class TimeoutError(AuthloomError, builtins.TimeoutError):
     `message` says which.
     """
 
-    kind = "timeout"
+    kind: Literal["timeout"] = "timeout"
 
 
 class ConfigError(AuthloomError):
     """A setting of the client cannot be used."""
 
-    kind = "config"
+    kind: Literal["config"] = "config"
 
 
 class CredentialError(AuthloomError):
     """No credential could be obtained: none is configured, or its provider failed."""
 
-    kind = "credential"
+    kind: Literal["credential"] = "credential"
 
 
 class StoreError(AuthloomError):
     """A token store failed. No call fails with this kind yet."""
 
-    kind = "store"
+    kind: Literal["store"] = "store"
 
 
 class ClosedError(AuthloomError):
     """The client was closed."""
 
-    kind = "closed"
+    kind: Literal["closed"] = "closed"
 
 
 class InternalError(AuthloomError):
@@ -291,7 +293,7 @@ class InternalError(AuthloomError):
     there.
     """
 
-    kind = "internal"
+    kind: Literal["internal"] = "internal"
 
 
 class Cause(Exception):

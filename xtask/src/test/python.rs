@@ -67,7 +67,12 @@ fn check_types(tools: &Venv) -> Result<Tally, String> {
     // Whether the stubs say what the module does.
     let mut stubtest = tools.command("stubtest");
     stubtest.arg("authloom");
-    [mypy, pyright, stubtest].iter_mut().map(check).sum()
+    // Whether each public name has a type that says all.
+    let mut complete = tools.command("pyright");
+    complete.args(["--verifytypes", "authloom", "--ignoreexternal"]);
+    complete.arg("--pythonpath").arg(tools.program("python"));
+    let mut all = [mypy, pyright, complete, stubtest];
+    all.iter_mut().map(check).sum()
 }
 
 /// Builds both wheels and uses them where there is no Rust and nothing else.

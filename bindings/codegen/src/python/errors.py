@@ -51,6 +51,8 @@ def _rebuild(
 class ApiError(AuthloomError):
     """The server responded, but not with what was asked for. `status` is the response's."""
 
+    status: int
+
 
 # generated: classes
 class Cause(Exception):

@@ -86,6 +86,7 @@ fn imports_of_types(surface: &Surface, module: &Module) -> Result<String, Failur
     imports.add_of(surface, &used);
     // For the methods that are the same whatever the core has.
     imports.add("typing", "Any");
+    imports.add("typing", "Literal");
     let mut imports = imports
         .without(NATIVE, |_| true)
         .without("._shared", |_| true);
@@ -188,12 +189,12 @@ fn class(class: &Class) -> String {
         .find(|(kind, ..)| *kind == class.kind.name)
         .map(|(_, own, _)| format!(", {own}"));
     format!(
-        "class {}({}{}):\n{}\n    kind = \"{}\"\n\n\n",
-        class.name,
-        class.base,
-        own.unwrap_or_default(),
-        Docstring::of(&class.kind.docs).python(4),
-        class.kind.value
+        "class {name}({base}{own}):\n{docs}\n    kind: Literal[\"{kind}\"] = \"{kind}\"\n\n\n",
+        name = class.name,
+        base = class.base,
+        own = own.unwrap_or_default(),
+        docs = Docstring::of(&class.kind.docs).python(4),
+        kind = class.kind.value
     )
 }
 

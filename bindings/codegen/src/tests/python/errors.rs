@@ -31,7 +31,7 @@ fn a_kind_is_a_class_with_what_core_says_of_it() {
         r#"class NotFoundError(ApiError):
     """There is no such thing; `retry_after` says when there may be."""
 
-    kind = "not_found"
+    kind: Literal["not_found"] = "not_found"
 "#,
     );
     // Its name is not said twice, and no response caused what has a row for that.
@@ -52,7 +52,8 @@ fn every_kind_is_in_every_list() {
     let (python, root) = (python(), written(&surface(), ROOT));
     for (class, kind, _) in KINDS {
         has(&python, &format!("class {class}("));
-        has(&python, &format!("    kind = \"{kind}\"\n"));
+        let of_kind = format!("    kind: Literal[\"{kind}\"] = \"{kind}\"\n");
+        has(&python, &of_kind);
         has(&python, &format!("\n    \"{class}\",\n"));
         has(&python, &format!("\n        {class},\n"));
         has(&root, &format!("        {class} as {class},\n"));
@@ -119,7 +120,7 @@ fn what_the_fields_are_made_of_is_there_too() {
         &python(),
         "    from collections.abc import Mapping
     from datetime import timedelta
-    from typing import Any
+    from typing import Any, Literal
 
     from ._shared import ErrorKind as ErrorKind, Outcome as Outcome
 ",
@@ -183,7 +184,8 @@ fn a_new_kind_and_a_new_field_need_no_hand() {
     let page = written(&more(), PYTHON);
     has(
         &page,
-        "class TooEarlyError(ApiError):\n    \"\"\"Too early.\"\"\"\n\n    kind = \"too_early\"\n",
+        "class TooEarlyError(ApiError):\n    \"\"\"Too early.\"\"\"\n\n    \
+         kind: Literal[\"too_early\"] = \"too_early\"\n",
     );
     has(&page, "\n    \"TooEarlyError\",\n");
     has(&page, "\n        TooEarlyError,\n");
