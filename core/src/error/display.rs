@@ -119,7 +119,13 @@ impl Sentence<'_> {
     fn said(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let error = self.details;
         if let Some(status) = error.status {
-            write!(f, "the server responded with {status}")?;
+            // Only a proxy may use it (RFC 9110, section 15.5.8).
+            let who = if status == 407 {
+                "a proxy"
+            } else {
+                "the server"
+            };
+            write!(f, "{who} responded with {status}")?;
             let reason = u16::try_from(status)
                 .ok()
                 .and_then(|status| http::StatusCode::from_u16(status).ok())

@@ -5,15 +5,16 @@ use std::collections::HashMap;
 use std::error::Error as StdError;
 use std::time::{Duration, SystemTime};
 
-use ::http::{HeaderMap, Uri, header};
+use ::http::{HeaderMap, StatusCode, Uri, header};
 
 use super::call::Call;
 use super::operation::{Api, Class};
+use super::page;
 use super::redact::Redactor;
 use super::response::Received;
 use super::retry::{Fault, retry_after};
 use super::timeout::{Limits, TimeoutKind};
-use super::transport::{Progress, TransportError, find};
+use super::transport::{NotOpened, PROXY_CREDENTIALS, Progress, TransportError, find};
 use crate::Secret;
 use crate::error::{Error, ErrorDetails, ErrorKind, Outcome};
 use crate::panics::{Panicked, Phase};
@@ -89,6 +90,7 @@ impl Reporter<'_> {
             message = format!("{message}: {}", redactor.text(&cause));
         }
         let is_untrusted = is_untrusted(&*failed.source);
+        let by_proxy = find::<NotOpened>(&*failed.source).map(NotOpened::advice);
         let mut error = self
             .error(ErrorKind::Transport, message, fault)
             .caused_by(harmless(failed.source, &redactor));
@@ -100,6 +102,8 @@ impl Reporter<'_> {
                 "If the server's certificate is one of a private authority, give that as \
                  `ca_certificates`",
             );
+        } else if let Some(advice) = by_proxy {
+            error = error.advising(advice);
         }
         Failure {
             fault,
@@ -189,10 +193,16 @@ impl Reporter<'_> {
             kind = ErrorKind::OAuthError;
             said.code = Some(code);
         }
-        let message = said
-            .message
-            .unwrap_or_else(|| "it gave no reason".to_owned());
+        let page = page::title(&kept);
+        let message = match (said.message, &page) {
+            (Some(message), _) => message,
+            (None, Some(title)) => format!("it sent a page with the title \"{title}\""),
+            (None, None) => "it gave no reason".to_owned(),
+        };
         let mut error = self.error(kind, message, fault);
+        if let Some(advice) = advice(answer.status, page.is_some(), said.code.as_deref()) {
+            error = error.advising(advice);
+        }
         let details = error.details_mut();
         details.code = said.code;
         details.codes = said.codes;
@@ -203,6 +213,23 @@ impl Reporter<'_> {
             details.body = Some(kept);
         }
         error
+    }
+}
+
+/// What a person can do where the kind would send them to what is right: to arguments, though a
+/// proxy or a server in front of the API refused the request, or the server failed.
+fn advice(status: StatusCode, is_page: bool, code: Option<&str>) -> Option<&'static str> {
+    match status {
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED => Some(PROXY_CREDENTIALS),
+        // RFC 6749, section 4.1.2.1: so the server says that it is at fault.
+        _ if code == Some("server_error") => {
+            Some("Check the client's id, then ask the server's operator for the cause")
+        }
+        StatusCode::BAD_REQUEST if is_page => Some(
+            "A server in front of the API refused the request: check the base URL, and whether it \
+             wants a `client_certificate`",
+        ),
+        _ => None,
     }
 }
 

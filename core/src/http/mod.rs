@@ -35,6 +35,7 @@ mod named_secrets;
 mod observer;
 pub(crate) mod operation;
 mod options;
+mod page;
 pub(crate) mod pipeline;
 pub(crate) mod raw;
 mod redact;

@@ -13,7 +13,7 @@ use super::operations::{
 };
 use crate::Secret;
 use crate::http::Request;
-use crate::http::call::Call;
+use crate::http::call::{Call, EMPTY};
 
 /// Optional arguments of `revoke_token`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -183,6 +183,7 @@ impl Tyk {
         options: RevokeAllTokensOptions,
     ) -> Request<()> {
         let post = Call::new(&REVOKE_ALL_TOKENS, "/tyk/oauth/revoke_all")
+            .check("client_secret", client_secret.is_empty(), EMPTY)
             .secrets([&client_secret])
             .form([
                 ("client_id", Some(client_id)),

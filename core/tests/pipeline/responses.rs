@@ -1,6 +1,7 @@
 //! What of a response can be used.
 
 use authloom::ErrorKind;
+use authloom::tyk::{AuthorizeClientOptions, ResponseType};
 use bytes::Bytes;
 
 use crate::script::{Piece, Step};
@@ -131,4 +132,45 @@ fn a_kept_body_is_at_most_8_kib() {
         .run(stage.konnect().get_auth_config(ID))
         .expect_err("refused");
     assert_eq!((error.kind, &error.body), (ErrorKind::BadRequest, &None));
+}
+
+#[test]
+fn a_407_is_about_the_proxy() {
+    let error = get(Step::response(407, "")).expect_err("refused");
+    assert!(!error.retryable);
+    assert_eq!(
+        error.to_string(),
+        "Konnect get_auth_config: a proxy responded with 407 Proxy Authentication Required: it gave \
+         no reason. Check the user name and password in the setting `proxy`."
+    );
+}
+
+#[test]
+fn a_page_is_quoted_by_its_title() {
+    let page = "<html>\r\n<head><title>400 No required SSL certificate was sent</title></head>\r\n\
+                <body>kpat_example</body></html>";
+    let error = get(Step::response(400, page)).expect_err("refused");
+    assert_eq!(
+        error.to_string(),
+        "Konnect get_auth_config: the server responded with 400 Bad Request: it sent a page with \
+         the title \"400 No required SSL certificate was sent\". A server in front of the API \
+         refused the request: check the base URL, and whether it wants a `client_certificate`."
+    );
+    let page = "<html><head><title>502 Bad Gateway</title></head></html>";
+    let error = get(Step::response(502, page)).expect_err("failed");
+    assert!(error.message.ends_with("\"502 Bad Gateway\""), "{error}");
+}
+
+#[test]
+fn a_server_error_of_oauth_is_not_blamed_on_arguments() {
+    let stage = Stage::new([Step::response(403, r#"{"error":"server_error"}"#)]);
+    let call = stage.tyk().authorize_client(
+        ResponseType::Code,
+        "shop",
+        AuthorizeClientOptions::default(),
+    );
+    let error = stage.run(call).expect_err("refused");
+    assert_eq!(error.kind, ErrorKind::OAuthError);
+    let sentence = error.to_string();
+    assert!(sentence.contains("ask the server's operator"), "{sentence}");
 }

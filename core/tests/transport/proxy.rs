@@ -150,11 +150,15 @@ fn a_proxy_that_refuses_is_reported_without_its_password() {
         for (response, said) in [
             (
                 "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n",
-                "407 Proxy Authentication Required",
+                "the proxy refused the credentials: it responded with 407",
+            ),
+            (
+                "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n",
+                "the proxy does not allow api.authloom.test:443: it responded with 403",
             ),
             (
                 "HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n",
-                "502 Bad Gateway",
+                "the proxy could not reach api.authloom.test:443: it responded with 502",
             ),
             ("", ""),
             ("not HTTP at all\r\n\r\n", "not HTTP"),
@@ -167,7 +171,12 @@ fn a_proxy_that_refuses_is_reported_without_its_password() {
             assert_not_sent(&error);
             assert!(error.message.contains("could not connect"), "{error}");
             assert!(error.message.contains(said), "{error}");
-            assert_eq!(error.retryable, !said.starts_with("407"), "{error}");
+            let is_final = said.ends_with("407") || said.ends_with("403");
+            assert_eq!(error.retryable, !is_final, "{error}");
+            let advised = error
+                .to_string()
+                .contains("user name and password in the setting");
+            assert_eq!(advised, said.ends_with("407"), "{error}");
             assert!(error.to_string().contains("the proxy"), "{error}");
             assert!(proxy.next().starts_with("CONNECT "));
         }

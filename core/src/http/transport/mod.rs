@@ -47,6 +47,7 @@ pub use self::reqwest::ReqwestTransport;
 pub use self::resolver::Resolve;
 pub(crate) use self::resolver::ResolveError;
 pub use self::response_body::ResponseBody;
+pub(crate) use self::tunnel::{NotOpened, PROXY_CREDENTIALS};
 use super::runtime::BoxFuture;
 
 /// Sends requests. An implementation must not retry, follow redirects, decode content codings or

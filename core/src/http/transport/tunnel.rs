@@ -17,11 +17,41 @@ const MOST_FIELDS: usize = 64;
 
 /// A proxy's response that opened no tunnel.
 #[derive(Debug)]
-struct NotOpened(StatusCode);
+pub(crate) struct NotOpened {
+    status: StatusCode,
+    /// Host and port that lie beyond the proxy.
+    target: String,
+}
+
+impl NotOpened {
+    /// What a person can do.
+    pub(crate) fn advice(&self) -> &'static str {
+        match self.status {
+            StatusCode::PROXY_AUTHENTICATION_REQUIRED => PROXY_CREDENTIALS,
+            status if status.is_client_error() => {
+                "Use a host and port that the proxy allows, or another `proxy`"
+            }
+            _ => "Check the base URL, and whether the proxy can reach it",
+        }
+    }
+}
+
+/// What a person can do about a proxy that responds with 407.
+pub(crate) const PROXY_CREDENTIALS: &str =
+    "Check the user name and password in the setting `proxy`";
 
 impl fmt::Display for NotOpened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the proxy responded with {}", self.0)
+        let Self { status, target } = self;
+        match *status {
+            StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
+                f.write_str("the proxy refused the credentials")?;
+            }
+            of if of.is_client_error() => write!(f, "the proxy does not allow {target}")?,
+            of if of.is_server_error() => write!(f, "the proxy could not reach {target}")?,
+            _ => write!(f, "the proxy opened no tunnel to {target}")?,
+        }
+        write!(f, ": it responded with {status}")
     }
 }
 
@@ -33,7 +63,8 @@ pub(super) async fn open<S: AsyncRead + AsyncWrite + Unpin>(
     server: &Uri,
     authorization: Option<&HeaderValue>,
 ) -> Result<S, TransportError> {
-    let request = request(server, authorization);
+    let target = target(server);
+    let request = request(&target, authorization);
     let sent = async {
         stream.write_all(&request).await?;
         stream.flush().await
@@ -48,17 +79,20 @@ pub(super) async fn open<S: AsyncRead + AsyncWrite + Unpin>(
             } else {
                 Cause::Other
             },
-            ..of_connecting(Phase::Connect, NotOpened(status).into())
+            ..of_connecting(Phase::Connect, NotOpened { status, target }.into())
         }),
     }
 }
 
-/// The request, wiped when it is dropped: it may hold a password.
-fn request(server: &Uri, authorization: Option<&HeaderValue>) -> Zeroizing<Vec<u8>> {
+fn target(server: &Uri) -> String {
     let host = server.host().unwrap_or_default();
-    let port = server.port_u16().unwrap_or(443);
+    format!("{host}:{}", server.port_u16().unwrap_or(443))
+}
+
+/// The request, wiped when it is dropped: it may hold a password.
+fn request(target: &str, authorization: Option<&HeaderValue>) -> Zeroizing<Vec<u8>> {
     let mut request = Zeroizing::new(Vec::with_capacity(512));
-    let head = format!("CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n");
+    let head = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n");
     request.extend_from_slice(head.as_bytes());
     if let Some(authorization) = authorization {
         request.extend_from_slice(b"Proxy-Authorization: ");
@@ -165,18 +199,37 @@ mod tests {
 
     #[test]
     fn a_refusal_is_final_and_a_failure_is_not() {
-        for (response, cause) in [
-            (&b"HTTP/1.1 407 Who are you\r\n\r\n"[..], Cause::Refused),
+        for (response, cause, said) in [
+            (
+                &b"HTTP/1.1 407 Who are you\r\n\r\n"[..],
+                Cause::Refused,
+                "the proxy refused the credentials: it responded with 407 Proxy Authentication \
+                 Required",
+            ),
             (
                 b"HTTP/1.1 403 No\r\ncontent-length: 3\r\n\r\nno!",
                 Cause::Refused,
+                "the proxy does not allow api.test:443: it responded with 403 Forbidden",
             ),
-            (b"HTTP/1.1 502 Bad Gateway\r\n\r\n", Cause::Other),
-            (b"HTTP/1.1 100 Continue\r\n\r\n", Cause::Other),
-            (b"not HTTP\r\n\r\n", Cause::Other),
-            (b"HTTP/1.1 200 OK\r\n\r\nstray", Cause::Other),
-            (b"HTTP/1.1 200", Cause::Other),
-            (b"", Cause::Other),
+            (
+                b"HTTP/1.1 502 Bad Gateway\r\n\r\n",
+                Cause::Other,
+                "the proxy could not reach api.test:443: it responded with 502 Bad Gateway",
+            ),
+            (
+                b"HTTP/1.1 302 Found\r\n\r\n",
+                Cause::Other,
+                "the proxy opened no tunnel to api.test:443: it responded with 302 Found",
+            ),
+            (b"HTTP/1.1 100 Continue\r\n\r\n", Cause::Other, "not HTTP"),
+            (b"not HTTP\r\n\r\n", Cause::Other, "not HTTP"),
+            (
+                b"HTTP/1.1 200 OK\r\n\r\nstray",
+                Cause::Other,
+                "before the tunnel",
+            ),
+            (b"HTTP/1.1 200", Cause::Other, "unexpected end of file"),
+            (b"", Cause::Other, "unexpected end of file"),
         ] {
             let error = opened(response, 1024).expect_err("no tunnel");
             assert_eq!(
@@ -184,6 +237,7 @@ mod tests {
                 (cause, false),
                 "{error:?}"
             );
+            assert!(error.source.to_string().contains(said), "{error:?}");
         }
     }
 
