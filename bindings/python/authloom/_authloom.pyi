@@ -803,7 +803,6 @@ class MissingPermission:
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, memo: object, /) -> Self: ...
 
-@final
 class Konnect:
     """Manages how Kong Konnect's Service Catalog authenticates to the systems it integrates with:
     auth configs and credentials of integration instances.
@@ -1570,7 +1569,6 @@ class Organization:
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, memo: object, /) -> Self: ...
 
-@final
 class FitbitPlus:
     """Obtains tokens from Fitbit Plus (Twine Health), and reads what they give access to.
 
@@ -2145,7 +2143,6 @@ class IssuedToken:
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, memo: object, /) -> Self: ...
 
-@final
 class TokenService:
     """Issues long-term and short-term tokens, and revokes them.
 
@@ -2815,7 +2812,6 @@ class TokenPage:
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, memo: object, /) -> Self: ...
 
-@final
 class Tyk:
     """Manages the OAuth clients of a Tyk Gateway, and their tokens, by its control API.
 

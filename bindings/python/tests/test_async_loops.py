@@ -173,3 +173,9 @@ def test_the_thread_of_a_loop_without_readers_ends_with_its_client(
     run(main(), KINDS["without readers"]())
     until(lambda: not any("authloom" in name for name in waiters()))
     until(lambda: not any("authloom" in name for name in threads()))
+
+
+def test_without_a_loop_of_asyncio_the_error_names_what_to_do() -> None:
+    coroutine = AsyncKonnect(token="t").get_auth_config("an-instance")
+    with pytest.raises(RuntimeError, match=r"asyncio; under trio.* sync client"):
+        coroutine.send(None)

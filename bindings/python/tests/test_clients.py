@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from typing import Any
 
 import pytest
@@ -206,3 +208,32 @@ class TestLife:
             with pytest.raises(AttributeError):
                 setattr(client, name, "https://y.test")
         assert client.base_url == "https://x.test"
+
+
+class TestSubclass:
+    """A program's own class of clients."""
+
+    @in_each_style
+    @of_each_api
+    def test_of_a_client(
+        self, api: str, style: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        base: Any = client_of(api, style)
+
+        class Own(base):
+            def __init__(self, *_arguments: object, **_settings: object) -> None:
+                super().__init__()
+                self.itself = self
+
+        credential = "secret" if api == "tyk" else "token"
+        settings = {"base_url": "http://127.0.0.1:9/own", credential: "t"}
+        monkeypatch.setenv(f"AUTHLOOM_{api.upper()}_BASE_URL", settings["base_url"])
+        for client in (Own(**settings), Own.from_env()):
+            assert type(client) is Own and isinstance(client, base)
+            assert client.base_url == settings["base_url"]
+            assert "Own" in repr(client)
+        # It is in a cycle with itself, which ends with it.
+        reference = weakref.ref(client)
+        del client
+        gc.collect()
+        assert reference() is None

@@ -85,7 +85,7 @@ pub(crate) fn clients(
             }}
         }}
 
-        {docs}#[pyclass(frozen, weakref, module = \"authloom\")]
+        {docs}#[pyclass(frozen, subclass, weakref, module = \"authloom\")]
         pub(crate) struct {name}(pub(crate) Handle<authloom::{name}>);
 
         #[pymethods]

@@ -305,7 +305,7 @@ impl Configure for core::TokenServiceConfig {
 ///     hooks: Callables, each called with every `Event` of a call, in order, on the thread or
 ///         event loop of the call, before the call returns. An exception in one is reported,
 ///         and changes no result.
-#[pyclass(frozen, weakref, module = "authloom")]
+#[pyclass(frozen, subclass, weakref, module = "authloom")]
 pub(crate) struct TokenService(pub(crate) Handle<authloom::TokenService>);
 
 #[pymethods]

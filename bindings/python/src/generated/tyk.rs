@@ -467,7 +467,7 @@ impl Configure for core::TykConfig {
 ///     hooks: Callables, each called with every `Event` of a call, in order, on the thread or
 ///         event loop of the call, before the call returns. An exception in one is reported,
 ///         and changes no result.
-#[pyclass(frozen, weakref, module = "authloom")]
+#[pyclass(frozen, subclass, weakref, module = "authloom")]
 pub(crate) struct Tyk(pub(crate) Handle<authloom::Tyk>);
 
 #[pymethods]

@@ -5,8 +5,8 @@ macro_rules! client {
     ($class:ident) => {
         #[pymethods]
         impl $class {
-            /// Closes the connections that no call uses. Every later call raises ClosedError;
-            /// calls that are under way end as they would.
+            /// Closes idle connections. Every later call raises ClosedError; calls in progress
+            /// complete normally.
             fn close(&self, py: Python<'_>) {
                 self.0.close(py);
             }

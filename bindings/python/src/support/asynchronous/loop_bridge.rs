@@ -104,7 +104,14 @@ impl Modules {
 
     /// The loop that runs on this thread.
     pub(super) fn running_loop<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.get_running_loop.bind(py).call0()
+        self.get_running_loop.bind(py).call0().map_err(|raised| {
+            let none = PyRuntimeError::new_err(
+                "no running event loop: an async client needs one of asyncio; under trio, or without \
+                 a loop, use the sync client in a thread",
+            );
+            none.set_cause(py, Some(raised));
+            none
+        })
     }
 }
 
