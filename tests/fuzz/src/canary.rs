@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::prelude::{BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE_NO_PAD};
 
 use crate::decode::views;
+use crate::echo::hexadecimal;
 
 // What stands in a header field has no more characters than fit there; the others have what each
 // encoding has to escape.
@@ -69,12 +70,23 @@ pub(crate) fn leak(text: &str, secrets: &[&str]) -> Option<String> {
 
 /// What is looked for of a secret, and how it is called.
 fn forms(secret: &str) -> Vec<(String, String)> {
-    let plain = (secret.to_owned(), format!("{secret:?}"));
+    let digits = hexadecimal(secret);
+    let plain = [
+        secret.to_owned(),
+        secret.to_uppercase(),
+        secret.to_lowercase(),
+        digits.to_uppercase(),
+        digits,
+    ];
+    let plain = plain.map(|form| {
+        let what = format!("{secret:?} as {form:?}");
+        (form, what)
+    });
     let cores = base64_cores(secret).map(|core| {
         let what = format!("{secret:?} as base64, {core:?}");
         (core, what)
     });
-    [plain].into_iter().chain(cores).collect()
+    plain.into_iter().chain(cores).collect()
 }
 
 /// What base64 of any text that holds the secret must hold, by the secret's place in it.

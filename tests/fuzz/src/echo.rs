@@ -10,7 +10,7 @@ use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 pub(crate) const MARK: u8 = 0xff;
 
 /// How many encodings there are.
-pub(crate) const ENCODINGS: u8 = 32;
+pub(crate) const ENCODINGS: u8 = 36;
 /// Those of base64, which says little of a short secret.
 #[cfg(test)]
 pub(crate) const IN_BASE64: [u8; 13] = [12, 13, 14, 15, 16, 17, 18, 19, 23, 24, 25, 26, 27];
@@ -71,6 +71,10 @@ pub(crate) fn echo(secret: &str, encoding: u8) -> String {
         28 => backslashed(secret),
         29 => percent(secret, unreserved, |_| true).replace('%', "\\x"),
         30 => entities(&quoted(secret)),
+        31 => secret.to_uppercase(),
+        32 => secret.to_lowercase(),
+        33 => hexadecimal(secret),
+        34 => hexadecimal(secret).to_uppercase(),
         _ => percent(&entities(secret), unreserved, |_| true),
     }
 }
@@ -86,6 +90,12 @@ fn backslashed(text: &str) -> String {
         out.push(character);
     }
     out
+}
+
+/// Each byte as two digits.
+pub(crate) fn hexadecimal(text: &str) -> String {
+    let digits = percent(text, |_| false, |_| false);
+    digits.replace('%', "")
 }
 
 /// As it stands between the quotes of JSON.
