@@ -803,6 +803,7 @@ class MissingPermission:
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, memo: object, /) -> Self: ...
 
+@disjoint_base
 class Konnect:
     """Manages how Kong Konnect's Service Catalog authenticates to the systems it integrates with:
     auth configs and credentials of integration instances.
@@ -1569,6 +1570,7 @@ class Organization:
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, memo: object, /) -> Self: ...
 
+@disjoint_base
 class FitbitPlus:
     """Obtains tokens from Fitbit Plus (Twine Health), and reads what they give access to.
 
@@ -2143,6 +2145,7 @@ class IssuedToken:
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, memo: object, /) -> Self: ...
 
+@disjoint_base
 class TokenService:
     """Issues long-term and short-term tokens, and revokes them.
 
@@ -2812,6 +2815,7 @@ class TokenPage:
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, memo: object, /) -> Self: ...
 
+@disjoint_base
 class Tyk:
     """Manages the OAuth clients of a Tyk Gateway, and their tokens, by its control API.
 

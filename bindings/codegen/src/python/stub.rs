@@ -140,7 +140,7 @@ fn sync_client(
     client: &Client,
     used: &mut Vec<String>,
 ) -> Result<String, Failure> {
-    let mut text = format!("class {}:\n", client.name);
+    let mut text = format!("@disjoint_base\nclass {}:\n", client.name);
     text += &settings::docstring(surface, client, false)?.python(4);
     text += "\n";
     text += &constructors(surface, client, used)?;
