@@ -215,7 +215,7 @@ export interface HttpConfig {
    * Which proxy carries the calls: `'environment'` (the default) for what `HTTPS_PROXY`,
    * `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback address is always called
    * directly; `'direct'` for none; or the URL of one, as `http://`, `https://` or `socks5://`, with
-   * user and password in it if it wants them.
+   * user name and password in it if the proxy requires them.
    */
   proxy?: 'environment' | 'direct' | (string & {}) | Secret | undefined;
   /**

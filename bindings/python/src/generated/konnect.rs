@@ -692,7 +692,8 @@ impl Configure for core::KonnectConfig {
 ///     proxy: Which proxy carries the calls: `"environment"` (the default) for what
 ///         `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` say, except that a loopback
 ///         address is always called directly; `"direct"` for none; or the URL of one, as
-///         `http://`, `https://` or `socks5://`, with user and password in it if it wants them.
+///         `http://`, `https://` or `socks5://`, with user name and password in it if the proxy
+///         requires them.
 ///     ca_certificates: Certificates of further authorities to trust, in addition to the
 ///         system's: PEM text, not a path; it may hold several certificates.
 ///     client_certificate: The certificate that the client presents to the server.
