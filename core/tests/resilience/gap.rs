@@ -37,7 +37,7 @@ async fn hold(
     let log = sandbox.log(0);
     assert_eq!(log.len(), 1, "{what}: it is sent once");
     assert_ne!(log[0].connection, used, "{what}: a fresh connection");
-    await_connections(1, sandbox, operation).await;
+    await_connections(1, sandbox, operation.api).await;
     watch.done(&what);
 }
 
