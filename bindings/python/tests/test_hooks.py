@@ -160,15 +160,15 @@ def test_no_exception_of_a_hook_ends_the_program(
 
 @both
 def test_what_a_hook_returns_changes_nothing(sandbox: Sandbox, make: Make) -> None:
-    class Hostile:
-        def __bool__(self) -> bool:
-            raise RuntimeError("nobody asks")
+    def raises(*_: object) -> None:
+        raise RuntimeError("nobody asks")
 
-        __eq__ = __repr__ = __iter__ = __await__ = __bool__  # type: ignore[assignment]
+    asked = ("__bool__", "__eq__", "__repr__", "__iter__", "__await__")
+    hostile = type("Hostile", (), dict.fromkeys(asked, raises))
+    make(sandbox.konnect, lambda _: hostile())
 
-    make(sandbox.konnect, lambda _: Hostile())
 
-
+# An alarm is a signal of the process itself; Windows has neither SIGALRM nor `setitimer`.
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGALRM")
 def test_an_exception_of_a_signals_handler_is_not_a_hooks(
     sandbox: Sandbox, unraisable: list[Any]

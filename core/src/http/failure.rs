@@ -10,6 +10,7 @@ use ::http::{HeaderMap, StatusCode, Uri, header};
 use super::call::Call;
 use super::operation::{Api, Class};
 use super::page;
+use super::prefix::prefix;
 use super::redact::Redactor;
 use super::response::Received;
 use super::retry::{Fault, retry_after};
@@ -345,11 +346,7 @@ fn innermost(error: &TransportError) -> Option<String> {
 
 /// Cuts a string off at so many bytes, at a character's end.
 fn truncate(text: &mut String, longest: usize) {
-    let mut end = longest.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    text.truncate(end);
+    text.truncate(prefix(text, longest).len());
 }
 
 #[cfg(test)]

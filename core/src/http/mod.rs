@@ -37,6 +37,7 @@ pub(crate) mod operation;
 mod options;
 mod page;
 pub(crate) mod pipeline;
+mod prefix;
 pub(crate) mod raw;
 mod redact;
 mod request;

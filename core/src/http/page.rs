@@ -1,5 +1,7 @@
 //! A page of HTML in place of an API's own error: what a proxy or a server in front of it sends.
 
+use super::prefix::prefix;
+
 /// How far ahead a title is looked for, in bytes.
 const LOOKED_THROUGH: usize = 4 << 10;
 
@@ -9,11 +11,7 @@ pub(super) fn title(page: &str) -> Option<String> {
     if !page.starts_with('<') {
         return None;
     }
-    let mut end = LOOKED_THROUGH.min(page.len());
-    while !page.is_char_boundary(end) {
-        end -= 1;
-    }
-    let page = &page[..end];
+    let page = prefix(page, LOOKED_THROUGH);
     // Of ASCII letters alone, so that places are the same.
     let lower = page.to_ascii_lowercase();
     let tag = lower.find("<title")?;

@@ -13,6 +13,7 @@ use serde_json::Value;
 use super::bounded_json;
 use super::encode::push_encoded;
 use super::named_secrets::is_secret_name;
+use super::prefix::prefix;
 use crate::Secret;
 use encoded_match::Finder;
 use few::Few;
@@ -121,7 +122,10 @@ impl Redactor {
             }
             Err(error) if error.is_data() => Default::default(),
             // In this order: a secret may hold what ends an assignment's value.
-            Err(_) => (mask_assignments(&self.text(beginning(body))), Value::Null),
+            Err(_) => (
+                mask_assignments(&self.text(prefix(body, LOOKED_THROUGH))),
+                Value::Null,
+            ),
         }
     }
 
@@ -155,17 +159,6 @@ impl Redactor {
             Value::Null | Value::Bool(_) => {}
         }
     }
-}
-
-/// As much of a body as can be shown of it.
-fn beginning(body: &str) -> &str {
-    if body.len() <= LOOKED_THROUGH {
-        return body;
-    }
-    let end = (0..=LOOKED_THROUGH)
-        .rev()
-        .find(|end| body.is_char_boundary(*end));
-    &body[..end.unwrap_or(0)]
 }
 
 /// What is left of the places below a member. They are cut down rather than the place built up:
